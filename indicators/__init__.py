@@ -1,0 +1,1 @@
+"""What is counted, how it adds up and which official indicator it serves."""

@@ -1,0 +1,1 @@
+"""What is asked: programmes, sheets, lists, places and texts, declared in data files."""

@@ -1,0 +1,222 @@
+"""What a programme asks: the frozen shapes that the loader builds and every other room reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FieldType = Literal[
+    "text",
+    "long_text",
+    "contact",
+    "integer",
+    "year",
+    "number",
+    "money",
+    "percent",
+    "date",
+    "yes_no",
+    "one_of",
+    "several_of",
+    "reference",
+    "references",
+    "sdg_indicator",
+    "computed",
+]
+Layout = Literal["form", "table", "matrix"]
+Edition = Literal["core", "standard", "full"]
+EDITIONS: tuple[Edition, ...] = ("core", "standard", "full")
+PLACE_LEVELS = ("region", "province", "city", "municipality")
+
+NUMERIC_TYPES = frozenset({"integer", "year", "number", "money", "percent"})
+TEXT_TYPES = frozenset({"text", "long_text", "contact"})
+LIST_TYPES = frozenset({"one_of", "several_of"})
+REFERENCE_TYPES = frozenset({"reference", "references"})
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One test on another answer of the same record; exactly one of the tests is set.
+
+    `one_of` holds list codes, or `"true"`/`"false"` for a yes/no field. `answered` asks whether
+    the field holds a value (NA and ND are not values).
+    """
+
+    field: str
+    one_of: tuple[str, ...] = ()
+    answered: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that is asked.
+
+    `levels`: levels of government that are asked (never empty once loaded).
+    `required_when`: required if all conditions hold; `required`: always.
+    `minimum`, `maximum`: inclusive bounds of numbers; of years too.
+    `not_after_period`: a date or year may not lie after the end of the reference period.
+    `filled_in`: for `computed` fields, the attribute of the place or period shown in the cell.
+    `groups`: in a matrix, the row groups in which the field is asked; empty means every row.
+    `details`: in a table, printed on a second page beside the record's first columns.
+    `slots`: how many reference cells a `references` field has.
+    `width`: width of the answer column in characters.
+    `who`: key of the office that usually knows (texts `offices.<key>`).
+    `adds_up`: how the figure adds up over places.
+    """
+
+    key: str
+    type: FieldType
+    edition: Edition
+    levels: tuple[str, ...]
+    required: bool = False
+    required_when: tuple[Condition, ...] = ()
+    list: str = ""
+    refers_to: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    not_after_period: bool = False
+    maximum_length: int = 250
+    filled_in: str = ""
+    groups: tuple[str, ...] = ()
+    details: bool = False
+    slots: int = 3
+    width: int = 14
+    who: str = ""
+    adds_up: Literal["sum", "no"] = "no"
+    sdg: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A fixed row of a matrix; `group` names what kind of row it is."""
+
+    key: str
+    group: str
+    levels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A group of fields: a form (one record), a table (records added) or a matrix (fixed rows).
+
+    `identity`: fields that tell the records of a table apart, unique per place and period.
+    `prepared_rows`: empty rows with a key that a table starts with.
+    `nothing_to_report`: the section may be answered with a reason instead of records.
+    """
+
+    key: str
+    layout: Layout
+    fields: tuple[Field, ...]
+    rows: tuple[MatrixRow, ...] = ()
+    identity: tuple[str, ...] = ()
+    prepared_rows: int = 0
+    nothing_to_report: bool = False
+
+    def field(self, key: str) -> Field | None:
+        """The field with this key, or None."""
+        return next((field for field in self.fields if field.key == key), None)
+
+    @property
+    def asked(self) -> tuple[Field, ...]:
+        """The fields that a person answers: all but the computed ones."""
+        return tuple(field for field in self.fields if field.type != "computed")
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A tab of the workbook and the keys of the sheets on it, from top to bottom."""
+
+    key: str
+    sheets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """A closed list; `deprecated` codes are still read but no longer offered."""
+
+    key: str
+    codes: tuple[str, ...]
+    deprecated: frozenset[str] = frozenset()
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The codes that a new workbook offers, in list order."""
+        return tuple(code for code in self.codes if code not in self.deprecated)
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """One programme of collection: what it asks, of whom, in which currency.
+
+    `code_length`: fixed width of a place code. `register`: key of the shipped list of places.
+    """
+
+    key: str
+    version: str
+    currency: str
+    code_length: int
+    register: str
+    time_zone: str
+    languages: tuple[str, ...]
+    tabs: tuple[Tab, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A programme resolved for one edition and one level of government: what one workbook asks."""
+
+    programme: Programme
+    edition: Edition
+    level: str
+    tabs: tuple[Tab, ...]
+    sheets: tuple[Sheet, ...]
+    lists: Mapping[str, CodeList]
+
+    def sheet(self, key: str) -> Sheet | None:
+        """The sheet with this key, or None if this edition or level does not have it."""
+        return next((sheet for sheet in self.sheets if sheet.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A local government or region that is expected to answer; codes keep their leading zeros.
+
+    `independent`: a city that no province signs for, although `parent` names one.
+    `subdivisions`: number of barangays, where the register has it.
+    """
+
+    code: str
+    name: str
+    level: str
+    parent: str = ""
+    population: int | None = None
+    population_source: str = ""
+    income_class: str = ""
+    independent: bool = False
+    subdivisions: int | None = None
+    email: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """All texts of one language, by dotted key such as `sheets.structures.fields.name.label`."""
+
+    language: str
+    entries: Mapping[str, str] = MappingProxyType({})
+
+    def __getitem__(self, key: str) -> str:
+        return self.entries[key]
+
+    def get(self, key: str, default: str = "") -> str:
+        """The text, or `default` where the language has none."""
+        return self.entries.get(key, default)
+
+    def fill(self, key: str, **values: object) -> str:
+        """The text with its `{placeholders}` filled in."""
+        return self.entries[key].format(**values)

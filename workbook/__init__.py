@@ -1,0 +1,1 @@
+"""The life of a workbook, one room a step: written, filled in, read, checked, compiled."""

@@ -1,0 +1,1 @@
+"""From a submission to findings; every rule is a named function."""

@@ -1,0 +1,1 @@
+"""From many submissions to one long table and its totals."""

@@ -1,0 +1,119 @@
+"""What travels between the rooms: answers, findings and submissions, all frozen."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+State = Literal["answered", "not_applicable", "no_data", "blank", "unreadable"]
+Severity = Literal["error", "warning", "note"]
+Verdict = Literal["accepted", "accepted_with_warnings", "rejected", "unreadable"]
+Value = str | int | float | bool | tuple[str, ...]
+Parameters = tuple[tuple[str, str | int | float | tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What stood in the cell before an obvious repair, and the key of the reason."""
+
+    origin: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer as it was read.
+
+    `row`: null in forms, the row's key in a matrix, the record's id in a table. `value` is None
+    unless `state` is `answered`; dates are ISO text, several-of and references are tuples.
+    `cell`: where a person sees it, such as `Services!D14`. `raw`: what an unreadable cell shows.
+    """
+
+    sheet: str
+    row: str | None
+    field: str
+    state: State
+    value: Value | None
+    cell: str
+    repair: Repair | None = None
+    raw: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to tell the sender; its words are made late, in the reader's language.
+
+    `code` is registered in `workbook/check/findings.toml`, which also gives slug and severity.
+    `value`: what stands in the cell, for display. `parameters`: what the message names.
+    `discriminator` tells apart two findings of one code at the same place.
+    """
+
+    code: str
+    sheet: str | None = None
+    row: str | None = None
+    field: str | None = None
+    cell: str | None = None
+    value: str | None = None
+    parameters: Parameters = ()
+    discriminator: str = ""
+
+    @property
+    def id(self) -> str:
+        """12 hexadecimal digits that stay the same for the same fault in every file and round."""
+        parts = (self.code, self.sheet or "", self.row or "", self.field or "", self.discriminator)
+        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What the hidden facts of a workbook say about it; empty text where a fact is missing."""
+
+    programme: str = ""
+    version: str = ""
+    edition: str = ""
+    level: str = ""
+    place: str = ""
+    period: str = ""
+    language: str = ""
+    issue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What one file says.
+
+    `file`: as shown to people, relative and with `/`. `filled_in`: the cells that we filled in,
+    as they came back. `findings`: those that reading made. `stopped`: reading could not go on
+    (no workbook, no identity), so that nothing further can be checked.
+    """
+
+    file: str
+    sha256: str
+    identity: Identity
+    currency: str = ""
+    answers: tuple[Answer, ...] = ()
+    filled_in: tuple[Answer, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    stopped: bool = False
+
+    def find(self, sheet: str, field: str, row: str | None = None) -> Answer | None:
+        """The answer at this place, or None."""
+        return next(
+            (a for a in self.answers if (a.sheet, a.row, a.field) == (sheet, row, field)), None
+        )
+
+    def records(self, sheet: str) -> Iterator[tuple[str, dict[str, Answer]]]:
+        """Row key and answers by field of each record of a table or row of a matrix."""
+        rows: dict[str, dict[str, Answer]] = {}
+        for answer in self.answers:
+            if answer.sheet == sheet and answer.row is not None:
+                rows.setdefault(answer.row, {})[answer.field] = answer
+        yield from rows.items()
+
+
+NOTHING_TO_REPORT = "nothing_to_report"
+NOTHING_REASONS = "nothing_reason"

@@ -1,0 +1,1 @@
+"""Our few direct touches of the file format."""

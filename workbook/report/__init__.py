@@ -1,0 +1,1 @@
+"""From totals to files that people read."""

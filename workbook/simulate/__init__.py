@@ -1,0 +1,1 @@
+"""Fills workbooks in as people do, for practice rounds and demonstrations."""

@@ -1,0 +1,1 @@
+"""From a definition and a place to a workbook."""
