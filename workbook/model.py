@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from templates.model import Place
+
 State = Literal["answered", "not_applicable", "no_data", "blank", "unreadable"]
 Severity = Literal["error", "warning", "note"]
 Verdict = Literal["accepted", "accepted_with_warnings", "rejected", "unreadable"]
+PlaceState = Literal["missing", "unusable", "rejected", "accepted", "accepted_with_warnings"]
 Value = str | int | float | bool | tuple[str, ...]
 Parameters = tuple[tuple[str, str | int | float | tuple[str, ...]], ...]
 
@@ -113,6 +116,31 @@ class Submission:
             if answer.sheet == sheet and answer.row is not None:
                 rows.setdefault(answer.row, {})[answer.field] = answer
         yield from rows.items()
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """The one file that counts for a place, with its answers; `received` is an ISO date."""
+
+    place: Place
+    file: str
+    sha256: str
+    verdict: Verdict
+    received: str
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceStatus:
+    """Where a place stands in the round; `file` and `received` are empty while it is missing."""
+
+    place: Place
+    state: PlaceState
+    file: str = ""
+    received: str = ""
+    late: bool = False
+    errors: int = 0
+    warnings: int = 0
 
 
 NOTHING_TO_REPORT = "nothing_to_report"
