@@ -1,0 +1,49 @@
+"""What is ordered: one workbook for one place and period, empty or with answers typed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from templates.model import Definition, Place, Texts
+    from templates.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula that a person types into a cell; `text` begins with `=`.
+
+    `value` is what the spreadsheet program saves beside it; None saves no value at all.
+    """
+
+    text: str
+    value: str | int | float | bool | None = None
+
+
+Cell = str | int | float | bool | date | Formula
+CellKey = tuple[str, str | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookOrder:
+    """All that one workbook depends on: the same order gives the same bytes.
+
+    `typed`: what a person would type, by sheet, row key (None in forms) and column key as the
+    anchors have it (`field`, `field=code`, `field~1` or `nothing_to_report`): labels, not codes.
+    Row keys beyond the prepared rows of a table add rows.
+    `parent`: the place that this one lies in; `issue`: id of this issue of the workbook.
+    """
+
+    definition: Definition
+    texts: Texts
+    place: Place
+    parent: Place | None
+    period: Period
+    issue: str
+    deadline: date | None = None
+    contact: str = ""
+    typed: Mapping[CellKey, Cell] = MappingProxyType({})
