@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -208,7 +207,7 @@ class Texts:
     """All texts of one language, by dotted key such as `sheets.structures.fields.name.label`."""
 
     language: str
-    entries: Mapping[str, str] = MappingProxyType({})
+    entries: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, key: str) -> str:
         return self.entries[key]
