@@ -1,0 +1,60 @@
+# Two commands are all that a newcomer needs:
+#   make demo   sets itself up and runs one whole round on the Bicol register
+#   make test   sets itself up and runs the tests
+# Both need only make and Python 3.11 or later; name another Python with `make demo PYTHON=...`.
+
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+PYTHONS := py python python3
+else
+BIN := .venv/bin
+PYTHONS := python3 python3.14 python3.13 python3.12 python3.11 python
+endif
+
+RECENT := import sys; sys.exit(sys.version_info < (3, 11))
+ifndef PYTHON
+PYTHON := $(shell for name in $(PYTHONS); do $$name -c '$(RECENT)' 2>/dev/null && echo $$name && break; done)
+endif
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+DECLARED := pyproject.toml constraints.txt
+
+.PHONY: demo test lint format clean
+.DEFAULT_GOAL := demo
+
+demo: .venv/ready
+	rm -rf demo
+	$(BIN)/migbook demo demo
+
+test: .venv/ready-for-tests
+	$(BIN)/python -m pytest -n auto $(ARGS)
+
+lint: .venv/ready-for-lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: .venv/ready-for-lint
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf .venv demo dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.venv/made:
+	@$(if $(strip $(PYTHON)),,echo "migbook needs Python 3.11 or later; none was found. Install it from https://www.python.org/downloads/ or name one: make demo PYTHON=/path/to/python3" >&2; exit 2)
+	@$(PYTHON) -c '$(RECENT)' || { echo "migbook needs Python 3.11 or later; '$(PYTHON)' is older or does not run. Name another: make demo PYTHON=/path/to/python3" >&2; exit 2; }
+	@echo "Setting up .venv; the first time this takes a minute."
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "This Python cannot make environments. On Debian and Ubuntu: sudo apt-get install python3-venv" >&2; exit 2; }
+	@touch $@
+
+.venv/ready: .venv/made $(DECLARED)
+	@$(INSTALL) --editable .
+	@touch $@
+
+.venv/ready-for-tests: .venv/ready
+	@$(INSTALL) --editable '.[test]'
+	@touch $@
+
+.venv/ready-for-lint: .venv/ready-for-tests
+	@$(INSTALL) --editable '.[test,lint]'
+	@touch $@
