@@ -1,0 +1,197 @@
+"""TOML tables made into the frozen shapes of `templates.model`, strictly and with plain errors."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, get_args
+
+from indicators.tables import DefinitionError
+from templates.model import (
+    EDITIONS,
+    PLACE_LEVELS,
+    Condition,
+    Field,
+    FieldType,
+    Layout,
+    MatrixRow,
+    Sheet,
+    Tab,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+Shape = TypeVar("Shape")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a value stands: its file and the dotted path in it."""
+
+    path: Path
+    where: str = ""
+
+    def inside(self, step: str | int) -> Origin:
+        """One step further in: a key, or the number of an item (from 1)."""
+        if isinstance(step, int):
+            return Origin(self.path, f"{self.where}[{step}]")
+        return Origin(self.path, f"{self.where}.{step}" if self.where else step)
+
+    def named(self, item: object) -> Origin:
+        """An item of a list shown by its key, `fields.name` for `fields[3]`, if it has one."""
+        outer, bracket, _ = self.where.rpartition("[")
+        if self.where.endswith("]") and bracket and isinstance(item, dict):
+            key = item.get("key")
+            return Origin(self.path, f"{outer}.{key}") if isinstance(key, str) else self
+        return self
+
+    def fail(self, message: str) -> NoReturn:
+        """Raise the `DefinitionError` that says what is wrong here."""
+        raise DefinitionError(self.path, self.where, message)
+
+
+def nearest(word: str, choices: Iterable[str]) -> str:
+    """A hint such as `; did you mean 'required'?`, or what there is to choose from."""
+    from difflib import get_close_matches  # noqa: PLC0415 (needed for mistakes only)
+
+    known = list(choices)
+    close = get_close_matches(word.casefold(), known, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean '{close[0]}'?"
+    return f"write one of: {', '.join(known)}" if known else "there is none"
+
+
+def check_keys(data: object, known: Iterable[str], origin: Origin) -> dict[str, Any]:
+    """The table itself, if it is one and has only known keys."""
+    if not isinstance(data, dict):
+        origin.fail(f"write a table of keys here, not {describe(data)}")
+    names = list(known)
+    for key in data:
+        if key not in names:
+            origin.inside(key).fail(f"unknown key '{key}'; {nearest(key, names)}")
+    return data
+
+
+def build(shape: type[Shape], data: object, origin: Origin) -> Shape:
+    """A frozen record from a TOML table whose keys are the record's attributes."""
+    attributes = dataclasses.fields(shape)  # type: ignore[arg-type]
+    origin = origin.named(data)
+    table = check_keys(data, [attribute.name for attribute in attributes], origin)
+    values = {}
+    for attribute in attributes:
+        if attribute.name in table:
+            read = _READERS[str(attribute.type)]
+            values[attribute.name] = read(table[attribute.name], origin.inside(attribute.name))
+        elif attribute.default is dataclasses.MISSING:
+            origin.fail(f"'{attribute.name}' is missing; write {attribute.name} = ...")
+    return shape(**values)
+
+
+def build_field(data: object, origin: Origin) -> Field:
+    """A field; without `edition` it is core, without `levels` every level is asked."""
+    if isinstance(data, dict):
+        data = {"edition": EDITIONS[0], "levels": list(PLACE_LEVELS), **data}
+    return build(Field, data, origin)
+
+
+def build_row(data: object, origin: Origin) -> MatrixRow:
+    """A row of a matrix; without `levels` it stands at every level."""
+    if isinstance(data, dict):
+        data = {"group": "", "levels": list(PLACE_LEVELS), **data}
+    return build(MatrixRow, data, origin)
+
+
+def build_condition(data: object, origin: Origin) -> Condition:
+    """A condition `{field, in=[...]}` or `{field, answered=true}`."""
+    table = check_keys(data, ("field", "in", "answered"), origin)
+    if ("in" in table) == ("answered" in table):
+        origin.fail("write either in = [...] or answered = true, one of the two")
+    if "field" not in table:
+        origin.fail("'field' is missing; write the key of the field that decides")
+    codes = table.get("in", [])
+    if not isinstance(codes, list) or ("in" in table and not codes):
+        origin.inside("in").fail("write a list of codes, such as ['established']")
+    written = [str(code).lower() if isinstance(code, bool) else code for code in codes]
+    return Condition(
+        field=_text(table["field"], origin.inside("field")),
+        one_of=_texts(written, origin.inside("in")),
+        answered=_boolean(table["answered"], origin) if "answered" in table else None,
+    )
+
+
+def describe(value: object) -> str:
+    """A value of a TOML file named for people."""
+    names = {bool: "true or false", str: "text", list: "a list", dict: "a table"}
+    return f"{names.get(type(value), 'a number')} ({value!r})" if value != {} else "a table"
+
+
+def _text(value: object, origin: Origin) -> str:
+    if not isinstance(value, str):
+        origin.fail(f"write text in quotes, not {describe(value)}")
+    return value
+
+
+def _boolean(value: object, origin: Origin) -> bool:
+    if not isinstance(value, bool):
+        origin.fail(f"write true or false without quotes, not {describe(value)}")
+    return value
+
+
+def _whole(value: object, origin: Origin) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        origin.fail(f"write a whole number without quotes, not {describe(value)}")
+    return value
+
+
+def _number(value: object, origin: Origin) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        origin.fail(f"write a number without quotes, not {describe(value)}")
+    return value
+
+
+def _items(value: object, origin: Origin, read: Callable[[Any, Origin], Any]) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        origin.fail(f"write a list in square brackets, not {describe(value)}")
+    return tuple(read(item, origin.inside(number)) for number, item in enumerate(value, 1))
+
+
+def _texts(value: object, origin: Origin) -> tuple[str, ...]:
+    return _items(value, origin, _text)
+
+
+def _chosen(choices: tuple[str, ...]) -> Callable[[Any, Origin], str]:
+    def read(value: object, origin: Origin) -> str:
+        word = _text(value, origin)
+        if word not in choices:
+            origin.fail(f"'{word}' is not possible here; {nearest(word, choices)}")
+        return word
+
+    return read
+
+
+def _several(read: Callable[[Any, Origin], Any]) -> Callable[[Any, Origin], tuple[Any, ...]]:
+    return lambda value, origin: _items(value, origin, read)
+
+
+# By the annotations in templates.model, so that a new attribute needs nothing here.
+_READERS: dict[str, Callable[[Any, Origin], Any]] = {
+    "str": _text,
+    "bool": _boolean,
+    "int": _whole,
+    "float | None": _number,
+    "tuple[str, ...]": _texts,
+    "FieldType": _chosen(get_args(FieldType)),
+    "Layout": _chosen(get_args(Layout)),
+    "Edition": _chosen(EDITIONS),
+    "Literal['sum', 'no']": _chosen(("sum", "no")),
+    "tuple[Condition, ...]": _several(build_condition),
+    "tuple[Field, ...]": _several(build_field),
+    "tuple[MatrixRow, ...]": _several(build_row),
+    "tuple[Tab, ...]": _several(lambda value, origin: build(Tab, value, origin)),
+}
+
+
+def build_sheet(data: object, origin: Origin) -> Sheet:
+    """A sheet with its fields and rows."""
+    return build(Sheet, data, origin)
