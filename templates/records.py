@@ -53,7 +53,7 @@ class Origin:
 
 def nearest(word: str, choices: Iterable[str]) -> str:
     """A hint such as `; did you mean 'required'?`, or what there is to choose from."""
-    from difflib import get_close_matches  # noqa: PLC0415 (needed for mistakes only)
+    from difflib import get_close_matches
 
     known = list(choices)
     close = get_close_matches(word.casefold(), known, n=1, cutoff=0.6)
