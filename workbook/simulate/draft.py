@@ -1,0 +1,221 @@
+"""What a place would answer, before anybody types it: codes, numbers and dates that fit."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+from random import Random
+from typing import TYPE_CHECKING, TypeVar
+
+from templates.model import NUMERIC_TYPES, REFERENCE_TYPES, TEXT_TYPES
+from workbook.anchors import prepared_key
+from workbook.model import NOTHING_REASONS, NOTHING_TO_REPORT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from templates.model import Condition, Definition, Field, Place, Sheet
+    from templates.periods import Period
+    from workbook.simulate.habits import Habit, Habits, Span
+
+
+Item = TypeVar("Item")
+
+
+class Mark(Enum):
+    """What stands in a cell instead of an answer."""
+
+    NO_DATA = "nd"
+    NOT_APPLICABLE = "na"
+
+
+Plain = str | int | float | bool | date | tuple[str, ...] | Mark
+Draft = dict[tuple[str, str | None, str], Plain]
+Record = dict[str, Plain]
+
+
+class Chance:
+    """Random choices that depend on nothing but the words they are made from.
+
+    Only `random()` is used, because Python keeps its sequence the same in every version.
+    """
+
+    def __init__(self, *words: object) -> None:
+        self._random = Random("|".join(map(str, words)))  # noqa: S311 - practice data
+
+    def happens(self, share: float) -> bool:
+        """Whether something happens that does so in this share of cases."""
+        return self._random.random() < share
+
+    def between(self, span: Span) -> float:
+        """A number from the first to the second of `span`."""
+        return span[0] + (span[1] - span[0]) * self._random.random()
+
+    def whole(self, span: Span) -> int:
+        """A whole number from the first to the second of `span`, both included."""
+        return math.floor(self.between((span[0], span[1] + 1)))
+
+    def pick(self, items: Sequence[Item]) -> Item:
+        """One of the items."""
+        return items[self.whole((0, len(items) - 1))]
+
+    def weighed(self, weights: Mapping[str, float]) -> str:
+        """One of the keys, as often as its weight says."""
+        left = self.between((0, sum(weights.values())))
+        for key, weight in weights.items():
+            left -= weight
+            if left < 0:
+                return key
+        return list(weights)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """The workbook that is being filled in, and by whose habits."""
+
+    definition: Definition
+    place: Place
+    period: Period
+    habits: Habits
+    seed: int
+
+    def chance(self, *words: object) -> Chance:
+        """Choices of their own for one cell, so that a new question changes no other answer."""
+        return Chance(self.seed, self.place.code, self.period.code, *words)
+
+
+def draft_answers(filling: Filling) -> Draft:
+    """Answers to everything that the workbook asks, without a contradiction."""
+    draft: Draft = {}
+    for sheet in filling.definition.sheets:
+        for row, fields in _records(filling, sheet, draft):
+            record: Record = {}
+            for field in fields:
+                value = _answer(filling, sheet, row, field, record)
+                if value is not None:
+                    record[field.key] = value
+            draft |= {(sheet.key, row, key): value for key, value in record.items()}
+    _refer(filling, draft)
+    return draft
+
+
+def holds(condition: Condition, record: Mapping[str, Plain]) -> bool:
+    """Whether a condition on another answer of the same record holds."""
+    value = record.get(condition.field)
+    if condition.answered is not None:
+        return (value is not None and not isinstance(value, Mark)) == condition.answered
+    written = str(value).lower() if isinstance(value, bool) else value
+    return written in condition.one_of
+
+
+def _records(
+    filling: Filling, sheet: Sheet, draft: Draft
+) -> Iterator[tuple[str | None, tuple[Field, ...]]]:
+    if sheet.layout == "form":
+        yield None, sheet.asked
+    elif sheet.layout == "matrix":
+        for row in sheet.rows:
+            yield row.key, tuple(f for f in sheet.asked if not f.groups or row.group in f.groups)
+    else:
+        habit = filling.habits.sheets.get(sheet.key)
+        chance = filling.chance(sheet.key)
+        if sheet.nothing_to_report and habit and chance.happens(habit.nothing):
+            known = filling.definition.lists[NOTHING_REASONS].codes
+            weights = {code: habit.reasons.get(code, 0) for code in known}
+            draft[sheet.key, None, NOTHING_TO_REPORT] = chance.weighed(weights)
+            return
+        for number in range(1, chance.whole(habit.records if habit else (1, 3)) + 1):
+            yield prepared_key(filling.period.code, number), sheet.asked
+
+
+def _answer(
+    filling: Filling, sheet: Sheet, row: str | None, field: Field, record: Record
+) -> Plain | None:
+    chance = filling.chance(sheet.key, row, field.key)
+    habit = filling.habits.habit(sheet.key, field.key, field.type)
+    habit = next((case for condition, case in habit.when if holds(condition, record)), habit)
+    if field.type in REFERENCE_TYPES:
+        return None
+    if field.required_when:
+        if not all(holds(condition, record) for condition in field.required_when):
+            return None
+    elif not field.required and not chance.happens(habit.answered):
+        return None
+    if field.key not in sheet.identity and chance.happens(habit.unknown):
+        return Mark.NO_DATA
+    return _value(filling, field, habit, record, chance)
+
+
+def _value(
+    filling: Filling, field: Field, habit: Habit, record: Record, chance: Chance
+) -> Plain | None:
+    if field.type in NUMERIC_TYPES:
+        return _number(filling, field, habit, record, chance)
+    if field.type == "date":
+        return filling.period.end + timedelta(days=chance.whole(habit.days_after))
+    if field.type == "yes_no":
+        return chance.weighed(habit.weights or {"true": 1, "false": 1}) == "true"
+    if field.type == "one_of":
+        return chance.weighed(_weights(filling, field, habit))
+    if field.type == "several_of":
+        weights = _weights(filling, field, habit)
+        chosen = {chance.weighed(weights) for _ in range(chance.whole((1, 3)))}
+        return tuple(code for code in weights if code in chosen)
+    text = chance.pick(habit.texts) if habit.texts else filling.place.name
+    text = text.format(
+        place=filling.place.name, year=filling.period.year, number=chance.whole((1, 99))
+    )
+    return text[: field.maximum_length] if field.type in TEXT_TYPES else text
+
+
+def _weights(filling: Filling, field: Field, habit: Habit) -> dict[str, float]:
+    offered = filling.definition.lists[field.list].offered
+    if habit.weights:
+        return {code: habit.weights.get(code, 0) for code in offered}
+    return dict.fromkeys(offered, 1)
+
+
+def _number(
+    filling: Filling, field: Field, habit: Habit, record: Record, chance: Chance
+) -> Plain | None:
+    if field.type == "year":
+        return filling.period.year + chance.whole(habit.years_after)
+    if habit.share is None:
+        span = habit.between or (field.minimum or 0, (field.minimum or 0) + 20)
+        value = chance.between((span[0], span[1] + (1 if field.type == "integer" else 0)))
+    else:
+        whole = _whole_of_share(filling, habit, record)
+        if whole is None:
+            return Mark.NO_DATA
+        value = whole * chance.between(habit.share)
+    value = math.floor(value / habit.step) * habit.step
+    value = max(value, -math.inf if field.minimum is None else field.minimum)
+    value = min(value, math.inf if field.maximum is None else field.maximum)
+    return round(value, 6) if value % 1 else int(value)
+
+
+def _whole_of_share(filling: Filling, habit: Habit, record: Record) -> float | None:
+    whole: object = (
+        getattr(filling.place, habit.share_of)
+        if habit.share_of in {"population", "subdivisions"}
+        else record.get(habit.share_of)
+    )
+    return whole if isinstance(whole, int | float) else None
+
+
+def _refer(filling: Filling, draft: Draft) -> None:
+    """Fill in the questions that name a record of another table, now that all tables stand."""
+    for sheet in filling.definition.sheets:
+        own = list(dict.fromkeys(row for key, row, _ in draft if key == sheet.key))
+        for field in sheet.asked:
+            if field.type not in REFERENCE_TYPES:
+                continue
+            targets = list(
+                dict.fromkeys(row for key, row, _ in draft if key == field.refers_to and row)
+            )
+            for row in own if sheet.layout != "form" else [None]:
+                chance = filling.chance(sheet.key, row, field.key)
+                if targets and (field.required or chance.happens(0.7)):
+                    draft[sheet.key, row, field.key] = (chance.pick(targets),)
