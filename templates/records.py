@@ -46,9 +46,13 @@ class Origin:
             return Origin(self.path, f"{outer}.{key}") if isinstance(key, str) else self
         return self
 
+    def mistake(self, message: str) -> DefinitionError:
+        """The error that says what is wrong here and what to write instead."""
+        return DefinitionError(self.path, self.where, message)
+
     def fail(self, message: str) -> NoReturn:
-        """Raise the `DefinitionError` that says what is wrong here."""
-        raise DefinitionError(self.path, self.where, message)
+        """Raise the mistake."""
+        raise self.mistake(message)
 
 
 def nearest(word: str, choices: Iterable[str]) -> str:

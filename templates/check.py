@@ -1,0 +1,106 @@
+"""All mistakes in a folder of definitions at once: form, cross references and texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from indicators.tables import DefinitionError, read_toml
+from templates.check_links import Declared, find_link_mistakes
+from templates.check_schema import find_schema_mistakes
+from templates.check_texts import Language, find_text_mistakes
+from templates.load import (
+    SHIPPED,
+    load_library,
+    read_list,
+    read_locale,
+    read_places,
+    read_programme,
+    read_sheet,
+)
+from templates.model import Texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[Item]):
+    """What could be read of a folder's files (None where a file could not), and the mistakes."""
+
+    items: Mapping[str, tuple[Path, Item | None]]
+    mistakes: tuple[DefinitionError, ...]
+
+
+def check_definitions(folder: Path = SHIPPED) -> tuple[DefinitionError, ...]:
+    """Every mistake in programmes/, sheets/, lists/, places/ and locale/ of a folder.
+
+    A file is looked at more closely only once it can be read: first its own form, then what it
+    names in other files, then the texts.
+    """
+    library = load_library(folder)
+    programmes = _read(library.programmes.paths, read_programme, "programme")
+    sheets = _read(library.sheets.paths, read_sheet, "sheet")
+    lists = _read(library.lists.paths, read_list)
+    registers = _read(library.registers.paths, read_places)
+    declared = Declared(programmes.items, sheets.items, lists.items, registers.items)
+    languages: dict[str, Language] = {}
+    mistakes = [*programmes.mistakes, *sheets.mistakes, *lists.mistakes, *registers.mistakes]
+    for name in library.texts:
+        languages[name], found = _read_language(folder, name)
+        mistakes.extend(found)
+    mistakes.extend(find_link_mistakes(declared))
+    mistakes.extend(find_text_mistakes(declared, languages))
+    return tuple({str(mistake): mistake for mistake in mistakes}.values())
+
+
+def _read(
+    paths: Mapping[str, Path], read: Callable[[Path], Item], schema: str = ""
+) -> Reading[Item]:
+    items: dict[str, tuple[Path, Item | None]] = {}
+    mistakes: list[DefinitionError] = []
+    for key, path in paths.items():
+        found = _form_of(path, schema)
+        item = None
+        if not found:
+            try:
+                item = read(path)
+            except DefinitionError as mistake:
+                found = [mistake]
+        items[key] = (path, item)
+        mistakes.extend(found)
+    return Reading(items, tuple(mistakes))
+
+
+def _form_of(path: Path, schema: str) -> list[DefinitionError]:
+    """What is wrong with the file by itself; CSV files have no schema."""
+    if not schema:
+        return []
+    try:
+        data = read_toml(path)
+    except DefinitionError as mistake:
+        return [mistake]
+    return list(find_schema_mistakes(path, data, schema))
+
+
+def _read_language(folder: Path, name: str) -> tuple[Language, tuple[DefinitionError, ...]]:
+    """One language, the folder's own texts laid over the shipped ones."""
+    entries: dict[str, str] = {}
+    paths: dict[str, Path] = {}
+    unread: set[str] = set()
+    mistakes: list[DefinitionError] = []
+    for layer in dict.fromkeys((SHIPPED, folder)):
+        here = layer / "locale" / name
+        own = {path.stem: path for path in sorted(here.glob("*.toml"))}
+        reading = _read(own, read_locale, "locale")
+        for part, (_, found) in reading.items.items():
+            entries |= found or {}
+            if found is None:
+                unread.add(part)
+        paths |= own
+        mistakes.extend(reading.mistakes)
+    texts = Texts(name, entries)
+    return Language(texts, paths, frozenset(unread), folder / "locale" / name), tuple(mistakes)

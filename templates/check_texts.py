@@ -1,0 +1,254 @@
+"""Mistakes in texts: missing labels, lengths that Excel refuses, and languages that differ."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from string import Formatter
+from typing import TYPE_CHECKING
+
+from templates.check_links import TABS_OF_EVERY_WORKBOOK
+from templates.load import SOURCE_LANGUAGE
+from templates.localise import period_texts
+from templates.model import LIST_TYPES, Field, Programme, Sheet, Texts
+from templates.periods import parse_period
+from templates.records import Origin, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from indicators.tables import DefinitionError
+    from templates.check_links import Declared
+
+TAB_NAME_LENGTH = 31
+INPUT_TITLE_LENGTH = 32
+INPUT_MESSAGE_LENGTH = 255
+ERROR_MESSAGE_LENGTH = 225
+_REFUSED_IN_TAB_NAMES = re.compile(r"[\[\]:*?/\\]|^'|'$")
+_RESERVED_TAB_NAMES = {"history", "_meta", "_lists"}
+_QUESTION_PLACEHOLDERS = frozenset({"period", "period_end", "place"})
+_PERIODS = ("2026", "2026-S2", "2026-Q3", "2026-Q4", "2026-09")
+_LONG_NUMBER = "1,000,000,000"
+_OPTIONAL = (".short", ".example")
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The texts of one language as they are declared.
+
+    `paths`: the file of each part; `unread`: parts with a file that could not be read, of which
+    nothing can be said.
+    """
+
+    texts: Texts
+    paths: Mapping[str, Path]
+    unread: frozenset[str]
+    folder: Path
+
+    def origin(self, key: str) -> Origin:
+        """The file in which the key stands or ought to stand."""
+        part, _, where = key.partition(".")
+        return Origin(self.paths.get(part, self.folder / f"{part}.toml"), where)
+
+    def can_tell(self, key: str) -> bool:
+        """Whether the file of this key could be read."""
+        return key.partition(".")[0] not in self.unread
+
+
+def find_text_mistakes(
+    declared: Declared, languages: Mapping[str, Language]
+) -> Iterator[DefinitionError]:
+    """Everything that is missing or does not fit, language by language."""
+    for path, programme in declared.programmes.values():
+        for name in programme.languages if programme else ():
+            if name in languages and programme is not None:
+                yield from _in_programme(programme, declared, languages[name])
+            else:
+                text = f"there are no texts in '{name}'; {nearest(name, languages)}"
+                yield Origin(path, "languages").mistake(text)
+    for language in languages.values():
+        yield from _placeholders_of(language)
+        yield from _validation_of(language)
+        if language.texts.language != SOURCE_LANGUAGE and SOURCE_LANGUAGE in languages:
+            yield from _parity(languages[SOURCE_LANGUAGE], language)
+
+
+def _in_programme(
+    programme: Programme, declared: Declared, language: Language
+) -> Iterator[DefinitionError]:
+    sheets = [
+        sheet
+        for tab in programme.tabs
+        for key in tab.sheets
+        if (sheet := declared.sheets.get(key, (None, None))[1]) is not None
+    ]
+    longest = _longest(programme, declared, language)
+    yield from _missing(_needed(programme, sheets, declared), language)
+    yield from _tab_names(programme, language)
+    for sheet in sheets:
+        for field in sheet.asked:
+            yield from _input_texts(sheet, field, language, longest)
+    names = {field.list for sheet in sheets for field in sheet.fields if field.type in LIST_TYPES}
+    for name in sorted(names & set(declared.lists)):
+        yield from _options(name, declared, language)
+
+
+def _needed(
+    programme: Programme, sheets: list[Sheet], declared: Declared
+) -> Iterator[tuple[str, str]]:
+    """Each text that a workbook shows, with what it is for."""
+    yield f"programmes.{programme.key}.name", f"the name of programme {programme.key}"
+    for tab in (*TABS_OF_EVERY_WORKBOOK, *(tab.key for tab in programme.tabs)):
+        for part in ("name", "title", "minutes"):
+            yield f"tabs.{tab}.{part}", f"the {part} of tab {tab}"
+    for sheet in sheets:
+        start = f"sheets.{sheet.key}"
+        yield f"{start}.title", f"the title of {sheet.key}"
+        if sheet.nothing_to_report:
+            yield f"{start}.nothing", f"the question whether {sheet.key} has nothing to report"
+        for row in sheet.rows:
+            yield f"{start}.rows.{row.key}.label", f"the label of row {row.key}"
+        for field in sheet.fields:
+            yield f"{start}.fields.{field.key}.label", f"the label of field {field.key}"
+            if field.who:
+                yield f"offices.{field.who}", f"the name of office {field.who}"
+            codes = declared.lists.get(field.list, (None, None))[1]
+            for code in codes.codes if codes else ():
+                yield f"lists.{field.list}.{code}", f"the label of {code} in list {field.list}"
+
+
+def _missing(needed: Iterator[tuple[str, str]], language: Language) -> Iterator[DefinitionError]:
+    for key, what in dict(needed).items():
+        if not language.texts.get(key) and language.can_tell(key):
+            yield language.origin(key).mistake(f"{what} is missing; write it here")
+
+
+def _tab_names(programme: Programme, language: Language) -> Iterator[DefinitionError]:
+    seen: dict[str, str] = {}
+    for tab in (*TABS_OF_EVERY_WORKBOOK, *(tab.key for tab in programme.tabs)):
+        key = f"tabs.{tab}.name"
+        name, origin = language.texts.get(key), language.origin(key)
+        if len(name) > TAB_NAME_LENGTH:
+            text = f"the tab name '{name}' has {len(name)} characters"
+            yield origin.mistake(f"{text}; Excel takes {TAB_NAME_LENGTH}, shorten it")
+        if _REFUSED_IN_TAB_NAMES.search(name) or name.casefold() in _RESERVED_TAB_NAMES:
+            text = f"Excel refuses '{name}' as a tab name; write one without [ ] : * ? / \\"
+            yield origin.mistake(text)
+        if name and name.casefold() in seen:
+            text = f"'{name}' is the name of tab {seen[name.casefold()]} too; write another"
+            yield origin.mistake(text)
+        seen.setdefault(name.casefold(), tab)
+
+
+def _longest(programme: Programme, declared: Declared, language: Language) -> dict[str, str]:
+    """The longest texts that may stand for the placeholders of a question."""
+    places = declared.registers.get(programme.register, (None, None))[1] or ()
+    longest = {"place": max((place.name for place in places), key=len, default="")}
+    try:
+        filled = [period_texts(parse_period(code), language.texts) for code in _PERIODS]
+    except (KeyError, ValueError, IndexError):
+        filled = [{"period": _PERIODS[0], "period_end": _PERIODS[-1]}]
+    return longest | {
+        name: max((texts[name] for texts in filled), key=len) for name in ("period", "period_end")
+    }
+
+
+def _fill(text: str, values: Mapping[str, str]) -> str:
+    """The text with what is known filled in; a wrong placeholder is another mistake's business."""
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
+def _input_texts(
+    sheet: Sheet, field: Field, language: Language, longest: Mapping[str, str]
+) -> Iterator[DefinitionError]:
+    """What pops up beside a cell: a short title and a message."""
+    start = f"sheets.{sheet.key}.fields.{field.key}"
+    short = language.texts.get(f"{start}.short")
+    key = f"{start}.short" if short else f"{start}.label"
+    title = _fill(language.texts.get(key), longest)
+    if len(title) > INPUT_TITLE_LENGTH:
+        text = f"'{title}' has {len(title)} characters; add a text 'short' of at most"
+        if short:
+            text = f"'{title}' has {len(title)} characters; write at most"
+        yield language.origin(f"{start}.short").mistake(f"{text} {INPUT_TITLE_LENGTH}")
+    suffix = language.texts.get("validation.input_suffix")
+    message = f"{_fill(language.texts.get(f'{start}.help'), longest)} {suffix}".strip()
+    if len(message) > INPUT_MESSAGE_LENGTH:
+        text = f"with its longest period and what follows it, this has {len(message)} characters"
+        text = f"{text}; Excel takes {INPUT_MESSAGE_LENGTH}, shorten it"
+        yield language.origin(f"{start}.help").mistake(text)
+
+
+def _options(name: str, declared: Declared, language: Language) -> Iterator[DefinitionError]:
+    """Options are read back by their label, so that none may be mistaken for another."""
+    listed = declared.lists[name][1]
+    reserved = {
+        spelling.casefold(): f"the word for {state}"
+        for state in ("na", "nd")
+        for spelling in language.texts.get(f"words.{state}_spellings").split("|")
+        if spelling
+    }
+    seen: dict[str, str] = {}
+    for code in listed.codes if listed else ():
+        key = f"lists.{name}.{code}"
+        label = " ".join(language.texts.get(key).split()).casefold()
+        taken = {**reserved, **seen}.get(label) if label else None
+        if taken:
+            text = f"'{language.texts[key]}' is {taken} too; write a label that no other has"
+            yield language.origin(key).mistake(text)
+        seen.setdefault(label, f"the label of {code}")
+
+
+def _placeholders_of(language: Language) -> Iterator[DefinitionError]:
+    for key, text in language.texts.entries.items():
+        found = _placeholders(text)
+        if found is None:
+            yield language.origin(key).mistake("a brace is open or stray; write {{ or }} for one")
+        elif key.startswith(("sheets.", "tabs.")):
+            for name in sorted(found - _QUESTION_PLACEHOLDERS):
+                hint = nearest(name, sorted(_QUESTION_PLACEHOLDERS))
+                yield language.origin(key).mistake(f"nothing fills in {{{name}}} here; {hint}")
+
+
+def _placeholders(text: str) -> frozenset[str] | None:
+    """The names in braces, or None if the braces do not match."""
+    try:
+        return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+    except ValueError:
+        return None
+
+
+def _validation_of(language: Language) -> Iterator[DefinitionError]:
+    """What pops up when a cell refuses what was typed."""
+    names = ("minimum", "maximum", "length", "period_end")
+    longest = dict.fromkeys(names, _LONG_NUMBER)
+    for key, text in language.texts.entries.items():
+        if not key.startswith("validation."):
+            continue
+        limit = INPUT_TITLE_LENGTH if key.endswith(".title") else ERROR_MESSAGE_LENGTH
+        length = len(_fill(text, longest))
+        if length > limit:
+            message = f"this has {length} characters once filled in; Excel takes {limit}, shorten"
+            yield language.origin(key).mistake(f"{message} it")
+
+
+def _parity(source: Language, other: Language) -> Iterator[DefinitionError]:
+    """The same keys with the same placeholders as in English."""
+    for key, text in source.texts.entries.items():
+        if not other.can_tell(key):
+            continue
+        translated = other.texts.get(key)
+        if not translated and not key.endswith(_OPTIONAL):
+            yield other.origin(key).mistake(f"this text is missing; translate '{text}'")
+        elif translated and _placeholders(translated) != _placeholders(text):
+            names = ", ".join(f"{{{name}}}" for name in sorted(_placeholders(text) or ()))
+            here = f"write the placeholders of the English text: {names or 'none'}"
+            yield other.origin(key).mistake(here)
+    for key in other.texts.entries:
+        known = key in source.texts.entries or key.endswith(_OPTIONAL)
+        if not known and source.can_tell(key):
+            text = "there is no such English text; rename this as in English, or remove it"
+            yield other.origin(key).mistake(text)
