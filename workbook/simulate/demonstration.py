@@ -111,23 +111,25 @@ def _lay_over(draft: Draft, lines: list[Line], filling: Filling, path: Path) -> 
         del draft[key]
     for line in lines:
         sheet = filling.definition.sheet(line.sheet)
-        if sheet is None and line.place == EVERY_PLACE:
-            continue
-        field = sheet.field(line.field) if sheet else None
         if sheet and line.field == NOTHING_TO_REPORT and sheet.nothing_to_report:
             draft[sheet.key, None, NOTHING_TO_REPORT] = line.value
-        elif sheet and field:
-            _set(draft, (sheet.key, _row(sheet, line, filling.period), field.key), line, field)
+        elif sheet and (field := _asked(sheet, line)):
+            key = (sheet.key, _row(sheet, line, filling.period), field.key)
+            draft.pop(key, None)
+            if line.value:
+                draft[key] = _plain(field, line.value)
         elif line.place != EVERY_PLACE:
             msg = f"{filling.place.name} is not asked {line.sheet}.{line.field}; remove this line"
             raise DefinitionError(path, f"line {line.number}", msg)
 
 
-def _set(draft: Draft, key: tuple[str, str | None, str], line: Line, field: Field) -> None:
-    if line.value:
-        draft[key] = _plain(field, line.value)
-    else:
-        draft.pop(key, None)
+def _asked(sheet: Sheet, line: Line) -> Field | None:
+    """The field of a line, if this place is asked it in this row."""
+    field = sheet.field(line.field)
+    if field is None or sheet.layout != "matrix":
+        return field
+    group = next((row.group for row in sheet.rows if row.key == line.row), None)
+    return field if group is not None and (not field.groups or group in field.groups) else None
 
 
 def _row(sheet: Sheet, line: Line, period: Period) -> str | None:

@@ -90,12 +90,17 @@ def draft_answers(filling: Filling) -> Draft:
     """Answers to everything that the workbook asks, without a contradiction."""
     draft: Draft = {}
     for sheet in filling.definition.sheets:
+        known: set[tuple[Plain | None, ...]] = set()
         for row, fields in _records(filling, sheet, draft):
             record: Record = {}
-            for field in fields:
+            for field in _in_order(filling, sheet, fields):
                 value = _answer(filling, sheet, row, field, record)
                 if value is not None:
                     record[field.key] = value
+            identity = tuple(record.get(key) for key in sheet.identity)
+            if identity in known and sheet.layout == "table":
+                continue
+            known.add(identity)
             draft |= {(sheet.key, row, key): value for key, value in record.items()}
     _refer(filling, draft)
     return draft
@@ -128,6 +133,22 @@ def _records(
             return
         for number in range(1, chance.whole(habit.records if habit else (1, 3)) + 1):
             yield prepared_key(filling.period.code, number), sheet.asked
+
+
+def _in_order(filling: Filling, sheet: Sheet, fields: tuple[Field, ...]) -> Iterator[Field]:
+    """The fields, each after those of the same record that its answer depends on."""
+    waiting = {field.key: field for field in fields}
+    while waiting:
+        ready = [field for field in waiting.values() if not _needs(filling, sheet, field, waiting)]
+        for field in ready or list(waiting.values()):
+            yield waiting.pop(field.key)
+
+
+def _needs(filling: Filling, sheet: Sheet, field: Field, waiting: Mapping[str, Field]) -> bool:
+    habit = filling.habits.habit(sheet.key, field.key, field.type)
+    names = {condition.field for condition in field.required_when}
+    names |= {condition.field for condition, _ in habit.when} | {habit.share_of}
+    return any(name in waiting and name != field.key for name in names)
 
 
 def _answer(
@@ -165,7 +186,7 @@ def _value(
         return tuple(code for code in weights if code in chosen)
     text = chance.pick(habit.texts) if habit.texts else filling.place.name
     text = text.format(
-        place=filling.place.name, year=filling.period.year, number=chance.whole((1, 99))
+        place=filling.place.name, year=filling.period.year, number=chance.whole((1, 999))
     )
     return text[: field.maximum_length] if field.type in TEXT_TYPES else text
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from indicators.tables import DefinitionError, read_toml
@@ -35,7 +34,7 @@ class Habit:
     """
 
     texts: tuple[str, ...] = ()
-    weights: Mapping[str, float] = MappingProxyType({})
+    weights: Mapping[str, float] = field(default_factory=dict)
     between: Span | None = None
     share: Span | None = None
     share_of: str = ""
@@ -53,7 +52,7 @@ class SheetHabit:
 
     records: Span = (1, 3)
     nothing: float = 0.3
-    reasons: Mapping[str, float] = MappingProxyType({})
+    reasons: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from templates.model import Definition, Place, Texts
     from templates.periods import Period
 
@@ -46,4 +46,4 @@ class WorkbookOrder:
     issue: str
     deadline: date | None = None
     contact: str = ""
-    typed: Mapping[CellKey, Cell] = MappingProxyType({})
+    typed: Mapping[CellKey, Cell] = field(default_factory=dict)
