@@ -1,0 +1,67 @@
+"""The register of findings: what each code is called, how heavy it is, what its rule needs."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workbook.model import Severity
+
+REGISTER = Path(__file__).parent / "findings.toml"
+STAGES = ("WB0", "SH1", "CE2", "RW3", "LK4", "YR5", "PR6", "RG7")
+
+Silences = Literal["", "section", "column", "record"]
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One registered finding.
+
+    `unreadable`: the file cannot be opened as a workbook. `silences`: what later stages leave
+    alone. `shows`: how each parameter of the finding is shown. `variant`: the parameter that picks
+    another wording. `parameters`: what the rule is told, such as pairs of fields.
+    """
+
+    code: str
+    slug: str
+    severity: Severity
+    trial: bool
+    stage: str
+    unreadable: bool = False
+    silences: Silences = ""
+    shows: Mapping[str, str] = _NOTHING
+    variant: str = ""
+    parameters: Mapping[str, Any] = _NOTHING
+
+
+Register = MappingProxyType[str, Rule]
+
+
+@cache
+def load_register() -> Register:
+    """All registered findings by code, in the order of the stages."""
+    declared = tomllib.loads(REGISTER.read_text(encoding="utf-8"))
+    return MappingProxyType({code: _rule(code, facts) for code, facts in declared.items()})
+
+
+def _rule(code: str, facts: dict[str, Any]) -> Rule:
+    return Rule(
+        code=code,
+        slug=facts["slug"],
+        severity=cast("Severity", facts["severity"]),
+        trial=facts.get("trial", False),
+        stage=code[:3],
+        unreadable=facts.get("unreadable", False),
+        silences=cast("Silences", facts.get("silences", "")),
+        shows=MappingProxyType(facts.get("shows", {})),
+        variant=facts.get("variant", ""),
+        parameters=MappingProxyType(facts.get("parameters", {})),
+    )

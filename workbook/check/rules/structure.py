@@ -1,0 +1,65 @@
+"""Stage SH1: what was filled in for the place must come back as it was sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbook.anchors import normalise
+from workbook.check.view import finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workbook.check.context import CheckContext
+    from workbook.model import Answer, Finding, Submission
+
+
+def filled_in_unchanged(submission: Submission, context: CheckContext) -> Iterator[Finding]:
+    """SH106: a cell that we filled in says something else than the register of places."""
+    for answer in submission.filled_in:
+        sheet = context.definition.sheet(answer.sheet)
+        field = sheet.field(answer.field) if sheet else None
+        if field is None or not field.filled_in:
+            continue
+        accepted = _accepted(field.filled_in, context)
+        if accepted and not any(_same(answer, spelling) for spelling in accepted):
+            parameters = (("expected", accepted[0]),)
+            yield finding("SH106", answer, context, parameters, answer.field)
+
+
+def _accepted(fact: str, context: CheckContext) -> tuple[str, ...]:
+    """Every way in which a fact may be written in its cell, the usual one first."""
+    place = context.place
+    if place is None:
+        return ()
+    if fact == "level":
+        label = context.texts.get(f"levels.{place.level}")
+        return (label, place.level) if label else (place.level,)
+    if fact == "parent":
+        names = tuple(other.name for other in context.places if other.code == place.parent)
+        # Without the parent's name in the round we cannot tell what was written.
+        return (*names, place.parent) if names else ()
+    if fact == "code":
+        # A code that lost its leading zeros to the spreadsheet was changed by nobody.
+        return (place.code, place.code.lstrip("0"))
+    if fact in {"name", "population", "income_class", "subdivisions"}:
+        value = getattr(place, fact)
+        return () if value in (None, "") else (str(value),)
+    return ()
+
+
+def _same(answer: Answer, expected: str) -> bool:
+    found = "" if answer.value is None else str(answer.value)
+    if normalise(found) == normalise(expected):
+        return True
+    try:
+        return float(_bare(found)) == float(_bare(expected))
+    except ValueError:
+        return False
+
+
+def _bare(figure: str) -> str:
+    return "".join(figure.split()).replace(",", "")
+
+
+RULES = (filled_in_unchanged,)

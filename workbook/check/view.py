@@ -1,0 +1,148 @@
+"""Looking at answers: values by kind, records, declared conditions. Nothing here ever raises."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from templates.model import LIST_TYPES
+from workbook.model import NOTHING_REASONS, NOTHING_TO_REPORT, Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from templates.model import Condition, Field, Sheet, Texts
+    from workbook.check.context import CheckContext
+    from workbook.model import Answer, Parameters, Submission
+
+Record = dict[str, "Answer"]
+
+
+def number(answer: Answer | None) -> float | None:
+    """The number that was answered, or None for anything else."""
+    if answer is None or answer.state != "answered" or isinstance(answer.value, bool):
+        return None
+    if not isinstance(answer.value, int | float) or not math.isfinite(answer.value):
+        return None
+    return answer.value
+
+
+def text(answer: Answer | None) -> str:
+    """The text that was answered, or empty text for anything else."""
+    if answer is None or answer.state != "answered" or not isinstance(answer.value, str):
+        return ""
+    return answer.value
+
+
+def codes(answer: Answer | None) -> tuple[str, ...]:
+    """The codes that were picked; yes and no are `true` and `false`."""
+    if answer is None or answer.state != "answered":
+        return ()
+    if isinstance(answer.value, bool):
+        return ("true" if answer.value else "false",)
+    if isinstance(answer.value, str):
+        return (answer.value,)
+    if isinstance(answer.value, tuple):
+        return tuple(part for part in answer.value if isinstance(part, str))
+    return ()
+
+
+def known(submission: Submission, context: CheckContext) -> Iterator[tuple[Field, Answer]]:
+    """Every answer whose field is asked, with that field."""
+    fields = {
+        (sheet.key, field.key): field
+        for sheet in context.definition.sheets
+        for field in sheet.asked
+    }
+    for answer in submission.answers:
+        field = fields.get((answer.sheet, answer.field))
+        if field is not None:
+            yield field, answer
+
+
+def records(submission: Submission, sheet: str) -> Iterator[tuple[str | None, Record]]:
+    """Row key and answers by field of each record; a form is one record without a row key."""
+    form = {a.field: a for a in submission.answers if a.sheet == sheet and a.row is None}
+    form.pop(NOTHING_TO_REPORT, None)
+    if form:
+        yield None, form
+    yield from submission.records(sheet)
+
+
+def untouched(submission: Submission, sheet: Sheet) -> bool:
+    """Whether nobody has typed anything into this section, a reason for leaving it included."""
+    return all(a.state == "blank" for a in submission.answers if a.sheet == sheet.key)
+
+
+def nothing_reason(submission: Submission, sheet: str) -> Answer | None:
+    """The cell in which a reason for an empty section may be given."""
+    return submission.find(sheet, NOTHING_TO_REPORT)
+
+
+def holds(condition: Condition, record: Mapping[str, Answer]) -> bool:
+    """Whether a condition on another answer of the same record is met."""
+    answer = record.get(condition.field)
+    if condition.answered is not None:
+        if answer is not None and answer.state == "unreadable":
+            return False
+        return (answer is not None and answer.state == "answered") == condition.answered
+    return any(code in condition.one_of for code in codes(answer))
+
+
+def is_required(field: Field, record: Mapping[str, Answer]) -> bool:
+    """Whether the field must be answered, seen the other answers of its record."""
+    if field.required_when and all(holds(part, record) for part in field.required_when):
+        return True
+    return field.required
+
+
+def meets(record: Mapping[str, Answer], when: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a record has one of the declared codes in every declared field."""
+    return all(
+        any(code in part["in"] for code in codes(record.get(part["field"]))) for part in when
+    )
+
+
+def shown(answer: Answer, context: CheckContext) -> str | None:
+    """What stands in the cell as the person sees it; contacts are never repeated."""
+    if answer.state != "answered":
+        return answer.raw
+    sheet = context.definition.sheet(answer.sheet)
+    field = sheet.field(answer.field) if sheet else None
+    if field is not None and field.type == "contact":
+        return None
+    list_key = field.list if field is not None and field.type in LIST_TYPES else ""
+    if answer.field == NOTHING_TO_REPORT:
+        list_key = NOTHING_REASONS
+    parts = answer.value if isinstance(answer.value, tuple) else (answer.value,)
+    return ", ".join(_shown(part, list_key, context.texts) for part in parts)
+
+
+def _shown(value: object, list_key: str, texts: Texts) -> str:
+    if isinstance(value, bool):
+        return texts.get("words.yes" if value else "words.no", str(value).lower())
+    if isinstance(value, float) and math.isfinite(value) and value == int(value):
+        return str(int(value))
+    if list_key:
+        return texts.get(f"lists.{list_key}.{value}", str(value))
+    return str(value)
+
+
+def finding(
+    code: str,
+    answer: Answer,
+    context: CheckContext,
+    parameters: Parameters = (),
+    discriminator: str = "",
+) -> Finding:
+    """A finding about this answer."""
+    return Finding(
+        code=code,
+        sheet=answer.sheet,
+        row=answer.row,
+        field=answer.field,
+        cell=answer.cell or None,
+        value=shown(answer, context),
+        parameters=parameters,
+        discriminator=discriminator,
+    )
