@@ -1,0 +1,48 @@
+"""`migbook extract`: what is read from files, nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cli.printing import print_csv, print_json, progress
+from cli.session import Session, quiet_option, round_option
+
+
+@click.command(name="extract")
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True,
+                type=click.Path(exists=True, path_type=Path))  # fmt: skip
+@click.option("--format", "output", type=click.Choice(["json", "csv"]), default="json",
+              show_default=True, help="json: everything; csv: one line an answer.")  # fmt: skip
+@round_option
+@quiet_option
+@click.pass_context
+def command(ctx: click.Context, paths: tuple[Path, ...], output: str) -> None:
+    """Show what is read from files: every answer with its state and cell.
+
+    Works outside a round too, with the programmes that come with the tool.
+    """
+    from workbook.read.submission import read_file
+
+    from cli.shapes import ANSWER_COLUMNS, answer_rows, submission_object
+    from workbook.check.register import load_register
+    from workbook.round.intake import files_of, shown_name
+
+    session = ctx.find_root().ensure_object(Session)
+    collection = session.open() if session.in_round() else None
+    library, texts = session.library(collection), session.texts(collection)
+    files = sorted((shown_name(path, collection), path) for path in files_of(paths))
+    submissions = []
+    with progress(session, texts["cli.validate.working"], len(files)) as advance:
+        for name, path in files:
+            submissions.append(read_file(path, name, library))
+            advance()
+    if output == "json":
+        print_json([submission_object(submission, texts) for submission in submissions])
+    else:
+        print_csv(ANSWER_COLUMNS, answer_rows(submissions))
+    register = load_register()
+    codes = {found.code for submission in submissions for found in submission.findings}
+    if any(register[code].severity == "error" for code in codes):
+        ctx.exit(1)

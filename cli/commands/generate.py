@@ -1,0 +1,80 @@
+"""`migbook generate`: write the workbooks to send."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.printing import csv_bytes, print_line, progress, tell
+from cli.session import Session, quiet_option, round_option
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from workbook.round.folder import Round
+
+SEND_LIST = "send-list.csv"
+_COLUMNS = ("code", "name", "level", "email", "file")
+
+
+@click.command(name="generate")
+@click.argument("codes", metavar="[CODE]...", nargs=-1)
+@round_option
+@quiet_option
+@click.pass_obj
+def command(session: Session, codes: tuple[str, ...]) -> None:
+    """Write one workbook a place into outbox/, with a list of whom to send which to.
+
+    Without CODE: for every place in places.xlsx.
+    """
+    collection = session.open()
+    texts = collection.texts
+    number = write_workbooks(session, collection, codes)
+    send_list = write_send_list(collection)
+    print_line(texts.fill("cli.generate.done", number=number, folder=collection.outbox))
+    tell(session, texts.fill("cli.generate.send_list", file=send_list))
+    tell(session, texts["cli.generate.next"])
+
+
+def write_workbooks(session: Session, collection: Round, codes: Sequence[str]) -> int:
+    """Write the workbooks of these places, or of all; how many there are."""
+    from workbook.write.book import build_workbook
+
+    from workbook.round.folder import choose_places
+    from workbook.round.issue import order_for, workbook_name
+    from workbook.round.outputs import write_file
+
+    places = choose_places(collection, codes)
+    label = collection.texts["cli.generate.working"]
+    with progress(session, label, len(places)) as advance:
+        for place in places:
+            data = build_workbook(order_for(collection, place))
+            write_file(collection.outbox / workbook_name(collection, place), data)
+            advance()
+    return len(places)
+
+
+def write_send_list(collection: Round) -> Path:
+    """Write whom to send which of the files in outbox/."""
+    from workbook.round.issue import workbook_name
+    from workbook.round.outputs import write_file
+
+    texts = collection.texts
+    named = [(place, workbook_name(collection, place)) for place in collection.places]
+    rows = [
+        {
+            "code": place.code,
+            "name": place.name,
+            "level": texts.get(f"levels.{place.level}", place.level),
+            "email": place.email,
+            "file": name,
+        }
+        for place, name in named
+        if (collection.outbox / name).exists()
+    ]
+    headings = [texts[f"cli.generate.columns.{column}"] for column in _COLUMNS]
+    path = collection.outbox / SEND_LIST
+    write_file(path, csv_bytes(_COLUMNS, rows, headings))
+    return path

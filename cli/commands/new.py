@@ -1,0 +1,74 @@
+"""`migbook new`: make the folder of a new round."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from cli.printing import print_line, tell
+from cli.session import Session, quiet_option
+from templates.model import EDITIONS
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from templates.model import Edition
+
+
+@click.command(name="new")
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--programme", required=True, help="Which programme, such as bicol.")
+@click.option("--period", required=True, help="2026, 2026-S1, 2026-Q3 or 2026-07.")
+@click.option("--edition", type=click.Choice(EDITIONS), default="core", show_default=True,
+              help="How much is asked.")  # fmt: skip
+@click.option("--language", default="", help="Language of the workbooks, such as fil.")
+@click.option("--places", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="A list of places (.xlsx or .csv) instead of the programme's own.")  # fmt: skip
+@click.option("--deadline", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
+              help="The last day on which returns are in time.")  # fmt: skip
+@quiet_option
+@click.pass_obj
+def command(  # noqa: PLR0913, PLR0917 (one argument an option of the command)
+    session: Session,
+    folder: Path,
+    programme: str,
+    period: str,
+    edition: str,
+    language: str,
+    places: Path | None,
+    deadline: datetime | None,
+) -> None:
+    """Make the folder of a new round: round.toml, places.xlsx, definitions/ and inbox/."""
+    from templates.localise import format_date, format_period
+    from templates.periods import parse_period
+    from workbook.round.folder import NewRound, create_round
+
+    order = NewRound(
+        programme=programme,
+        period=parse_period(period),
+        edition=cast("Edition", edition),
+        language=language,
+        places_file=places,
+        deadline=deadline.date() if deadline else None,
+    )
+    collection = create_round(folder, order, session.library())
+    texts, settings = collection.texts, collection.settings
+    print_line(
+        texts.fill(
+            "cli.new.made",
+            folder=folder,
+            places=len(collection.places),
+            programme=texts.get(f"programmes.{programme}.name", programme),
+            edition=edition,
+            period=format_period(settings.period, texts),
+        )
+    )
+    if settings.deadline:
+        day = format_date(settings.deadline, texts)
+        line = texts.fill("cli.new.deadline", deadline=day, time_zone=settings.time_zone)
+        tell(session, line)
+    else:
+        tell(session, texts["cli.new.no_deadline"])
+    tell(session, texts.fill("cli.new.next", folder=folder))

@@ -1,0 +1,149 @@
+"""`migbook validate`: a verdict and findings for each file."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.printing import print_csv, print_json, print_line, progress, tell
+from cli.session import Session, quiet_option, round_option
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from templates.model import Texts
+    from workbook.check.wording import RenderedFinding
+    from workbook.round.folder import Round
+    from workbook.round.intake import CheckedFile
+
+_SIGNS = {
+    "accepted": ("good", "green"),
+    "accepted_with_warnings": ("doubtful", "yellow"),
+    "rejected": ("to_mend", "red"),
+    "unreadable": ("to_mend", "red"),
+    "error": ("to_mend", "red"),
+    "warning": ("doubtful", "yellow"),
+}
+_NOTE_SIGN = "·"
+
+
+@click.command(name="validate")
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "output", type=click.Choice(["text", "json", "csv"]), default="text",
+              show_default=True, help="How to show it.")  # fmt: skip
+@round_option
+@quiet_option
+@click.pass_context
+def command(ctx: click.Context, paths: tuple[Path, ...], output: str) -> None:
+    """Check what came back: a verdict for each file, and what is wrong with it.
+
+    Without PATH: everything in inbox/, and the round's ledger keeps it. With PATH: these files
+    and folders only, and nothing is kept.
+    """
+    from cli.shapes import FINDING_COLUMNS, checked_object, finding_rows, totals
+
+    session = ctx.find_root().ensure_object(Session)
+    collection = session.open() if session.in_round() or not paths else None
+    texts = session.texts(collection)
+    if collection is not None and not paths:
+        files = take_in_inbox(session, collection)
+        if not files:
+            tell(session, texts.fill("cli.validate.empty", folder=collection.inbox))
+    else:
+        files = check_named(session, collection, paths)
+    if output == "json":
+        shown = [checked_object(file, texts) for file in files]
+        print_json({"files": shown, "summary": totals(files)})
+    elif output == "csv":
+        print_csv(FINDING_COLUMNS, finding_rows(files, texts))
+    else:
+        print_files(session, collection, files, texts)
+    if any(file.verdict in {"rejected", "unreadable"} for file in files):
+        ctx.exit(1)
+
+
+def take_in_inbox(session: Session, collection: Round) -> tuple[CheckedFile, ...]:
+    """Take what is in the inbox into the ledger."""
+    from workbook.round.intake import take_in, waiting
+    from workbook.round.ledger import Ledger
+    from workbook.round.lock import locked
+
+    number = len(waiting(collection))
+    label = collection.texts["cli.validate.working"]
+    with (
+        locked(collection.lock_file),
+        Ledger(collection.ledger_file) as ledger,
+        progress(session, label, number) as advance,
+    ):
+        return take_in(collection, ledger, datetime.now(UTC), advance)
+
+
+def check_named(
+    session: Session, collection: Round | None, paths: Sequence[Path]
+) -> tuple[CheckedFile, ...]:
+    """Check the named files and folders; nothing is kept."""
+    from workbook.round.intake import check_paths, files_of
+
+    files = files_of(paths)
+    label = session.texts(collection)["cli.validate.working"]
+    with progress(session, label, len(files)) as advance:
+        return check_paths(files, collection, session.library(collection), advance)
+
+
+def total_line(files: Sequence[CheckedFile], texts: Texts) -> str:
+    """All files in one line."""
+    from cli.shapes import totals
+
+    return texts.fill("cli.validate.total", **totals(files))
+
+
+def print_files(
+    session: Session, collection: Round | None, files: Sequence[CheckedFile], texts: Texts
+) -> None:
+    """The verdict of each file, then what was found in it, then what to do next."""
+    from cli.shapes import words_of
+
+    for file in files:
+        sign, colour = _sign(file.verdict, texts)
+        place = _place_name(file, collection, texts)
+        verdict = texts[f"cli.verdicts.{file.verdict}"]
+        print_line(f"{sign} {file.file}", colour=colour, bold=True)
+        print_line(f"  {place}: {verdict}")
+        for found in words_of(file.findings, file.period, texts):
+            _print_finding(found, texts)
+    if not files:
+        return
+    print_line()
+    print_line(total_line(files, texts), bold=True)
+    if any(file.verdict in {"rejected", "unreadable"} for file in files):
+        sign, _ = _sign("rejected", texts)
+        tell(session, texts.fill("cli.validate.next_fix", sign=sign))
+    elif collection is not None:
+        tell(session, texts["cli.validate.next_compile"])
+
+
+def _print_finding(found: RenderedFinding, texts: Texts) -> None:
+    sign, colour = _sign(found["severity"], texts)
+    place = f" {found['cell']}" if found["cell"] else ""
+    print_line(f"    {sign} {found['code']}{place}: {found['message']}", colour=colour)
+    if found["severity"] != "note":
+        print_line(f"      → {found['remedy']}")
+
+
+def _sign(key: str, texts: Texts) -> tuple[str, str | None]:
+    if key not in _SIGNS:
+        return _NOTE_SIGN, None
+    sign, colour = _SIGNS[key]
+    return texts[f"words.signs.{sign}"], colour
+
+
+def _place_name(file: CheckedFile, collection: Round | None, texts: Texts) -> str:
+    if not file.place:
+        return texts["cli.validate.unknown_place"]
+    place = collection.place(file.place) if collection is not None else None
+    if place is None:
+        return file.place
+    return texts.fill("cli.validate.place", name=place.name, code=place.code)

@@ -1,0 +1,127 @@
+"""The command `migbook`: finds the subcommand, imports only that one, turns errors into words."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from cli.session import Session, quiet_option, round_option
+from indicators.tables import ToolError
+
+FAILED = 2
+INTERRUPTED = 130
+COMMANDS = {
+    "new": "Make the folder of a new round.",
+    "generate": "Write the workbooks to send, one a place, into outbox/.",
+    "simulate": "Fill workbooks as people do, into inbox/, to practise.",
+    "extract": "Show what is read from files, nothing else.",
+    "validate": "Check what came back: a verdict and findings for each file.",
+    "status": "Show who has answered and who is late.",
+    "compile": "Add up the accepted returns into a summary.",
+    "explain": "Explain a finding and how to mend it.",
+    "definitions": "Check programmes, sheets, lists and translations.",
+    "demo": "Run a whole round on the real list of Bicol's places.",
+}
+
+
+class ToolGroup(click.Group):
+    """A group that knows its commands by name and imports one when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        """The commands in the order of a round."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the module of the same name, whose `command` it is."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"cli.commands.{cmd_name}").command
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def main(self, *args: Any, **extra: Any) -> NoReturn:
+        """Run, and leave with the exit code of the contract whatever happens."""
+        _make_printable()
+        extra |= {"standalone_mode": False, "prog_name": extra.get("prog_name") or "migbook"}
+        try:
+            outcome = super().main(*args, **extra)
+            code = outcome if isinstance(outcome, int) else 0
+        except (click.Abort, KeyboardInterrupt):
+            click.echo(_text("interrupted"), err=True)
+            code = INTERRUPTED
+        except click.ClickException as error:
+            error.show()
+            code = FAILED
+        except ToolError as error:
+            click.echo(f"migbook: {error}", err=True)
+            code = FAILED
+        except Exception as error:
+            click.echo(_what_to_report(error), err=True)
+            code = FAILED
+        sys.exit(code)
+
+
+@click.group(
+    cls=ToolGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(package_name="migbook", prog_name="migbook")
+@round_option
+@quiet_option
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """Workbooks on migration for local governments, and the summaries made from them.
+
+    Work inside the folder of a round, or name it with --round. Without a command: where the
+    round stands.
+    """
+    session = ctx.ensure_object(Session)
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
+    if ctx.invoked_subcommand is not None:
+        return
+    if session.in_round():
+        ctx.invoke(import_module("cli.commands.status").command, output="text")
+    else:
+        click.echo(ctx.get_help())
+
+
+def _make_printable() -> None:
+    """Let a sign that the terminal cannot show become a question mark, not an error."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+def _text(key: str, **values: object) -> str:
+    from templates.load import SOURCE_LANGUAGE, load_library
+
+    return load_library().text(SOURCE_LANGUAGE).fill(f"cli.{key}", **values).strip()
+
+
+def _what_to_report(error: Exception) -> str:
+    """A sentence with the facts that whoever mends this needs."""
+    import platform
+    import traceback
+    from importlib.metadata import version
+
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f"{frames[-1].filename}, line {frames[-1].lineno}" if frames else ""
+    return _text(
+        "unexpected",
+        error=f"{type(error).__name__}: {error}",
+        where=where,
+        version=version("migbook"),
+        python=platform.python_version(),
+        system=platform.platform(terse=True),
+    )

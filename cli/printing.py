@@ -1,0 +1,107 @@
+"""All that reaches a screen or a pipe: results on stdout, messages on stderr."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from cli.session import Session
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_BYTE_ORDER_MARK = "\ufeff"
+COLOURS = {"error": "red", "warning": "yellow", "note": None, "good": "green"}
+
+
+def print_json(data: object) -> None:
+    """JSON in UTF-8, whatever the terminal's own encoding is."""
+    click.echo((json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode(), nl=False)
+
+
+def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
+    """CSV for people: opens in Excel with its letters whole and its texts left as texts."""
+    click.echo(csv_bytes(columns, rows), nl=False)
+
+
+def csv_bytes(
+    columns: Sequence[str],
+    rows: Iterable[Mapping[str, object]],
+    headings: Sequence[str] | None = None,
+) -> bytes:
+    """The bytes of a CSV with a byte-order mark; texts that look like formulas are guarded."""
+    target = io.StringIO(newline="")
+    writer = csv.writer(target)
+    writer.writerow(headings or columns)
+    writer.writerows([guarded(row.get(column)) for column in columns] for row in rows)
+    return (_BYTE_ORDER_MARK + target.getvalue()).encode()
+
+
+def guarded(value: object) -> str | int | float:
+    """A cell that no spreadsheet program runs as a formula; true numbers stay numbers."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return value
+    if isinstance(value, list | tuple):
+        value = "; ".join(str(item) for item in value)
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def print_line(text: str = "", *, colour: str | None = None, bold: bool = False) -> None:
+    """A line of a result that people read."""
+    click.echo(click.style(text, fg=colour, bold=bold) if colour or bold else text)
+
+
+def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, last: bool) -> None:
+    """A table: first column to the left, the others to the right; `last` parts off a total."""
+    widths = [max(len(row[i]) for row in (headings, *rows)) for i in range(len(headings))]
+    print_line(_aligned(headings, widths), bold=True)
+    for number, row in enumerate(rows, start=1):
+        if last and number == len(rows):
+            print_line("-" * (sum(widths) + 2 * len(widths) - 2))
+        print_line(_aligned(row, widths))
+
+
+def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
+    first, *rest = zip(cells, widths, strict=True)
+    return "  ".join((first[0].ljust(first[1]), *(text.rjust(width) for text, width in rest)))
+
+
+def tell(session: Session, message: str) -> None:
+    """A message beside the result: to stderr, and not at all with `--quiet`."""
+    if not session.quiet:
+        click.echo(message, err=True)
+
+
+@contextmanager
+def progress(session: Session, label: str, total: int) -> Iterator[Callable[[], None]]:
+    """A bar that a call moves on by one; only where someone is watching."""
+    if session.quiet or total < 2 or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(
+        *columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True
+    ) as bar:
+        task = bar.add_task(label, total=total)
+        yield lambda: bar.advance(task)

@@ -1,0 +1,84 @@
+"""What the options that every command shares have said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from templates.load import Library
+    from templates.model import Texts
+    from workbook.round.folder import Round
+
+Decorated = TypeVar("Decorated", bound="Callable[..., object] | click.Command")
+
+
+@dataclass(slots=True)
+class Session:
+    """One run of the command: where the round is looked for, and whether it keeps quiet."""
+
+    start: Path | None = None
+    quiet: bool = False
+
+    def in_round(self) -> bool:
+        """Whether a round was named or lies here."""
+        from workbook.round.folder import find_round
+
+        return self.start is not None or find_round(Path.cwd()) is not None
+
+    def open(self) -> Round:
+        """The round that was named or lies here; a `ToolError` if there is none."""
+        from workbook.round.folder import open_round
+
+        return open_round(self.start or Path.cwd())
+
+    def library(self, collection: Round | None = None) -> Library:
+        """The round's library, or the shipped one."""
+        from templates.load import load_library
+
+        return collection.library if collection is not None else load_library()
+
+    def texts(self, collection: Round | None = None) -> Texts:
+        """The texts to speak to people in: the round's language, or the source language."""
+        from templates.load import SOURCE_LANGUAGE
+
+        if collection is not None:
+            return collection.texts
+        return self.library().text(SOURCE_LANGUAGE)
+
+
+def _remember(ctx: click.Context, param: click.Parameter, value: object) -> None:
+    session = ctx.find_root().ensure_object(Session)
+    if param.name == "round_folder" and isinstance(value, Path):
+        session.start = value
+    elif param.name == "quiet" and value:
+        session.quiet = True
+
+
+def round_option(function: Decorated) -> Decorated:
+    """Add `--round DIR`."""
+    return click.option(
+        "--round",
+        "round_folder",
+        metavar="DIR",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        expose_value=False,
+        callback=_remember,
+        help="The folder of the round, if it is not the one you are in.",
+    )(function)
+
+
+def quiet_option(function: Decorated) -> Decorated:
+    """Add `--quiet`."""
+    return click.option(
+        "--quiet",
+        is_flag=True,
+        expose_value=False,
+        callback=_remember,
+        help="Say nothing but results and errors.",
+    )(function)

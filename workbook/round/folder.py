@@ -1,0 +1,209 @@
+"""A round as a folder: made by `new`, found again from anywhere inside it."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from indicators.tables import OutputError, ToolError
+from templates.load import SHIPPED, SOURCE_LANGUAGE, Library, load_library
+from templates.model import LIST_TYPES
+from templates.records import nearest
+from templates.resolve import NOTHING_REASONS
+from workbook.round.outputs import make_folder, write_file
+from workbook.round.places import places_workbook, read_places_file
+from workbook.round.settings import Settings, read_settings, settings_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from pathlib import Path
+
+    from templates.model import Definition, Edition, Place, Programme, Texts
+    from templates.periods import Period
+
+ROUND_FILE = "round.toml"
+PLACES_FILE = "places.xlsx"
+LEDGER_FILE = "ledger.sqlite"
+LOCK_FILE = ".migbook-lock"
+DEFINITIONS = "definitions"
+FOLDERS = ("outbox", "inbox", "returned", "summary")
+# These say what the tool found, not what was asked: they stay those of the tool in use.
+_TOOL_TEXTS = frozenset({"cli", "findings", "repairs", "report", "indicators", "letters"})
+
+
+@dataclass(frozen=True, slots=True)
+class NewRound:
+    """What `new` was asked for; without `places_file` the programme's own list is taken."""
+
+    programme: str
+    period: Period
+    edition: Edition = "core"
+    language: str = ""
+    places_file: Path | None = None
+    deadline: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One collection: its folder, settings and places, and the library of what was asked."""
+
+    folder: Path
+    settings: Settings
+    places: tuple[Place, ...]
+    library: Library
+
+    @property
+    def inbox(self) -> Path:
+        """Where files that came back are dropped; never written to by anything that reads."""
+        return self.folder / "inbox"
+
+    @property
+    def outbox(self) -> Path:
+        """Where workbooks lie that are ready to send."""
+        return self.folder / "outbox"
+
+    @property
+    def summary(self) -> Path:
+        """Where compiled files go."""
+        return self.folder / "summary"
+
+    @property
+    def ledger_file(self) -> Path:
+        """Every file ever seen, its verdict and its answers."""
+        return self.folder / LEDGER_FILE
+
+    @property
+    def lock_file(self) -> Path:
+        """Held by whoever writes to the ledger."""
+        return self.folder / LOCK_FILE
+
+    @property
+    def programme(self) -> Programme:
+        """The programme as it was when the round began."""
+        return self.library.programme(self.settings.programme)
+
+    @property
+    def texts(self) -> Texts:
+        """All texts in the first language of the round."""
+        return self.library.text(self.settings.languages[0])
+
+    def place(self, code: str) -> Place | None:
+        """The expected place with this code, or None."""
+        return next((place for place in self.places if place.code == code), None)
+
+    def parent(self, place: Place) -> Place | None:
+        """The place that this one lies in, be it expected in this round or not."""
+        if not place.parent:
+            return None
+        register = self.programme.register
+        shipped = self.library.places(register) if register in self.library.registers else ()
+        everyone = (*self.places, *shipped)
+        return next((other for other in everyone if other.code == place.parent), None)
+
+    def definition(self, level: str) -> Definition:
+        """What this round asks of governments of this level."""
+        return self.library.definition(self.settings.programme, self.settings.edition, level)
+
+
+def choose_places(collection: Round, codes: Iterable[str]) -> tuple[Place, ...]:
+    """The places with these codes in the round's order, or all; unknown codes: a `ToolError`."""
+    wanted = set(codes)
+    known = [place.code for place in collection.places]
+    for code in sorted(wanted.difference(known)):
+        msg = f"no place {code} in {PLACES_FILE}; {nearest(code, known[:10])}"
+        raise ToolError(msg)
+    return tuple(place for place in collection.places if not wanted or place.code in wanted)
+
+
+def find_round(start: Path) -> Path | None:
+    """The folder with a round.toml: `start` or the nearest folder above it."""
+    inside = start.resolve()
+    return next((f for f in (inside, *inside.parents) if (f / ROUND_FILE).is_file()), None)
+
+
+def open_round(start: Path) -> Round:
+    """The round that `start` lies in; a `ToolError` says how to get one."""
+    folder = find_round(start)
+    if folder is None:
+        msg = (
+            f"{start.resolve()} is not in a round (no {ROUND_FILE} here or above): go into the "
+            "folder of a round, name it with --round DIR, or make one with migbook new"
+        )
+        raise ToolError(msg)
+    settings = read_settings(folder / ROUND_FILE)
+    library = load_library(folder / DEFINITIONS)
+    programme = library.programme(settings.programme)
+    languages = [library.text(language) for language in (SOURCE_LANGUAGE, *settings.languages)]
+    places = read_places_file(folder / PLACES_FILE, programme.code_length, languages)
+    return Round(folder, settings, places, library)
+
+
+def create_round(folder: Path, order: NewRound, library: Library) -> Round:
+    """Make the folder of a new round; round.toml comes last, so that half a round is none."""
+    if find_round(folder) is not None:
+        msg = f"{folder} is in a round already; choose another folder, or work in that round"
+        raise OutputError(msg)
+    programme = library.programme(order.programme)
+    language = _language(order.language, programme)
+    texts = library.text(language)
+    places = _expected(order, programme, library)
+    for level in sorted({place.level for place in places}):
+        library.definition(programme.key, order.edition, level)
+    for name in FOLDERS:
+        make_folder(folder / name)
+    _copy_definitions(programme, library, folder / DEFINITIONS)
+    write_file(folder / PLACES_FILE, places_workbook(places, texts))
+    settings = Settings(
+        programme=programme.key,
+        version=programme.version,
+        edition=order.edition,
+        period=order.period,
+        languages=(language,),
+        time_zone=programme.time_zone,
+        deadline=order.deadline,
+    )
+    write_file(folder / ROUND_FILE, settings_text(settings, texts).encode())
+    return open_round(folder)
+
+
+def _language(wanted: str, programme: Programme) -> str:
+    if wanted and wanted not in programme.languages:
+        hint = nearest(wanted, programme.languages)
+        msg = f"the programme {programme.key} has no texts in '{wanted}'; {hint}"
+        raise ToolError(msg)
+    return wanted or programme.languages[0]
+
+
+def _expected(order: NewRound, programme: Programme, library: Library) -> tuple[Place, ...]:
+    if order.places_file is None:
+        return library.places(programme.register)
+    languages = [library.text(language) for language in library.texts]
+    return read_places_file(order.places_file, programme.code_length, languages)
+
+
+def _copy_definitions(programme: Programme, library: Library, target: Path) -> None:
+    """Copy the files that say what is asked of this programme, and none of the others."""
+    sheets = [library.sheets.named(key) for tab in programme.tabs for key in tab.sheets]
+    fields = [field for sheet in sheets for field in sheet.fields]
+    lists = {field.list for field in fields if field.type in LIST_TYPES} | {NOTHING_REASONS}
+    chosen = [library.programmes.paths[programme.key]]
+    chosen += [library.sheets.paths[sheet.key] for sheet in sheets]
+    chosen += [library.lists.paths[key] for key in sorted(lists)]
+    chosen += [library.registers.paths[key] for key in (programme.register,) if key]
+    for path in chosen:
+        _copy(path, target / path.parent.name / path.name)
+    for layer in dict.fromkeys((SHIPPED, library.folder)):
+        for path in sorted((layer / "locale").glob("*/*.toml")):
+            if path.stem not in _TOOL_TEXTS:
+                _copy(path, target / "locale" / path.parent.name / path.name)
+
+
+def _copy(source: Path, target: Path) -> None:
+    try:
+        make_folder(target.parent)
+        shutil.copyfile(source, target)
+    except OSError as error:
+        msg = f"{target} could not be written: {error.strerror or error}"
+        raise OutputError(msg) from error

@@ -1,0 +1,241 @@
+"""Taking in what came back: inbox -> ledger, reading only what has not been read before."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from indicators.tables import ToolError
+from templates.load import SHIPPED
+from workbook.check.register import load_register
+from workbook.check.verdict import verdict
+from workbook.model import Finding, Identity, Submission
+from workbook.read.submission import read_file
+from workbook.round.judge import date_fields, judge
+from workbook.round.ledger import Content
+from workbook.round.status import USABLE, counted, files_by_place, place_of, stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from templates.load import Library
+    from workbook.model import Verdict
+    from workbook.round.folder import Round
+    from workbook.round.ledger import Ledger, SeenFile
+
+SKIPPED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
+SKIPPED_STARTS = (".", "~$")
+_CANNOT_READ = "WB001"
+_SAME_TWICE = "WB010"
+_SEVERAL = "WB017"
+_ROOMS = ("workbook/read", "workbook/check", "workbook/ooxml", "templates", "indicators")
+_RULE_ENDINGS = frozenset({".py", ".toml", ".csv"})
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """One file with its verdict; `file` is its name as people see it, with `/`."""
+
+    file: str
+    sha256: str
+    place: str
+    period: str
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+
+
+def walk(folder: Path) -> Iterator[Path]:
+    """The files of a folder and its subfolders by name, without what programs leave behind."""
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.name.startswith(SKIPPED_STARTS) or entry.name.lower() in SKIPPED_NAMES:
+            continue
+        if entry.is_symlink():
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from walk(Path(entry.path))
+        elif entry.is_file(follow_symlinks=False):
+            yield Path(entry.path)
+
+
+def waiting(collection: Round) -> tuple[Path, ...]:
+    """The files in the inbox, by the name that people see."""
+    if not collection.inbox.is_dir():
+        return ()
+    return tuple(sorted(walk(collection.inbox), key=lambda path: shown_name(path, collection)))
+
+
+def shown_name(path: Path, collection: Round | None) -> str:
+    """The name of a file for people: relative to the round if it lies there, always with `/`."""
+    if collection is not None:
+        inside = path.resolve()
+        if inside.is_relative_to(collection.folder):
+            return inside.relative_to(collection.folder).as_posix()
+    return path.as_posix()
+
+
+def take_in(
+    collection: Round,
+    ledger: Ledger,
+    now: datetime,
+    advance: Callable[[], None] = lambda: None,
+) -> tuple[CheckedFile, ...]:
+    """Read what is new in the inbox, settle every file's verdict, and keep all in the ledger.
+
+    A file whose content was read with the same rules before is not read again. Each file is kept
+    as soon as it is read, so that whoever stops the work loses none that is done.
+    """
+    rules = rule_fingerprint(collection)
+    seen: list[tuple[str, Content]] = []
+    for path in waiting(collection):
+        name = shown_name(path, collection)
+        content = _content(path, name, collection, ledger, (rules, stamp(now)))
+        seen.append((name, content))
+        advance()
+    with ledger.transaction():
+        ledger.clear_present()
+        for name, content in seen:
+            ledger.keep_file(name, content, stamp(now))
+        _settle(collection, ledger)
+    return tuple(_checked(file) for file in ledger.files() if file.present)
+
+
+def check_paths(
+    paths: Sequence[Path],
+    collection: Round | None,
+    library: Library,
+    advance: Callable[[], None] = lambda: None,
+) -> tuple[CheckedFile, ...]:
+    """Verdict and findings of these files alone; nothing is kept."""
+    checked: list[CheckedFile] = []
+    for path in paths:
+        name = shown_name(path, collection)
+        sha256 = _hash(path)
+        submission = _read(path, name, sha256, library)
+        findings = judge(submission, collection, library)
+        identity = submission.identity
+        outcome = verdict(findings, load_register())
+        checked.append(
+            CheckedFile(name, sha256, identity.place, identity.period, outcome, findings)
+        )
+        advance()
+    return tuple(sorted(checked, key=lambda file: file.file))
+
+
+def files_of(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The named files and those in the named folders; a `ToolError` for a name that is neither."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            found |= dict.fromkeys(walk(path))
+        elif path.exists():
+            found[path] = None
+        else:
+            msg = f"there is no file or folder {path}; check the name"
+            raise ToolError(msg)
+    return tuple(found)
+
+
+def rule_fingerprint(collection: Round) -> str:
+    """A hash of all that decides how a file is read and judged in this round."""
+    settings = collection.settings
+    facts = (settings.programme, settings.version, settings.edition, settings.period)
+    digest = hashlib.sha256(repr((facts, collection.places)).encode())
+    tool = SHIPPED.parent
+    for folder in (*(tool / room for room in _ROOMS), collection.library.folder):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in _RULE_ENDINGS:
+                digest.update(path.name.encode() + path.read_bytes())
+    for path in (tool / "workbook" / "anchors.py", tool / "workbook" / "round" / "judge.py"):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _content(
+    path: Path, name: str, collection: Round, ledger: Ledger, mark: tuple[str, str]
+) -> Content:
+    """What the ledger keeps of a file, after reading it if that has not been done."""
+    rules, now = mark
+    sha256 = _hash(path)
+    known = ledger.content(sha256)
+    if sha256 and known is not None and known.rules == rules:
+        return known
+    submission = _read(path, name, sha256, collection.library)
+    findings = judge(submission, collection, collection.library)
+    outcome = verdict(findings, load_register())
+    content = Content(sha256, rules, now, submission.identity, outcome, findings)
+    with ledger.transaction():
+        ledger.keep_content(submission, content, date_fields(submission, collection.library))
+        ledger.keep_file(name, content, now)
+    return content
+
+
+def _hash(path: Path) -> str:
+    """The hash of a file's bytes; empty text if the machine will not give them."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _read(path: Path, name: str, sha256: str, library: Library) -> Submission:
+    try:
+        return read_file(path, name, library)
+    except OSError:
+        finding = Finding(_CANNOT_READ)
+        return Submission(name, sha256, Identity(), findings=(finding,), stopped=True)
+
+
+def _settle(collection: Round, ledger: Ledger) -> None:
+    """Findings that come from the other files in the inbox, and the verdicts with them."""
+    files = ledger.files()
+    copies = _copies(files, collection)
+    several = _several(files, collection)
+    register = load_register()
+    for file in files:
+        if not file.present:
+            continue
+        beside = (*copies.get(file.id, ()), *several.get(file.id, ()))
+        everything = (*beside, *file.content.findings)
+        ledger.keep_verdict(file, verdict(everything, register), beside)
+
+
+def _copies(files: Iterable[SeenFile], collection: Round) -> dict[int, tuple[Finding, ...]]:
+    """A note on each file whose content came before under another name."""
+    first: dict[str, str] = {}
+    found: dict[int, tuple[Finding, ...]] = {}
+    for file in sorted(files, key=lambda file: (file.first_seen, file.path)):
+        if not file.present or not place_of(file, collection):
+            continue
+        earlier = first.setdefault(file.content.sha256, file.path)
+        if earlier != file.path:
+            found[file.id] = (Finding(_SAME_TWICE, value=earlier),)
+    return found
+
+
+def _several(files: Iterable[SeenFile], collection: Round) -> dict[int, tuple[Finding, ...]]:
+    """A warning on the file that counts for a place, if others that differ could count too."""
+    found: dict[int, tuple[Finding, ...]] = {}
+    for returns in files_by_place(collection, files).values():
+        usable = [file for file in returns if file.content.verdict in USABLE]
+        chosen = counted(usable)
+        others = tuple(file.path for file in usable if file is not chosen)
+        if chosen is not None and others:
+            found[chosen.id] = (Finding(_SEVERAL, value=", ".join(others)),)
+    return found
+
+
+def _checked(file: SeenFile) -> CheckedFile:
+    who = file.content.identity
+    return CheckedFile(
+        file=file.path,
+        sha256=file.content.sha256,
+        place=who.place,
+        period=who.period,
+        verdict=file.verdict,
+        findings=file.findings,
+    )

@@ -1,0 +1,114 @@
+"""The findings of one file: whether it belongs here, and if so what the rules say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from indicators.tables import ToolError
+from templates.periods import Period, parse_period
+from workbook.check.context import CheckContext
+from workbook.check.verdict import check_submission
+from workbook.model import Finding
+
+if TYPE_CHECKING:
+    from templates.load import Library
+    from templates.model import Definition, Place, Texts
+    from workbook.model import Submission
+    from workbook.round.folder import Round
+
+_IDENTITY_STAGE = "WB0"
+
+
+def judge(
+    submission: Submission, collection: Round | None, library: Library
+) -> tuple[Finding, ...]:
+    """All findings of a file by itself; outside a round it is held to what it says it is.
+
+    A file that belongs elsewhere has that one finding: what its cells say was not asked here.
+    """
+    if submission.stopped:
+        return submission.findings
+    places = _places(submission, collection, library)
+    place = next((p for p in places if p.code == submission.identity.place), None)
+    period = collection.settings.period if collection else _own_period(submission)
+    strange = _strange(submission, collection, place, period)
+    if strange or place is None or period is None:
+        kept = [found for found in submission.findings if found.code.startswith(_IDENTITY_STAGE)]
+        return (*kept, *strange)
+    context = CheckContext(
+        definition=_definition(submission, collection, library, place),
+        texts=_texts(submission, collection, library),
+        place=place,
+        places=places,
+        period=period,
+    )
+    return check_submission(submission, context)
+
+
+def date_fields(submission: Submission, library: Library) -> frozenset[tuple[str, str]]:
+    """Sheet and field of every date that the file's programme asks for."""
+    key = submission.identity.programme
+    if key not in library.programmes:
+        return frozenset()
+    sheets = [
+        library.sheets.named(name) for tab in library.programme(key).tabs for name in tab.sheets
+    ]
+    return frozenset(
+        (sheet.key, field.key) for sheet in sheets for field in sheet.fields if field.type == "date"
+    )
+
+
+def _strange(
+    submission: Submission, collection: Round | None, place: Place | None, period: Period | None
+) -> tuple[Finding, ...]:
+    """Why a file does not belong here; nothing if it does."""
+    who = submission.identity
+    if collection is not None and who.programme != collection.settings.programme:
+        return (Finding("WB007", value=who.programme),)
+    found: list[Finding] = []
+    if period is None or who.period != period.code:
+        found.append(Finding("WB008", value=who.period))
+    if place is None:
+        found.append(Finding("WB009", value=who.place))
+    if collection is not None and _question_set(submission) != _asked(collection):
+        found.append(Finding("WB011", value=" ".join(_question_set(submission))))
+    return tuple(found)
+
+
+def _question_set(submission: Submission) -> tuple[str, str]:
+    return submission.identity.version, submission.identity.edition
+
+
+def _asked(collection: Round) -> tuple[str, str]:
+    return collection.settings.version, collection.settings.edition
+
+
+def _places(
+    submission: Submission, collection: Round | None, library: Library
+) -> tuple[Place, ...]:
+    if collection is not None:
+        return collection.places
+    return library.places(library.programme(submission.identity.programme).register)
+
+
+def _own_period(submission: Submission) -> Period | None:
+    try:
+        return parse_period(submission.identity.period)
+    except ToolError:
+        return None
+
+
+def _definition(
+    submission: Submission, collection: Round | None, library: Library, place: Place
+) -> Definition:
+    if collection is not None:
+        return collection.definition(place.level)
+    who = submission.identity
+    return library.definition(who.programme, who.edition, place.level)
+
+
+def _texts(submission: Submission, collection: Round | None, library: Library) -> Texts:
+    language = submission.identity.language
+    if language in library.texts:
+        return library.text(language)
+    return collection.texts if collection is not None else library.text("en")

@@ -1,0 +1,364 @@
+"""The ledger: every file ever seen, its verdict, its answers, in one SQLite file.
+
+What a file says is kept by the hash of its content, so that the same content under two names is
+read once. A file is a name in the inbox, with the verdict that it has beside the other files.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from indicators.tables import OutputError, ToolError
+from workbook.model import Answer, Finding, Identity, Repair, Submission, Value, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+MIGRATIONS = (
+    """
+    CREATE TABLE contents (
+        id INTEGER PRIMARY KEY,
+        sha256 TEXT NOT NULL UNIQUE,
+        rules TEXT NOT NULL,
+        first_seen TEXT NOT NULL,
+        programme TEXT NOT NULL,
+        version TEXT NOT NULL,
+        edition TEXT NOT NULL,
+        level TEXT NOT NULL,
+        place TEXT NOT NULL,
+        period TEXT NOT NULL,
+        language TEXT NOT NULL,
+        issue TEXT NOT NULL,
+        currency TEXT NOT NULL,
+        verdict TEXT NOT NULL
+    );
+    CREATE TABLE files (
+        id INTEGER PRIMARY KEY,
+        path TEXT NOT NULL,
+        content INTEGER NOT NULL REFERENCES contents (id),
+        first_seen TEXT NOT NULL,
+        present INTEGER NOT NULL,
+        verdict TEXT NOT NULL,
+        UNIQUE (path, content)
+    );
+    CREATE INDEX files_by_content ON files (content);
+    CREATE TABLE answers (
+        content INTEGER NOT NULL REFERENCES contents (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        sheet TEXT NOT NULL,
+        row TEXT,
+        field TEXT NOT NULL,
+        state TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        value_number NUMERIC,
+        value_text TEXT,
+        value_date TEXT,
+        cell TEXT NOT NULL,
+        repaired_from TEXT,
+        repaired_why TEXT,
+        raw TEXT,
+        PRIMARY KEY (content, position)
+    ) WITHOUT ROWID;
+    CREATE TABLE findings (
+        content INTEGER REFERENCES contents (id) ON DELETE CASCADE,
+        file INTEGER REFERENCES files (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        code TEXT NOT NULL,
+        sheet TEXT,
+        row TEXT,
+        field TEXT,
+        cell TEXT,
+        value TEXT,
+        parameters TEXT NOT NULL,
+        discriminator TEXT NOT NULL,
+        CHECK ((content IS NULL) <> (file IS NULL))
+    );
+    CREATE INDEX findings_by_content ON findings (content, position);
+    CREATE INDEX findings_by_file ON findings (file, position);
+    """,
+)
+_FINDING_COLUMNS = "code, sheet, row, field, cell, value, parameters, discriminator"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is kept of one content: identity, findings of its own, and the verdict they give.
+
+    `rules`: fingerprint of what it was read and checked with. `first_seen`: a moment in UTC.
+    """
+
+    sha256: str
+    rules: str
+    first_seen: str
+    identity: Identity
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFile:
+    """A content under a name in the inbox: when it was first seen there, and its verdict.
+
+    `findings`: those of its content and those that come from the other files beside it.
+    """
+
+    id: int
+    path: str
+    first_seen: str
+    present: bool
+    verdict: Verdict
+    content: Content
+    findings: tuple[Finding, ...]
+
+
+class Ledger:
+    """An open ledger; `transaction` groups what has to be written together or not at all."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            self._base = sqlite3.connect(path, isolation_level=None)
+            self._base.execute("PRAGMA foreign_keys = ON")
+            self._base.execute("PRAGMA journal_mode = DELETE")
+            self._migrate()
+        except sqlite3.DatabaseError as error:
+            msg = (
+                f"{path} cannot be used as the round's ledger ({error}): put back a good copy, or "
+                "move it away and run migbook validate, which reads the inbox anew"
+            )
+            raise OutputError(msg) from error
+
+    def close(self) -> None:
+        """Close the file."""
+        self._base.close()
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing, even if the process is killed."""
+        self._base.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._base.execute("ROLLBACK")
+            raise
+        self._base.execute("COMMIT")
+
+    def content(self, sha256: str) -> Content | None:
+        """What is kept of the content with this hash, or None."""
+        row = self._base.execute("SELECT * FROM contents WHERE sha256 = ?", (sha256,)).fetchone()
+        return self._content(row) if row else None
+
+    def keep_content(
+        self,
+        submission: Submission,
+        content: Content,
+        dates: Iterable[tuple[str, str]],
+    ) -> None:
+        """Keep what a content says in place of what was kept of it before.
+
+        `dates`: sheet and field of the answers that are dates.
+        """
+        who = submission.identity
+        self._base.execute(
+            "INSERT INTO contents (sha256, rules, first_seen, programme, version, edition, level,"
+            " place, period, language, issue, currency, verdict)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (sha256) DO UPDATE SET rules = excluded.rules,"
+            " programme = excluded.programme, version = excluded.version,"
+            " edition = excluded.edition, level = excluded.level, place = excluded.place,"
+            " period = excluded.period, language = excluded.language, issue = excluded.issue,"
+            " currency = excluded.currency, verdict = excluded.verdict",
+            (
+                content.sha256, content.rules, content.first_seen, who.programme, who.version,
+                who.edition, who.level, who.place, who.period, who.language, who.issue,
+                submission.currency, content.verdict,
+            ),
+        )  # fmt: skip
+        key = self._key(content.sha256)
+        self._base.execute("DELETE FROM answers WHERE content = ?", (key,))
+        self._base.execute("DELETE FROM findings WHERE content = ?", (key,))
+        known = frozenset(dates)
+        self._base.executemany(
+            "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (key, number, *_answer_row(answer, (answer.sheet, answer.field) in known))
+                for number, answer in enumerate(submission.answers)
+            ),
+        )
+        self._add_findings("content", key, content.findings)
+
+    def keep_file(self, path: str, content: Content, first_seen: str) -> None:
+        """Note that this content is in the inbox under this name; its first date stays."""
+        self._base.execute(
+            "INSERT INTO files (path, content, first_seen, present, verdict)"
+            " VALUES (?, ?, ?, 1, ?) ON CONFLICT (path, content) DO UPDATE SET present = 1",
+            (path, self._key(content.sha256), first_seen, content.verdict),
+        )
+
+    def clear_present(self) -> None:
+        """Begin to note anew which files are in the inbox; the others stay known."""
+        self._base.execute("UPDATE files SET present = 0")
+
+    def keep_verdict(self, file: SeenFile, verdict: Verdict, beside: tuple[Finding, ...]) -> None:
+        """Keep a file's verdict and the findings that come from the files beside it."""
+        self._base.execute("UPDATE files SET verdict = ? WHERE id = ?", (verdict, file.id))
+        self._base.execute("DELETE FROM findings WHERE file = ?", (file.id,))
+        self._add_findings("file", file.id, beside)
+
+    def files(self) -> tuple[SeenFile, ...]:
+        """Every file ever seen, by name; a name whose content changed is there more than once."""
+        contents = {row["id"]: self._content(row) for row in self._rows("SELECT * FROM contents")}
+        beside: dict[int, list[Finding]] = {}
+        for row in self._rows("SELECT * FROM findings WHERE file IS NOT NULL ORDER BY position"):
+            beside.setdefault(row["file"], []).append(_finding(row))
+        return tuple(
+            SeenFile(
+                id=row["id"],
+                path=row["path"],
+                first_seen=row["first_seen"],
+                present=bool(row["present"]),
+                verdict=row["verdict"],
+                content=contents[row["content"]],
+                findings=(*beside.get(row["id"], ()), *contents[row["content"]].findings),
+            )
+            for row in self._rows("SELECT * FROM files ORDER BY path, id")
+        )
+
+    def answers(self, hashes: Iterable[str]) -> Mapping[str, tuple[Answer, ...]]:
+        """The answers of each of these contents, in the order in which they were read."""
+        found: dict[str, list[Answer]] = {sha256: [] for sha256 in hashes}
+        names = {
+            row["id"]: row["sha256"]
+            for row in self._rows("SELECT id, sha256 FROM contents")
+            if row["sha256"] in found
+        }
+        for row in self._rows("SELECT * FROM answers ORDER BY content, position"):
+            if row["content"] in names:
+                found[names[row["content"]]].append(_answer(row))
+        return {sha256: tuple(answers) for sha256, answers in found.items()}
+
+    def _migrate(self) -> None:
+        self._base.row_factory = sqlite3.Row
+        version = self._base.execute("PRAGMA user_version").fetchone()[0]
+        if version > len(MIGRATIONS):
+            msg = f"{self.path} was written by a newer migbook: install that one"
+            raise ToolError(msg)
+        for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
+            self._base.executescript(
+                f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;"
+            )
+
+    def _rows(self, query: str, values: tuple[object, ...] = ()) -> Iterator[Mapping[str, Any]]:
+        yield from self._base.execute(query, values)
+
+    def _key(self, sha256: str) -> int:
+        row = self._base.execute("SELECT id FROM contents WHERE sha256 = ?", (sha256,)).fetchone()
+        return cast("int", row["id"])
+
+    def _content(self, row: Mapping[str, Any]) -> Content:
+        findings = self._rows(
+            "SELECT * FROM findings WHERE content = ? ORDER BY position", (row["id"],)
+        )
+        return Content(
+            sha256=row["sha256"],
+            rules=row["rules"],
+            first_seen=row["first_seen"],
+            identity=Identity(**{key: row[key] for key in Identity.__slots__}),
+            verdict=row["verdict"],
+            findings=tuple(_finding(finding) for finding in findings),
+        )
+
+    def _add_findings(self, owner: str, key: object, findings: Iterable[Finding]) -> None:
+        self._base.executemany(
+            f"INSERT INTO findings ({owner}, position, {_FINDING_COLUMNS})"  # noqa: S608 (ours)
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    key, number, found.code, found.sheet, found.row, found.field, found.cell,
+                    found.value, json.dumps(found.parameters, ensure_ascii=False),
+                    found.discriminator,
+                )
+                for number, found in enumerate(findings)
+            ),
+        )  # fmt: skip
+
+
+def _answer_row(answer: Answer, is_date: bool) -> tuple[object, ...]:
+    """The columns from `sheet` on; exactly one value column is filled if there is a value."""
+    number: int | float | None = None
+    text = day = None
+    kind = "none"
+    match answer.value:
+        case None:
+            pass
+        case bool():
+            kind, number = "boolean", int(answer.value)
+        case int() | float():
+            kind, number = "number", answer.value
+        case tuple():
+            kind, text = "several", json.dumps(answer.value, ensure_ascii=False)
+        case _ if is_date:
+            kind, day = "date", answer.value
+        case _:
+            kind, text = "text", answer.value
+    repair = answer.repair
+    return (
+        answer.sheet, answer.row, answer.field, answer.state, kind, number, text, day,
+        answer.cell, repair.origin if repair else None, repair.why if repair else None, answer.raw,
+    )  # fmt: skip
+
+
+def _answer(row: Mapping[str, Any]) -> Answer:
+    value: Value | None
+    match row["kind"]:
+        case "none":
+            value = None
+        case "boolean":
+            value = bool(row["value_number"])
+        case "number":
+            value = row["value_number"]
+        case "several":
+            value = tuple(json.loads(row["value_text"]))
+        case "date":
+            value = row["value_date"]
+        case _:
+            value = row["value_text"]
+    why = row["repaired_why"]
+    return Answer(
+        sheet=row["sheet"],
+        row=row["row"],
+        field=row["field"],
+        state=row["state"],
+        value=value,
+        cell=row["cell"],
+        repair=None if why is None else Repair(row["repaired_from"] or "", why),
+        raw=row["raw"],
+    )
+
+
+def _finding(row: Mapping[str, Any]) -> Finding:
+    parameters = tuple(
+        (name, tuple(value) if isinstance(value, list) else value)
+        for name, value in json.loads(row["parameters"])
+    )
+    return Finding(
+        code=row["code"],
+        sheet=row["sheet"],
+        row=row["row"],
+        field=row["field"],
+        cell=row["cell"],
+        value=row["value"],
+        parameters=parameters,
+        discriminator=row["discriminator"],
+    )

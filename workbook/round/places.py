@@ -1,0 +1,183 @@
+"""The list of places of a round: written for people, read back forgivingly."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import fields
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from indicators.tables import DefinitionError, read_csv
+from templates.model import PLACE_LEVELS, Place
+from workbook.anchors import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from templates.model import Texts
+
+COLUMNS = tuple(field.name for field in fields(Place))
+_REQUIRED = ("code", "name", "level")
+_COUNTS = frozenset({"population", "subdivisions"})
+_WIDTHS = {"name": 34, "population_source": 34, "email": 30}
+_HEADING_WITHIN = 20
+_YES = frozenset({"yes", "true", "1", "x", "✓"})
+# A fixed date, so that the same places give the same bytes.
+_CREATED = datetime(2026, 1, 1, tzinfo=UTC)
+
+Cells = dict[str, str]
+
+
+def places_workbook(places: Sequence[Place], texts: Texts) -> bytes:
+    """The list of places as a workbook; codes are text cells, so that zeros in front stay."""
+    import xlsxwriter
+
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    book.set_properties({"title": texts["cli.places.title"], "created": _CREATED})
+    head = book.add_format(
+        {"bold": True, "bg_color": "#E6F0F4", "font_color": "#1F2933", "valign": "vcenter"}
+    )
+    text = book.add_format({"num_format": "@"})
+    count = book.add_format({"num_format": "#,##0"})
+    sheet = book.add_worksheet(texts["cli.places.tab"])
+    for column, key in enumerate(COLUMNS):
+        sheet.set_column(column, column, _WIDTHS.get(key, 16), count if key in _COUNTS else text)
+        sheet.write_string(0, column, texts[f"cli.places.columns.{key}"], head)
+    for row, place in enumerate(places, start=1):
+        for column, key in enumerate(COLUMNS):
+            value = getattr(place, key)
+            if key in _COUNTS and value is not None:
+                sheet.write_number(row, column, value, count)
+            elif key not in _COUNTS and _shown(value):
+                sheet.write_string(row, column, _shown(value), text)
+    last = len(places)
+    sheet.set_row(0, 22)
+    sheet.freeze_panes(1, 2)
+    sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:{chr(64 + len(COLUMNS))}{last + 1}"})
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    book.close()
+    return target.getvalue()
+
+
+def read_places_file(path: Path, code_length: int, languages: Iterable[Texts]) -> tuple[Place, ...]:
+    """The places of a workbook or CSV file; a lost zero in front of a code is put back.
+
+    Columns are found by their heading, as a key or as a label in any of the languages, in any
+    order; columns of one's own are left alone. Mistakes are a `DefinitionError`.
+    """
+    lines = _lines(path, languages)
+    found: dict[str, Place] = {}
+    for number, cells in lines:
+        where = f"line {number}"
+        place = _place(cells, code_length, path, where)
+        if place.code in found:
+            message = f"the code {place.code} stands twice; keep one of the two lines"
+            raise DefinitionError(path, where, message)
+        found[place.code] = place
+    if not found:
+        raise DefinitionError(path, "", "no place in this list; write one place a line")
+    return tuple(found.values())
+
+
+def _lines(path: Path, languages: Iterable[Texts]) -> Iterator[tuple[int, Cells]]:
+    """The number and the cells by column of each line that says anything."""
+    columns = _column_names(languages)
+    heading: dict[int, str] = {}
+    for number, row in enumerate(_rows(path), start=1):
+        if not heading and number <= _HEADING_WITHIN:
+            names = {index: columns.get(normalise(cell)) for index, cell in enumerate(row)}
+            known = {index: name for index, name in names.items() if name}
+            heading = known if set(_REQUIRED) <= set(known.values()) else {}
+        elif heading:
+            cells = {name: row[index] for index, name in heading.items() if index < len(row)}
+            if any(cells.values()):
+                yield number, cells
+    if not heading:
+        message = "no line of headings here; write at least the columns " + ", ".join(_REQUIRED)
+        raise DefinitionError(path, "", message)
+
+
+def _column_names(languages: Iterable[Texts]) -> dict[str, str]:
+    names = {normalise(key): key for key in COLUMNS}
+    names |= {normalise(key.replace("_", " ")): key for key in COLUMNS}
+    for texts in languages:
+        for key in COLUMNS:
+            if label := texts.get(f"cli.places.columns.{key}"):
+                names[normalise(label)] = key
+    return names
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    if path.suffix.lower() == ".csv":
+        lines = read_csv(path)
+        yield list(lines[0]) if lines else []
+        yield from (list(line.values()) for line in lines)
+        return
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_path(path)
+        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except (CalamineError, OSError) as error:
+        message = f"this list of places cannot be opened: {error}; save it as .xlsx or .csv"
+        raise DefinitionError(path, "", message) from error
+    yield from ([_cell_text(cell) for cell in row] for row in rows)
+
+
+def _cell_text(cell: object) -> str:
+    """Numbers as people write them: a code that became a number has no decimal point."""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, bool):
+        return "yes" if cell else ""
+    return str(cell).strip()
+
+
+def _place(cells: Mapping[str, str], code_length: int, path: Path, where: str) -> Place:
+    for key in _REQUIRED:
+        if not cells.get(key):
+            raise DefinitionError(path, where, f"the column {key} is empty; fill it in")
+    level = normalise(cells["level"])
+    if level not in PLACE_LEVELS:
+        message = f"'{cells['level']}' is no level; write one of " + ", ".join(PLACE_LEVELS)
+        raise DefinitionError(path, where, message)
+    return Place(
+        code=full_code(cells["code"], code_length),
+        name=cells["name"],
+        level=level,
+        parent=full_code(cells.get("parent", ""), code_length),
+        population=_count(cells, "population", path, where),
+        population_source=cells.get("population_source", ""),
+        income_class=cells.get("income_class", ""),
+        independent=normalise(cells.get("independent", "")) in _YES,
+        subdivisions=_count(cells, "subdivisions", path, where),
+        email=cells.get("email", ""),
+        language=cells.get("language", ""),
+    )
+
+
+def full_code(text: str, length: int) -> str:
+    """A place code with the zeros in front that a spreadsheet program took off."""
+    code = text.strip()
+    return code.zfill(length) if code.isascii() and code.isdigit() else code
+
+
+def _count(cells: Mapping[str, str], key: str, path: Path, where: str) -> int | None:
+    text = "".join(cells.get(key, "").replace(",", "").split())
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit()):
+        raise DefinitionError(path, where, f"{key} says '{text}'; write a whole number")
+    return int(text)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return str(value)

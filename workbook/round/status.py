@@ -1,0 +1,177 @@
+"""Where each place stands, which of its files counts, and the rates that follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from workbook.check.register import load_register
+from workbook.model import PlaceStatus, Return
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from templates.model import Place
+    from workbook.model import PlaceState, Severity
+    from workbook.round.folder import Round
+    from workbook.round.ledger import Ledger, SeenFile
+
+USABLE = frozenset({"accepted", "accepted_with_warnings"})
+_OTHER_PROGRAMME = "WB007"
+_REPLIED: frozenset[PlaceState] = frozenset({"accepted", "accepted_with_warnings", "rejected"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How a group of places has answered; `received` counts places with a readable return."""
+
+    group: str
+    expected: int
+    received: int
+    accepted: int
+    rejected: int
+    missing: int
+    late: int
+
+    @property
+    def rate(self) -> float:
+        """Received of expected, in percent; 0 where nobody is expected."""
+        return 100 * self.received / self.expected if self.expected else 0.0
+
+
+def place_statuses(
+    collection: Round, ledger: Ledger, now: datetime | None = None
+) -> tuple[PlaceStatus, ...]:
+    """Where each expected place stands, in the order of the list of places.
+
+    Late is what came after the deadline and, if `now` is given, what has not come by now.
+    """
+    files = files_by_place(collection, ledger.files())
+    return tuple(_status(collection, p, files.get(p.code, []), now) for p in collection.places)
+
+
+def counted_returns(collection: Round, ledger: Ledger) -> tuple[Return, ...]:
+    """The file that counts for each place that has one, with its answers."""
+    files = files_by_place(collection, ledger.files())
+    chosen = [
+        (place, file)
+        for place in collection.places
+        if (file := counted(files.get(place.code, []))) is not None
+    ]
+    answers = ledger.answers(file.content.sha256 for _, file in chosen)
+    return tuple(
+        Return(
+            place=place,
+            file=file.path,
+            sha256=file.content.sha256,
+            verdict=file.verdict,
+            received=_local_day(file.first_seen, collection.settings.time_zone),
+            answers=answers[file.content.sha256],
+        )
+        for place, file in chosen
+    )
+
+
+def files_by_place(collection: Round, files: Iterable[SeenFile]) -> dict[str, list[SeenFile]]:
+    """The files now in the inbox by the place they are for, oldest first, no content twice."""
+    found: dict[str, list[SeenFile]] = {}
+    known: set[str] = set()
+    for file in sorted(files, key=_age):
+        code = place_of(file, collection)
+        if file.present and code and file.content.sha256 not in known:
+            known.add(file.content.sha256)
+            found.setdefault(code, []).append(file)
+    return found
+
+
+def counted(files: Iterable[SeenFile]) -> SeenFile | None:
+    """The newest file that is not rejected: last by the time first seen, then by name."""
+    usable = [file for file in files if file.verdict in USABLE]
+    return max(usable, key=_age) if usable else None
+
+
+def place_of(file: SeenFile, collection: Round) -> str:
+    """The code of the expected place that a file is for; empty if it is for none.
+
+    A file that cannot be read is laid at the door of the place whose code its name begins with.
+    """
+    code = file.content.identity.place
+    if any(finding.code == _OTHER_PROGRAMME for finding in file.content.findings):
+        return ""
+    if not code and file.verdict == "unreadable":
+        code = file.path.rpartition("/")[2][: collection.programme.code_length]
+    return code if collection.place(code) else ""
+
+
+def tallies(collection: Round, statuses: Iterable[PlaceStatus], by: str) -> tuple[Tally, ...]:
+    """Tallies by `province` (code; empty for places outside every province) or by `level`."""
+    groups: dict[str, list[PlaceStatus]] = {}
+    for status in statuses:
+        key = status.place.level if by == "level" else province_of(collection, status.place)
+        groups.setdefault(key, []).append(status)
+    return tuple(tally(key, members) for key, members in groups.items())
+
+
+def tally(group: str, statuses: Iterable[PlaceStatus]) -> Tally:
+    """How these places have answered together."""
+    members = list(statuses)
+    return Tally(
+        group=group,
+        expected=len(members),
+        received=sum(status.state in _REPLIED for status in members),
+        accepted=sum(status.state in USABLE for status in members),
+        rejected=sum(status.state == "rejected" for status in members),
+        missing=sum(status.state not in _REPLIED for status in members),
+        late=sum(status.late for status in members),
+    )
+
+
+def province_of(collection: Round, place: Place) -> str:
+    """The code of the province that a place is or lies in; empty for regions."""
+    if place.level == "province":
+        return place.code
+    parent = collection.parent(place)
+    return parent.code if parent is not None and parent.level == "province" else ""
+
+
+def _status(
+    collection: Round, place: Place, files: list[SeenFile], now: datetime | None
+) -> PlaceStatus:
+    closes = collection.settings.closes
+    best = counted(files)
+    if not files:
+        overdue = now is not None and closes is not None and now > closes
+        return PlaceStatus(place, "missing", late=overdue)
+    read = [file for file in files if file.verdict != "unreadable"]
+    shown = best or (read or files)[-1]
+    state: PlaceState = "unusable" if shown.verdict == "unreadable" else shown.verdict
+    return PlaceStatus(
+        place=place,
+        state=state,
+        file=shown.path,
+        received=_local_day(shown.first_seen, collection.settings.time_zone),
+        late=closes is not None and datetime.fromisoformat(shown.first_seen) > closes,
+        errors=_count(shown, "error"),
+        warnings=_count(shown, "warning"),
+    )
+
+
+def _count(file: SeenFile, severity: Severity) -> int:
+    register = load_register()
+    return sum(register[found.code].severity == severity for found in file.findings)
+
+
+def _age(file: SeenFile) -> tuple[str, str]:
+    return file.first_seen, file.path
+
+
+def _local_day(moment: str, time_zone: str) -> str:
+    """The day of a UTC moment where the round takes place."""
+    return datetime.fromisoformat(moment).astimezone(ZoneInfo(time_zone)).date().isoformat()
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as the ledger keeps it: ISO text in UTC, which sorts by time."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
