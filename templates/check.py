@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from indicators.tables import DefinitionError, read_toml
@@ -22,7 +23,6 @@ from templates.model import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
 Item = TypeVar("Item")
 
@@ -38,6 +38,7 @@ class Reading(Generic[Item]):
 def check_definitions(folder: Path = SHIPPED) -> tuple[DefinitionError, ...]:
     """Every mistake in programmes/, sheets/, lists/, places/ and locale/ of a folder.
 
+    What lies under it in the shipped folder is taken as it is: its mistakes are not the reader's.
     A file is looked at more closely only once it can be read: first its own form, then what it
     names in other files, then the texts.
     """
@@ -54,7 +55,8 @@ def check_definitions(folder: Path = SHIPPED) -> tuple[DefinitionError, ...]:
         mistakes.extend(found)
     mistakes.extend(find_link_mistakes(declared))
     mistakes.extend(find_text_mistakes(declared, languages))
-    return tuple({str(mistake): mistake for mistake in mistakes}.values())
+    own = [mistake for mistake in mistakes if Path(mistake.path).is_relative_to(folder)]
+    return tuple({str(mistake): mistake for mistake in own}.values())
 
 
 def _read(
@@ -98,9 +100,9 @@ def _read_language(folder: Path, name: str) -> tuple[Language, tuple[DefinitionE
         reading = _read(own, read_locale, "locale")
         for part, (_, found) in reading.items.items():
             entries |= found or {}
+            paths |= dict.fromkeys(found or {}, own[part])
             if found is None:
                 unread.add(part)
-        paths |= own
         mistakes.extend(reading.mistakes)
     texts = Texts(name, entries)
     return Language(texts, paths, frozenset(unread), folder / "locale" / name), tuple(mistakes)

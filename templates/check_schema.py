@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from templates.records import Origin, describe, nearest
+from templates.records import Origin, closest, describe, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +54,13 @@ class Complaint:
         return tuple(key for key in self.expected if key not in self.value)
 
     @property
+    def unknown(self) -> tuple[str, ...]:
+        """The keys that ought not to be there."""
+        if self.keyword != "additionalProperties":
+            return ()
+        return tuple(key for key in self.value if key not in self.known)
+
+    @property
     def order(self) -> list[str]:
         """Sorts complaints by where they stand."""
         return [f"{step:06d}" if isinstance(step, int) else step for step in self.steps]
@@ -62,12 +69,8 @@ class Complaint:
 def find_schema_mistakes(path: Path, data: object, schema: str) -> Iterator[DefinitionError]:
     """All that schema/<schema>.json finds wrong in a file, by place."""
     complaints = sorted(_complaints(data, schema), key=lambda complaint: complaint.order)
-    unclear = {found.steps for found in complaints if "type" in found.missing}
-    unclear |= {found.steps[:-1] for found in complaints if found.steps[-1:] == ("type",)}
     told: set[tuple[str, str]] = set()
-    for complaint in complaints:
-        if complaint.by_type and unclear & {complaint.steps, complaint.steps[:-1]}:
-            continue  # what fits the type cannot be said while the type itself is wrong
+    for complaint in _causes(complaints):
         origin = _origin(path, data, complaint.steps)
         for mistake in _explain(complaint, origin, _descriptions(schema)):
             if (mistake.where, mistake.message) not in told:
@@ -75,11 +78,28 @@ def find_schema_mistakes(path: Path, data: object, schema: str) -> Iterator[Defi
                 yield mistake
 
 
+def _causes(complaints: list[Complaint]) -> Iterator[Complaint]:
+    """Without the complaints that only follow from another one."""
+    untyped = {found.steps for found in complaints if "type" in found.missing}
+    untyped |= {found.steps[:-1] for found in complaints if found.steps[-1:] == ("type",)}
+    misspelt = {found.steps: found for found in complaints if found.unknown}
+    for found in complaints:
+        beside = misspelt.get(found.steps)
+        meant = {closest(key, beside.known) for key in beside.unknown} if beside else set()
+        follows = (
+            (found.by_type and bool(untyped & {found.steps, found.steps[:-1]}))
+            or (found.keyword == "oneOf" and beside is not None)
+            or bool(found.missing and meant.issuperset(found.missing))
+        )
+        if not follows:
+            yield found
+
+
 def _complaints(data: object, schema: str) -> Iterator[Complaint]:
     for error in _validator(schema).iter_errors(data):
         declared: Any = error.schema if isinstance(error.schema, dict) else {}
         yield Complaint(
-            keyword=str(error.validator or "nothing allowed"),
+            keyword="nothing allowed" if error.validator_value == {} else str(error.validator),
             expected=error.validator_value,
             value=error.instance,
             steps=tuple(error.absolute_path),
@@ -131,16 +151,13 @@ def _origin(path: Path, data: Any, steps: tuple[str | int, ...]) -> Origin:
 def _explain(
     complaint: Complaint, origin: Origin, descriptions: dict[str, str]
 ) -> Iterator[DefinitionError]:
-    if complaint.keyword == "additionalProperties":
-        for key in complaint.value:
-            if key not in complaint.known:
-                hint = nearest(key, complaint.known)
-                yield origin.inside(key).mistake(f"unknown key '{key}'; {hint}")
-        return
+    for key in complaint.unknown:
+        text = f"unknown key '{key}'; {nearest(key, complaint.known)}"
+        yield origin.inside(key).mistake(text)
     for key in complaint.missing:
         text = f"'{key}' is missing; write {descriptions.get(key, f'{key} = ...')}"
         yield origin.mistake(text)
-    if not complaint.missing:
+    if not complaint.missing and not complaint.unknown:
         yield origin.mistake(_wording(complaint, origin, descriptions))
 
 

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from templates.check_links import TABS_OF_EVERY_WORKBOOK
 from templates.load import SOURCE_LANGUAGE
 from templates.localise import period_texts
-from templates.model import LIST_TYPES, Field, Programme, Sheet, Texts
+from templates.model import LIST_TYPES, PLACE_LEVELS, Field, Programme, Sheet, Texts
 from templates.periods import parse_period
 from templates.records import Origin, nearest
+from templates.resolve import NOTHING_REASONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from indicators.tables import DefinitionError
@@ -37,8 +38,8 @@ _OPTIONAL = (".short", ".example")
 class Language:
     """The texts of one language as they are declared.
 
-    `paths`: the file of each part; `unread`: parts with a file that could not be read, of which
-    nothing can be said.
+    `paths`: the file that each key stands in; `unread`: parts with a file that could not be read,
+    of which nothing can be said; `folder`: where a missing text belongs.
     """
 
     texts: Texts
@@ -49,7 +50,7 @@ class Language:
     def origin(self, key: str) -> Origin:
         """The file in which the key stands or ought to stand."""
         part, _, where = key.partition(".")
-        return Origin(self.paths.get(part, self.folder / f"{part}.toml"), where)
+        return Origin(self.paths.get(key, self.folder / f"{part}.toml"), where)
 
     def can_tell(self, key: str) -> bool:
         """Whether the file of this key could be read."""
@@ -89,9 +90,10 @@ def _in_programme(
     for sheet in sheets:
         for field in sheet.asked:
             yield from _input_texts(sheet, field, language, longest)
-    names = {field.list for sheet in sheets for field in sheet.fields if field.type in LIST_TYPES}
-    for name in sorted(names & set(declared.lists)):
-        yield from _options(name, declared, language)
+        yield from _strays(sheet, language)
+    for name in _lists_of(sheets):
+        if name in declared.lists:
+            yield from _options(name, declared, language)
 
 
 def _needed(
@@ -99,23 +101,37 @@ def _needed(
 ) -> Iterator[tuple[str, str]]:
     """Each text that a workbook shows, with what it is for."""
     yield f"programmes.{programme.key}.name", f"the name of programme {programme.key}"
-    for tab in (*TABS_OF_EVERY_WORKBOOK, *(tab.key for tab in programme.tabs)):
+    for level in PLACE_LEVELS:
+        yield f"levels.{level}", f"the name of level {level}"
+    for tab in _tab_keys(programme):
         for part in ("name", "title", "minutes"):
             yield f"tabs.{tab}.{part}", f"the {part} of tab {tab}"
     for sheet in sheets:
-        start = f"sheets.{sheet.key}"
-        yield f"{start}.title", f"the title of {sheet.key}"
-        if sheet.nothing_to_report:
-            yield f"{start}.nothing", f"the question whether {sheet.key} has nothing to report"
-        for row in sheet.rows:
-            yield f"{start}.rows.{row.key}.label", f"the label of row {row.key}"
-        for field in sheet.fields:
-            yield f"{start}.fields.{field.key}.label", f"the label of field {field.key}"
-            if field.who:
-                yield f"offices.{field.who}", f"the name of office {field.who}"
-            codes = declared.lists.get(field.list, (None, None))[1]
-            for code in codes.codes if codes else ():
-                yield f"lists.{field.list}.{code}", f"the label of {code} in list {field.list}"
+        yield from _needed_in(sheet)
+    for name in _lists_of(sheets):
+        codes = declared.lists.get(name, (None, None))[1]
+        for code in codes.codes if codes else ():
+            yield f"lists.{name}.{code}", f"the label of {code} in list {name}"
+
+
+def _needed_in(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    start = f"sheets.{sheet.key}"
+    yield f"{start}.title", f"the title of {sheet.key}"
+    if sheet.nothing_to_report and sheet.layout != "form":
+        yield f"{start}.nothing", f"the question whether {sheet.key} has nothing to report"
+    for row in sheet.rows:
+        yield f"{start}.rows.{row.key}.label", f"the label of row {row.key}"
+    for field in sheet.fields:
+        yield f"{start}.fields.{field.key}.label", f"the label of field {field.key}"
+        if field.who:
+            yield f"offices.{field.who}", f"the name of office {field.who}"
+
+
+def _lists_of(sheets: list[Sheet]) -> list[str]:
+    names = {field.list for sheet in sheets for field in sheet.fields if field.type in LIST_TYPES}
+    if any(sheet.nothing_to_report for sheet in sheets):
+        names.add(NOTHING_REASONS)
+    return sorted(names)
 
 
 def _missing(needed: Iterator[tuple[str, str]], language: Language) -> Iterator[DefinitionError]:
@@ -124,9 +140,29 @@ def _missing(needed: Iterator[tuple[str, str]], language: Language) -> Iterator[
             yield language.origin(key).mistake(f"{what} is missing; write it here")
 
 
+def _strays(sheet: Sheet, language: Language) -> Iterator[DefinitionError]:
+    """Texts of fields and rows that do not exist, such as one whose key is misspelt."""
+    known = {
+        "fields": [field.key for field in sheet.fields],
+        "rows": [row.key for row in sheet.rows],
+    }
+    for kind, keys in known.items():
+        start = f"sheets.{sheet.key}.{kind}."
+        found = [key for key in language.texts.entries if key.startswith(start)]
+        for name in dict.fromkeys(key.removeprefix(start).partition(".")[0] for key in found):
+            if name not in keys:
+                text = f"{sheet.key} has no '{name}' among its {kind}; {nearest(name, keys)}"
+                key = next(key for key in found if key.startswith(f"{start}{name}"))
+                yield language.origin(key).mistake(text)
+
+
+def _tab_keys(programme: Programme) -> Iterable[str]:
+    return dict.fromkeys((*TABS_OF_EVERY_WORKBOOK, *(tab.key for tab in programme.tabs)))
+
+
 def _tab_names(programme: Programme, language: Language) -> Iterator[DefinitionError]:
     seen: dict[str, str] = {}
-    for tab in (*TABS_OF_EVERY_WORKBOOK, *(tab.key for tab in programme.tabs)):
+    for tab in _tab_keys(programme):
         key = f"tabs.{tab}.name"
         name, origin = language.texts.get(key), language.origin(key)
         if len(name) > TAB_NAME_LENGTH:

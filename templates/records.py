@@ -55,14 +55,18 @@ class Origin:
         raise self.mistake(message)
 
 
-def nearest(word: str, choices: Iterable[str]) -> str:
-    """A hint such as `; did you mean 'required'?`, or what there is to choose from."""
+def closest(word: str, choices: Iterable[str]) -> str:
+    """The choice that a misspelt word most likely means, or nothing."""
     from difflib import get_close_matches
 
+    return next(iter(get_close_matches(word.casefold(), list(choices), n=1)), "")
+
+
+def nearest(word: str, choices: Iterable[str]) -> str:
+    """A hint such as `did you mean 'required'?`, or what there is to choose from."""
     known = list(choices)
-    close = get_close_matches(word.casefold(), known, n=1, cutoff=0.6)
-    if close:
-        return f"did you mean '{close[0]}'?"
+    if meant := closest(word, known):
+        return f"did you mean '{meant}'?"
     return f"write one of: {', '.join(known)}" if known else "there is none"
 
 

@@ -1,0 +1,69 @@
+"""Broken definitions, each with the messages that it must give, and sound ones that give none."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from templates.check import check_definitions
+from templates.load import SHIPPED
+
+CASES = Path(__file__).parents[1] / "cases"
+BROKEN = CASES / "broken_definitions"
+NAMES = sorted(path.name.removesuffix(".errors.txt") for path in BROKEN.glob("*.errors.txt"))
+
+
+def mistakes_in(folder: Path) -> list[str]:
+    """The messages, with paths as seen from the folder."""
+    return [
+        str(mistake).replace(mistake.path, Path(mistake.path).relative_to(folder).as_posix())
+        for mistake in check_definitions(folder)
+    ]
+
+
+def lay_over_sound(case: str, target: Path) -> Path:
+    """A case holds only the files in which it differs from the sound folder."""
+    shutil.copytree(BROKEN / "sound", target, dirs_exist_ok=True)
+    shutil.copytree(BROKEN / case, target, dirs_exist_ok=True)
+    return target
+
+
+@pytest.mark.parametrize("case", NAMES)
+def test_broken_definitions(case: str, tmp_path: Path) -> None:
+    expected = (BROKEN / f"{case}.errors.txt").read_text(encoding="utf-8").splitlines()
+    assert mistakes_in(lay_over_sound(case, tmp_path)) == expected
+
+
+def test_every_broken_folder_has_its_messages() -> None:
+    folders = {path.name for path in BROKEN.iterdir() if path.is_dir()}
+    assert folders == {"sound", *NAMES}
+
+
+@pytest.mark.parametrize("folder", [SHIPPED, CASES / "specimen", BROKEN / "sound"])
+def test_sound_definitions_have_no_mistakes(folder: Path) -> None:
+    assert mistakes_in(folder) == []
+
+
+def write_texts(folder: Path, language: str, text: str) -> None:
+    path = folder / "locale" / language / "signs.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def test_languages_have_the_same_keys_and_placeholders(tmp_path: Path) -> None:
+    shutil.copytree(BROKEN / "sound", tmp_path, dirs_exist_ok=True)
+    write_texts(tmp_path, "en", 'exit = "Way out"\nlift = "Lift {number}"\nstairs = "Stairs"\n')
+    write_texts(tmp_path, "fil", 'exit = "Labasan"\nlift = "Elebeytor"\nbintana = "Bintana"\n')
+    start = "locale/fil/signs.toml: "
+    assert [text for text in mistakes_in(tmp_path) if text.startswith(start)] == [
+        f"{start}lift: write the placeholders of the English text: {{number}}",
+        f"{start}stairs: this text is missing; translate 'Stairs'",
+        f"{start}bintana: there is no such English text; rename this as in English, or remove it",
+    ]
+
+
+def test_texts_of_a_file_that_cannot_be_read_are_not_called_missing(tmp_path: Path) -> None:
+    folder = lay_over_sound("not_toml", tmp_path)
+    assert not [text for text in mistakes_in(folder) if "missing" in text]
