@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -18,7 +18,6 @@ REGISTER = Path(__file__).parent / "findings.toml"
 STAGES = ("WB0", "SH1", "CE2", "RW3", "LK4", "YR5", "PR6", "RG7")
 
 Silences = Literal["", "section", "column", "record"]
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +36,9 @@ class Rule:
     stage: str
     unreadable: bool = False
     silences: Silences = ""
-    shows: Mapping[str, str] = _NOTHING
+    shows: Mapping[str, str] = field(default_factory=dict)
     variant: str = ""
-    parameters: Mapping[str, Any] = _NOTHING
+    parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
 Register = MappingProxyType[str, Rule]

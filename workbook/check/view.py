@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
-from templates.model import LIST_TYPES
+from templates.localise import format_number
+from templates.model import LIST_TYPES, NUMERIC_TYPES
 from workbook.model import NOTHING_REASONS, NOTHING_TO_REPORT, Finding
 
 if TYPE_CHECKING:
@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from workbook.check.context import CheckContext
     from workbook.model import Answer, Parameters, Submission
 
+NUMBER_FACTS = frozenset({"population", "subdivisions"})
+LARGEST = 1e15
+BEYOND = 1e300
+# Years are numbers too, but are written without a separator.
+_COUNTED = NUMERIC_TYPES - {"year"}
+
 Record = dict[str, "Answer"]
 
 
@@ -22,7 +28,8 @@ def number(answer: Answer | None) -> float | None:
     """The number that was answered, or None for anything else."""
     if answer is None or answer.state != "answered" or isinstance(answer.value, bool):
         return None
-    if not isinstance(answer.value, int | float) or not math.isfinite(answer.value):
+    # Written so that neither infinity nor "not a number" passes.
+    if not isinstance(answer.value, int | float) or not abs(answer.value) < BEYOND:
         return None
     return answer.value
 
@@ -114,18 +121,29 @@ def shown(answer: Answer, context: CheckContext) -> str | None:
     list_key = field.list if field is not None and field.type in LIST_TYPES else ""
     if answer.field == NOTHING_TO_REPORT:
         list_key = NOTHING_REASONS
+    counted = field is not None and (field.type in _COUNTED or field.filled_in in NUMBER_FACTS)
     parts = answer.value if isinstance(answer.value, tuple) else (answer.value,)
-    return ", ".join(_shown(part, list_key, context.texts) for part in parts)
+    return ", ".join(_shown(part, list_key, context.texts, counted=counted) for part in parts)
 
 
-def _shown(value: object, list_key: str, texts: Texts) -> str:
+def _shown(value: object, list_key: str, texts: Texts, *, counted: bool) -> str:
     if isinstance(value, bool):
         return texts.get("words.yes" if value else "words.no", str(value).lower())
-    if isinstance(value, float) and math.isfinite(value) and value == int(value):
-        return str(int(value))
+    if isinstance(value, int | float):
+        kept = counted or not abs(value) < LARGEST
+        return figure(value, texts) if kept else f"{value:.15g}"
     if list_key:
         return texts.get(f"lists.{list_key}.{value}", str(value))
     return str(value)
+
+
+def figure(value: float, texts: Texts) -> str:
+    """A number as the language writes it; one with more digits than are kept in short."""
+    if not abs(value) < BEYOND:
+        return "…"
+    if not abs(value) < LARGEST:
+        return f"{value:g}"
+    return format_number(value, texts)
 
 
 def finding(

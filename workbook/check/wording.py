@@ -9,8 +9,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypedDict
 
 from indicators.tables import ToolError
-from templates.localise import format_date, format_number
+from templates.localise import format_date
 from workbook.check.register import load_register
+from workbook.check.view import figure
 from workbook.model import NOTHING_TO_REPORT
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ def _shown(
     if isinstance(value, tuple):
         return ", ".join(value)
     if not isinstance(value, str):
-        return format_number(value, texts)
+        return figure(value, texts)
     if kind == "field":
         sheet, _, field = value.partition(".")
         return field_label(sheet, field, texts, facts)

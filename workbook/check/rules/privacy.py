@@ -22,6 +22,7 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−﹣－"), "-")
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}")
 
 _GAP = r"[ .\-/]{0,2}"
+_NO_YEAR = r"(?!(?:19|20)\d\d(?!\d))"
 _PHONES = (
     # International: a plus sign or 00, then 8 to 15 digits in any grouping.
     re.compile(rf"(?<![\w+])(?:\+|00[1-9])(?:{_GAP}\(?\d\)?){{7,14}}(?!\w)"),
@@ -29,10 +30,14 @@ _PHONES = (
     re.compile(rf"(?<![\w-])\(?0{_GAP}9(?:{_GAP}\)?\d){{9}}(?![\w-])"),
     # An area code in brackets: (054) 473-1234, (02) 8123 4567, (604) 873-7000.
     re.compile(rf"(?<!\w)\(0?\d{{1,3}}\){_GAP}\d{{3,4}}{_GAP}\d{{4}}(?![\w-])"),
-    # An area code with zero, groups parted: 054 473 1234, 02-8123-4567.
-    re.compile(r"(?<![\w.-])0\d{1,2}[ .\-/]\d{3,4}[ .\-]\d{4}(?![\w-])"),
-    # North America, groups parted; a last group that reads as a year is a document's number.
-    re.compile(r"(?<![\w.-])[2-9]\d\d[.\-][2-9]\d\d[.\-](?!(?:19|20)\d\d)\d{4}(?![\w-])"),
+    # An area code with zero, groups parted: 054 473 1234, 02-8123-4567. Groups that read as a
+    # year are those of a document's number.
+    re.compile(
+        rf"(?<![\w.-])0(?:2[ .\-/]{_NO_YEAR}\d{{4}}|[3-8]\d[ .\-/]\d{{3}})"
+        rf"[ .\-]{_NO_YEAR}\d{{4}}(?![\w-])"
+    ),
+    # North America, groups parted: 604-873-7000.
+    re.compile(rf"(?<![\w.-])[2-9]\d\d[.\-][2-9]\d\d[.\-]{_NO_YEAR}\d{{4}}(?![\w-])"),
 )
 # Local numbers have too few digits to be told from others, unless a word announces them.
 _ANNOUNCED = (

@@ -23,7 +23,9 @@ def filled_in_unchanged(submission: Submission, context: CheckContext) -> Iterat
             continue
         accepted = _accepted(field.filled_in, context)
         if accepted and not any(_same(answer, spelling) for spelling in accepted):
-            parameters = (("expected", accepted[0]),)
+            value = getattr(context.place, field.filled_in, None)
+            expected = value if isinstance(value, int) else accepted[0]
+            parameters = (("expected", expected),)
             yield finding("SH106", answer, context, parameters, answer.field)
 
 
