@@ -18,7 +18,7 @@ endif
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 DECLARED := pyproject.toml constraints.txt
 
-.PHONY: demo test lint format clean
+.PHONY: demo test lint format docs clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/ready
@@ -36,6 +36,10 @@ lint: .venv/ready-for-lint
 format: .venv/ready-for-lint
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# The pages of docs/reference/ that follow from the program.
+docs: .venv/ready
+	$(BIN)/python docs/make_reference.py
 
 clean:
 	rm -rf .venv demo dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
