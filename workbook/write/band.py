@@ -1,0 +1,100 @@
+"""The title band of a tab: number and title, place and progress, who usually knows, links."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlsxwriter.utility import quote_sheetname, xl_range_abs
+
+from workbook.write.context import phrase_formula
+from workbook.write.plan import BAND_ROWS, NUMBER_COLUMN, Span
+from workbook.write.paper import put
+from workbook.write.wording import text_height
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from workbook.write.context import Context
+    from workbook.write.plan import TabPlan
+    from workbook.write.states import Counts
+
+
+def write_band(context: Context, sheet: Worksheet, plan: TabPlan, counts: Counts) -> None:
+    """Write the band of an input tab, with its progress as issued."""
+    say = context.wording.say
+    title = f"{plan.number}  {say(f'tabs.{plan.tab.key}.title')}"
+    paint_band(context, sheet, plan.last_column, title)
+    separator = say("words.band.separator")
+    before = say("words.band.place_period", place=context.order.place.name) + separator
+    minutes = say("words.band.minutes", minutes=say(f"tabs.{plan.tab.key}.minutes"))
+    answered = context.wording.texts["words.band.answered"]
+    needed_area, missing_area = (_column_area(plan, offset) for offset in (0, 1))
+    formula = phrase_formula(
+        f"{_escape(before)}{answered}{_escape(separator + minutes)}",
+        {
+            "needed": f"SUM({needed_area})",
+            "answered": f"(SUM({needed_area})-SUM({missing_area}))",
+        },
+    )
+    given = counts.needed - counts.missing
+    shown = answered.format(needed=counts.needed, answered=given)
+    style = context.styles.get("band")
+    sheet.write_formula(
+        1, NUMBER_COLUMN, f"={formula}", style, f"{before}{shown}{separator}{minutes}"
+    )
+    offices = context.wording.offices(
+        field.who for block in plan.blocks for field in block.sheet.fields
+    )
+    if offices:
+        text = say("words.band.known_by", offices=offices)
+        width = sum(plan.widths[NUMBER_COLUMN:])
+        put(
+            sheet,
+            2,
+            Span(NUMBER_COLUMN, plan.last_column),
+            text[:1].upper() + text[1:],
+            context.styles.get("band_wrap"),
+        )
+        sheet.set_row(2, text_height(text, width, 10) + 8)
+    _write_links(context, sheet, plan)
+
+
+def paint_band(context: Context, sheet: Worksheet, last_column: int, title: str) -> None:
+    """Colour the band's rows and write the title."""
+    for row, height in enumerate((34, 18, 20)):
+        sheet.set_row(row, height)
+        for column in range(NUMBER_COLUMN, last_column + 1):
+            sheet.write_blank(row, column, None, context.styles.get("band"))
+    sheet.write_string(0, NUMBER_COLUMN, title, context.styles.get("title"))
+    sheet.set_row(BAND_ROWS, 10)
+
+
+def _write_links(context: Context, sheet: Worksheet, plan: TabPlan) -> None:
+    style = context.styles.get("band_link")
+    for row, name in ((0, context.plan.guide), (1, context.plan.check)):
+        target = f"internal:{quote_sheetname(name)}!A1"
+        sheet.write_url(row, plan.last_column, target, style, name)
+
+
+def _column_area(plan: TabPlan, offset: int) -> str:
+    """The hidden counts of one kind on the whole tab."""
+    column = plan.helper + offset
+    return str(xl_range_abs(BAND_ROWS, column, plan.end, column))
+
+
+def tab_area(plan: TabPlan, offset: int) -> str:
+    """The same, as another tab has to write it."""
+    return f"{quote_sheetname(plan.name)}!{_column_area(plan, offset)}"
+
+
+def _escape(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def write_next(context: Context, sheet: Worksheet, plan: TabPlan) -> None:
+    """Write the link to the next tab below everything else."""
+    following = [*context.plan.tabs[plan.number :]]
+    name = following[0].name if following else context.plan.check
+    text = context.wording.say("words.next", tab=name)
+    target = f"internal:{quote_sheetname(name)}!A1"
+    sheet.write_url(plan.end, NUMBER_COLUMN, target, context.styles.get("link"), f"▸ {text}")

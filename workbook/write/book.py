@@ -1,0 +1,134 @@
+"""From an order to the bytes of a workbook; the same order always gives the same bytes."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from xlsxwriter.workbook import Workbook
+
+from indicators.tables import ToolError
+from workbook.anchors import LISTS_TAB, META_TAB
+from workbook.model import NOTHING_TO_REPORT
+from workbook.write.band import write_band, write_next
+from workbook.write.check_tab import write_check
+from workbook.write.context import Context
+from workbook.write.forms import write_form
+from workbook.write.guide import write_guide
+from workbook.write.lists import write_lists
+from workbook.write.meta import set_properties, write_meta
+from workbook.write.order import Formula
+from workbook.write.package import finish_package
+from workbook.write.paper import frozen_columns, set_columns, set_page, set_print
+from workbook.write.plan import BAND_ROWS, FormPlan, plan_book
+from workbook.write.records import write_records
+from workbook.write.states import Counts
+from workbook.write.styles import Styles
+from workbook.write.wording import make_wording
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from workbook.write.order import CellKey, WorkbookOrder
+    from workbook.write.plan import BookPlan, TabPlan
+
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
+_TABLE_RIGHTS = dict.fromkeys(
+    ("format_columns", "format_rows", "insert_rows", "delete_rows", "sort", "autofilter"), True
+)
+_FORM_RIGHTS = dict.fromkeys(("format_columns", "format_rows"), True)
+_TAB_COLOUR, _OUR_TAB_COLOUR = "#F5C84C", "#0B4F6C"
+_TALLEST_FROZEN = 12
+
+
+def build_workbook(order: WorkbookOrder) -> bytes:
+    """Write the workbook that is ordered, as the content of an .xlsx file.
+
+    A typed answer for which there is no cell is a `ToolError`: nothing is dropped silently.
+    """
+    wording = make_wording(order)
+    plan = plan_book(order, wording)
+    _find_homeless(order, plan)
+    target = io.BytesIO()
+    book = Workbook(target, _OPTIONS)
+    book.set_size(2400, 1500)
+    context = Context(order, wording, plan, Styles(book))
+    _write_tabs(context, book)
+    set_properties(context, book)
+    book.close()
+    unsaved = any(isinstance(c, Formula) and c.value is None for c in order.typed.values())
+    return finish_package(target.getvalue(), order.texts.language, unsaved=unsaved)
+
+
+def _write_tabs(context: Context, book: Workbook) -> None:
+    """All tabs in their order; guide and check come last because they show the others' counts."""
+    plan = context.plan
+    guide = book.add_worksheet(plan.guide)
+    sheets = [book.add_worksheet(tab.name) for tab in plan.tabs]
+    check = book.add_worksheet(plan.check)
+    lists, meta = book.add_worksheet(LISTS_TAB), book.add_worksheet(META_TAB)
+    counts = {
+        tab.tab.key: _write_tab(context, sheet, tab)
+        for tab, sheet in zip(plan.tabs, sheets, strict=True)
+    }
+    write_guide(context, guide, counts)
+    write_check(context, check, counts)
+    for sheet in (guide, check):
+        sheet.set_tab_color(_OUR_TAB_COLOUR)
+    write_lists(context, book, lists)
+    write_meta(context, meta)
+    for sheet in (lists, meta):
+        sheet.very_hidden()
+
+
+def _write_tab(context: Context, sheet: Worksheet, plan: TabPlan) -> Counts:
+    set_columns(context, sheet, plan)
+    set_page(context, sheet)
+    sheet.set_tab_color(_TAB_COLOUR)
+    total = Counts()
+    for block in plan.blocks:
+        if isinstance(block, FormPlan):
+            total += write_form(context, sheet, plan, block)
+        else:
+            total += write_records(context, sheet, plan, block)
+    write_band(context, sheet, plan, total)
+    write_next(context, sheet, plan)
+    set_print(sheet, plan, plan.end)
+    _freeze_and_protect(sheet, plan)
+    return total
+
+
+def _freeze_and_protect(sheet: Worksheet, plan: TabPlan) -> None:
+    """Keep band or headings in view; protect without a password, so that anyone can lift it."""
+    table = plan.table
+    if table is None:
+        sheet.freeze_panes(BAND_ROWS, 0)
+        sheet.protect("", _FORM_RIGHTS)
+        return
+    low = table.heading > _TALLEST_FROZEN
+    row, column = (BAND_ROWS, 0) if low else (table.heading + 1, frozen_columns(table, plan))
+    sheet.freeze_panes(row, column)
+    sheet.autofilter(table.heading, 0, table.last, table.status)
+    sheet.protect("", _TABLE_RIGHTS)
+
+
+def _find_homeless(order: WorkbookOrder, plan: BookPlan) -> None:
+    """Refuse typed answers that have no cell."""
+    known: set[CellKey] = set()
+    for tab in plan.tabs:
+        for block in tab.blocks:
+            key = block.sheet.key
+            if isinstance(block, FormPlan):
+                known |= {(key, None, s.key) for q in block.questions for s in q.slots}
+                continue
+            if block.nothing is not None:
+                known.add((key, None, NOTHING_TO_REPORT))
+            known |= {(key, line.key, slot.key) for line in block.lines for slot in block.slots}
+    if homeless := sorted(map(str, set(order.typed) - known)):
+        msg = f"no cell for the typed answers {', '.join(homeless[:5])}"
+        raise ToolError(msg)

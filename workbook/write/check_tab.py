@@ -1,0 +1,241 @@
+"""The last tab: what each tab asks for and lacks, counted while the officer types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
+
+from workbook.write.band import paint_band, tab_area
+from workbook.write.conditions import quote
+from workbook.write.context import phrase_formula
+from workbook.write.paper import put, set_page
+from workbook.write.plan import FIRST_COLUMN, FormPlan, Span
+from workbook.write.signs import line_status_formula, line_status_text, mark_cells, mark_signs
+from workbook.write.states import Counts
+from workbook.write.styles import GOOD_BAR
+from workbook.write.wording import text_height
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlsxwriter.worksheet import Worksheet
+
+    from workbook.write.context import Context
+    from workbook.write.plan import TabPlan
+
+_WIDTHS = (2.0, 50.0, 12.0, 12.0, 12.0, 12.0, 12.0, 26.0, 24.0)
+_LAST = len(_WIDTHS) - 1
+_NAME, _NEEDED, _ANSWERED, _MISSING, _MEND, _DOUBTFUL, _PROGRESS, _GO = range(1, 9)
+_HEADINGS = (
+    "section",
+    "needed",
+    "answered",
+    "missing",
+    "to_mend",
+    "doubtful",
+    "progress",
+    "go_to",
+)
+_HEADING_ROW = 5
+_FIRST_ROW = _HEADING_ROW + 1
+
+
+def tab_state_formula(context: Context, plan: TabPlan) -> str:
+    """How far a tab is, for the guide."""
+    name = quote_sheetname(context.plan.check)
+    row = _FIRST_ROW + plan.number - 1
+    cells = [f"{name}!{xl_rowcol_to_cell(row, c)}" for c in (_MISSING, _MEND, _DOUBTFUL)]
+    return line_status_formula(context, tuple(cells), "")
+
+
+def tab_state_text(context: Context, counts: Counts) -> str:
+    """What that formula shows as issued."""
+    return line_status_text(context, counts, empty=False)
+
+
+def write_check(context: Context, sheet: Worksheet, counts: Mapping[str, Counts]) -> None:
+    """Write the whole tab."""
+    styles = context.styles
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width, styles.get("plain"))
+    total = sum(counts.values(), Counts())
+    paint_band(context, sheet, _LAST, context.wording.say("tabs.check.title"))
+    last = _FIRST_ROW + len(context.plan.tabs)
+    _write_summary(context, sheet, last, total)
+    link = f"internal:{quote_sheetname(context.plan.guide)}!A1"
+    sheet.write_url(0, _LAST, link, styles.get("band_link"), context.plan.guide)
+    intro = context.wording.say("check.help")
+    put(sheet, 4, Span(_NAME, _LAST), intro, styles.get("intro"))
+    sheet.set_row(4, text_height(intro, sum(_WIDTHS[1:]), 10) + 8)
+    for column, key in enumerate(_HEADINGS, start=1):
+        sheet.write_string(
+            _HEADING_ROW, column, context.wording.say(f"check.{key}"), styles.get("heading")
+        )
+    sheet.set_row(_HEADING_ROW, 28)
+    for row, plan in enumerate(context.plan.tabs, start=_FIRST_ROW):
+        _write_tab(context, sheet, row, plan, counts[plan.tab.key])
+    _write_total(context, sheet, last, total)
+    _write_colours(context, sheet, last)
+    row = _write_help(context, sheet, last + 2, total)
+    sheet.freeze_panes(_FIRST_ROW, 0)
+    sheet.print_area(0, 1, row, _LAST)
+    sheet.fit_to_pages(1, 0)
+    set_page(context, sheet)
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+
+
+def _write_summary(context: Context, sheet: Worksheet, last: int, total: Counts) -> None:
+    """The whole workbook in one line of the band."""
+    template = context.wording.texts["check.summary"]
+    cells = {
+        name: xl_rowcol_to_cell(last, column)
+        for name, column in (
+            ("needed", _NEEDED),
+            ("answered", _ANSWERED),
+            ("to_mend", _MEND),
+            ("doubtful", _DOUBTFUL),
+        )
+    }
+    shown = template.format(
+        needed=total.needed,
+        answered=total.needed - total.missing,
+        to_mend=total.wrong,
+        doubtful=total.doubtful,
+    )
+    style = context.styles.get("band")
+    sheet.write_formula(1, 1, f"={phrase_formula(template, cells)}", style, shown)
+
+
+def _write_tab(
+    context: Context, sheet: Worksheet, row: int, plan: TabPlan, counts: Counts
+) -> None:
+    say, styles = context.wording.say, context.styles
+    title = f"{plan.number}  {say(f'tabs.{plan.tab.key}.title')}"
+    sheet.write_string(row, _NAME, title, styles.get("cell"))
+    sheet.set_row(row, max(26, text_height(title, _WIDTHS[_NAME]) + 10))
+    count = styles.get("count")
+    for column, offset, value in (
+        (_NEEDED, 0, counts.needed),
+        (_MISSING, 1, counts.missing),
+        (_MEND, 2, counts.wrong),
+        (_DOUBTFUL, 3, counts.doubtful),
+    ):
+        sheet.write_formula(row, column, f"=SUM({tab_area(plan, offset)})", count, value)
+    _write_progress(context, sheet, row, counts, "count")
+    sheet.write_formula(
+        row, _GO, _link_formula(context, plan, row), _link_style(context), _link_text(context, counts)
+    )
+
+
+def _link_style(context: Context) -> object:
+    return context.styles.get("cell", font_color="#0B4F6C", underline=1, font_size=10)
+
+
+def _write_progress(
+    context: Context, sheet: Worksheet, row: int, counts: Counts, style: str
+) -> None:
+    needed, missing = (xl_rowcol_to_cell(row, column) for column in (_NEEDED, _MISSING))
+    answered = counts.needed - counts.missing
+    count = context.styles.get(style)
+    sheet.write_formula(row, _ANSWERED, f"={needed}-{missing}", count, answered)
+    share = answered / counts.needed if counts.needed else 1
+    formula = f"=IF({needed}=0,1,{xl_rowcol_to_cell(row, _ANSWERED)}/{needed})"
+    sheet.write_formula(row, _PROGRESS, formula, context.styles.get(style, num_format="0%"), share)
+
+
+def _link_formula(context: Context, plan: TabPlan, row: int) -> str:
+    """A link to the first line that needs the officer, or to the tab."""
+    to_mend, open_tab = _links(context)
+    missing, wrong = (xl_rowcol_to_cell(row, column) for column in (_MISSING, _MEND))
+    target = f"#{quote_sheetname(plan.name)}!"
+    only_forms = all(isinstance(block, FormPlan) for block in plan.blocks)
+    column = xl_col_to_name(FIRST_COLUMN + 1 if only_forms else FIRST_COLUMN)
+    marks = xl_range_abs(0, plan.helper + 4, plan.end, plan.helper + 4)
+    first = f"MATCH(1,{quote_sheetname(plan.name)}!{marks},0)"
+    return (
+        f"=IF({missing}+{wrong}>0,"
+        f"HYPERLINK({quote(target + column)}&{first},{quote(to_mend)}),"
+        f"HYPERLINK({quote(target + 'B1')},{quote(open_tab)}))"
+    )
+
+
+def _link_text(context: Context, counts: Counts) -> str:
+    to_mend, open_tab = _links(context)
+    return to_mend if counts.missing + counts.wrong else open_tab
+
+
+def _links(context: Context) -> tuple[str, str]:
+    say = context.wording.say
+    return (
+        f"{say('words.signs.to_mend')} {say('check.first_problem')}",
+        f"{say('words.signs.good')} {say('check.open_tab')}",
+    )
+
+
+def _write_total(context: Context, sheet: Worksheet, row: int, total: Counts) -> None:
+    say, styles = context.wording.say, context.styles
+    sheet.write_string(row, _NAME, say("check.total"), styles.get("total"))
+    sheet.set_row(row, 28)
+    for column, value in (
+        (_NEEDED, total.needed),
+        (_MISSING, total.missing),
+        (_MEND, total.wrong),
+        (_DOUBTFUL, total.doubtful),
+    ):
+        first, last = (xl_rowcol_to_cell(line, column) for line in (_FIRST_ROW, row - 1))
+        style = styles.get("count_total")
+        sheet.write_formula(row, column, f"=SUM({first}:{last})", style, value)
+    _write_progress(context, sheet, row, total, "count_total")
+    sheet.write_blank(row, _GO, None, styles.get("total"))
+
+
+def _write_colours(context: Context, sheet: Worksheet, last: int) -> None:
+    first = xl_rowcol_to_cell(_FIRST_ROW, _MISSING)
+    area = (_FIRST_ROW, _MISSING, last - 1, _MEND)
+    mark_cells(context, sheet, area, f"{first}>0")
+    first = xl_rowcol_to_cell(_FIRST_ROW, _DOUBTFUL)
+    mark_cells(context, sheet, (_FIRST_ROW, _DOUBTFUL, last - 1, _DOUBTFUL), "", f"{first}>0")
+    mark_signs(context, sheet, (_FIRST_ROW, last - 1), _GO)
+    bar = {
+        "type": "data_bar",
+        "bar_color": GOOD_BAR,
+        "bar_solid": True,
+        "min_type": "num",
+        "min_value": 0,
+        "max_type": "num",
+        "max_value": 1,
+    }
+    sheet.conditional_format(_FIRST_ROW, _PROGRESS, last, _PROGRESS, bar)
+
+
+def _write_help(context: Context, sheet: Worksheet, row: int, total: Counts) -> int:
+    """Whether the file is ready, and how to read the table."""
+    say, styles = context.wording.say, context.styles
+    last = row - 2
+    missing, wrong = (xl_rowcol_to_cell(last, column) for column in (_MISSING, _MEND))
+    good, mend = say("words.signs.good"), say("words.signs.to_mend")
+    ready, not_ready = f"{good} {say('check.ready')}", f"{mend} {say('check.not_ready')}"
+    span = Span(_NAME, _LAST)
+    _section(context, sheet, row, say("check.ready_heading"))
+    put(sheet, row + 1, span, "", styles.get("big", font_size=12))
+    formula = f"=IF({missing}+{wrong}=0,{quote(ready)},{quote(not_ready)})"
+    shown = not_ready if total.missing + total.wrong else ready
+    style = styles.get("big", font_size=12)
+    sheet.write_formula(row + 1, _NAME, formula, style, shown)
+    sheet.set_row(row + 1, 32)
+    mark_signs(context, sheet, (row + 1, row + 1), _NAME)
+    row += 3
+    _section(context, sheet, row, say("check.help_heading"))
+    for key in ("limits", "later", "recount"):
+        row += 1
+        text = say(f"check.{key}")
+        put(sheet, row, span, text, styles.get("note"))
+        sheet.set_row(row, text_height(text, sum(_WIDTHS[1:]), 10) + 8)
+    return row
+
+
+def _section(context: Context, sheet: Worksheet, row: int, text: str) -> None:
+    style = context.styles.get("section")
+    put(sheet, row, Span(_NAME, _LAST), text, style)
+    sheet.set_row(row, 26)

@@ -1,0 +1,123 @@
+"""What every part of the writing room needs to know while it writes one workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from string import Formatter
+from typing import TYPE_CHECKING
+
+from templates.model import REFERENCE_TYPES, TEXT_TYPES
+from workbook.model import NOTHING_REASONS, NOTHING_TO_REPORT
+from workbook.write.conditions import limits_of, quote
+from workbook.write.plan import RecordsPlan
+from workbook.write.states import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from templates.model import Field, Sheet
+    from workbook.write.conditions import Limits
+    from workbook.write.order import Cell, WorkbookOrder
+    from workbook.write.plan import BookPlan
+    from workbook.write.styles import Styles
+    from workbook.write.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The order, its texts, its layout and its styles."""
+
+    order: WorkbookOrder
+    wording: Wording
+    plan: BookPlan
+    styles: Styles
+
+    def typed(self, sheet: str, row: str | None, key: str) -> Cell | None:
+        """What is to be typed into a cell; an empty text is nothing."""
+        cell = self.order.typed.get((sheet, row, key))
+        return None if cell == "" else cell
+
+    def reason(self, sheet: str) -> Cell | None:
+        """The reason typed for nothing to report."""
+        return self.typed(sheet, None, NOTHING_TO_REPORT)
+
+    def limits(self, field: Field) -> Limits:
+        """What a number or date field takes in this period."""
+        return limits_of(field, self.order.period, self.wording.unknown)
+
+    def options(self, field: Field) -> tuple[str, ...]:
+        """The labels that a drop-down offers, without NA and ND."""
+        if field.type == "one_of":
+            return self.list_labels(field.list)
+        if field.type == "yes_no":
+            return self.wording.say("words.yes"), self.wording.say("words.no")
+        if field.type == "several_of":
+            return (self.wording.say("words.signs.tick"),)
+        if field.type in REFERENCE_TYPES:
+            return self.record_names(field.refers_to)
+        return ()
+
+    def list_labels(self, name: str) -> tuple[str, ...]:
+        """The labels of a declared list that are still offered."""
+        codes = self.order.definition.lists[name].offered
+        return tuple(self.wording.option(name, code) for code in codes)
+
+    def record_names(self, sheet: str) -> tuple[str, ...]:
+        """What the records typed into a table are picked by in other tables."""
+        found = self.find_table(sheet)
+        if found is None:
+            return ()
+        key = identity_slot_key(found.sheet)
+        names = [self.typed(sheet, line.key, key) for line in found.lines]
+        return tuple(str(plain(name)) for name in names if name is not None)
+
+    def find_table(self, sheet: str) -> RecordsPlan | None:
+        """The layout of a table or matrix."""
+        blocks = (block for tab in self.plan.tabs for block in tab.blocks)
+        return next((b for b in blocks if isinstance(b, RecordsPlan) and b.sheet.key == sheet), None)
+
+    def allowed(self, field: Field) -> frozenset[str]:
+        """What a drop-down takes, case folded."""
+        return frozenset(
+            label.casefold() for label in (*self.options(field), *self.wording.unknown)
+        )
+
+    def condition_labels(self, sheet: Sheet) -> dict[str, str]:
+        """The label that stands for `field=code` in conditions, and the words for NA and ND."""
+        na, nd = self.wording.unknown
+        found = {"na": na, "nd": nd}
+        for field in sheet.fields:
+            for condition in field.required_when:
+                other = sheet.field(condition.field)
+                for code in condition.one_of if other else ():
+                    found[f"{condition.field}={code}"] = self._condition_label(other, code)
+        return found
+
+    def _condition_label(self, field: Field | None, code: str) -> str:
+        if field is None or field.type == "several_of":
+            return code
+        if field.type == "yes_no":
+            return self.wording.say("words.yes" if code == "true" else "words.no")
+        return self.wording.option(field.list, code)
+
+    def reasons(self) -> tuple[str, ...]:
+        """The reasons for nothing to report."""
+        return self.list_labels(NOTHING_REASONS)
+
+
+def identity_slot_key(sheet: Sheet) -> str:
+    """The column by which a record is picked elsewhere: its first identity field that is text."""
+    fields = [field for key in sheet.identity if (field := sheet.field(key))]
+    texts = [field.key for field in fields if field.type in TEXT_TYPES]
+    return (texts or [field.key for field in fields] or [sheet.asked[0].key])[0]
+
+
+def phrase_formula(template: str, cells: Mapping[str, str]) -> str:
+    """A text with `{placeholders}` as a formula that joins it with the values of cells."""
+    parts: list[str] = []
+    for text, name, _, _ in Formatter().parse(template):
+        if text:
+            parts.append(quote(text))
+        if name:
+            parts.append(cells[name])
+    return "&".join(parts) or '""'

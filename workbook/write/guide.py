@@ -1,0 +1,200 @@
+"""The guide: what this is, what to do, the tabs with links, colours and signs, protection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlsxwriter.utility import quote_sheetname
+
+from workbook.write.band import paint_band
+from workbook.write.check_tab import tab_state_formula, tab_state_text
+from workbook.write.paper import put, set_page
+from workbook.write.plan import Span
+from workbook.write.signs import mark_signs
+from workbook.write.wording import text_height
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlsxwriter.worksheet import Worksheet
+
+    from workbook.write.context import Context
+    from workbook.write.plan import TabPlan
+    from workbook.write.states import Counts
+
+_WIDTHS = (2.0, 20.0, 62.0, 11.0, 46.0, 22.0)
+_LAST = len(_WIDTHS) - 1
+_TERM, _TEXT = 1, Span(2, _LAST)
+_ANSWERS = ("zero", "na", "nd", "blank", "nothing", "date")
+_COLOURS = ("input", "filled_in", "to_mend", "doubtful", "good")
+_SAMPLES = {
+    "input": ("input", {"locked": True}),
+    "filled_in": ("filled_in", {}),
+    "to_mend": ("cell", {"bg_color": "#FDE8E8", "font_color": "#9B1C1C", "border_color": "#E02424"}),
+    "doubtful": ("cell", {"bg_color": "#FEF0C7", "font_color": "#8A4B08"}),
+    "good": ("cell", {"bg_color": "#DEF7EC", "font_color": "#046C4E"}),
+}
+
+
+def write_guide(
+    context: Context, sheet: Worksheet, counts: Mapping[str, Counts]
+) -> None:
+    """Write the whole tab."""
+    say, styles = context.wording.say, context.styles
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width, styles.get("plain"))
+    paint_band(context, sheet, _LAST, say("tabs.guide.title"))
+    sheet.write_string(1, 1, say("guide.subtitle"), styles.get("band"))
+    row = _write_list(context, sheet, 4, "what", numbered=False)
+    row = _write_list(context, sheet, row, "steps", numbered=True)
+    row = _write_send(context, sheet, row - 1)
+    row = _write_tabs(context, sheet, row, counts)
+    row = _write_answers(context, sheet, row)
+    row = _write_colours(context, sheet, row)
+    for section in ("tables", "protection", "privacy"):
+        row = _write_list(context, sheet, row, section, numbered=False)
+    sheet.freeze_panes(3, 0)
+    sheet.print_area(0, 1, row, _LAST)
+    sheet.fit_to_pages(1, 0)
+    set_page(context, sheet)
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+    sheet.activate()
+    sheet.set_first_sheet()
+
+
+def _heading(context: Context, sheet: Worksheet, row: int, section: str) -> int:
+    style = context.styles.get("section")
+    sheet.set_row(row, 26)
+    for column in range(1, _LAST + 1):
+        sheet.write_blank(row, column, None, style)
+    sheet.write_string(row, 1, context.wording.say(f"guide.{section}.heading"), style)
+    sheet.set_row(row + 1, 6)
+    return row + 2
+
+
+def _line(context: Context, sheet: Worksheet, row: int, span: Span, text: str) -> None:
+    style = context.styles.get("question")
+    put(sheet, row, span, text, style)
+    width = sum(_WIDTHS[span.first : span.last + 1])
+    sheet.set_row(row, text_height(text, width) + 6)
+
+
+def _write_list(
+    context: Context, sheet: Worksheet, row: int, section: str, *, numbered: bool
+) -> int:
+    """A heading and its lines, with a number in front where their order matters."""
+    row = _heading(context, sheet, row, section)
+    number = 1
+    while context.wording.texts.get(f"guide.{section}.{number}"):
+        text = context.wording.say(f"guide.{section}.{number}")
+        if numbered:
+            term = context.styles.get("number", bold=True, indent=1)
+            sheet.write_string(row, _TERM, str(number), term)
+            _line(context, sheet, row, _TEXT, text)
+        else:
+            _line(context, sheet, row, Span(_TERM, _LAST), text)
+        row, number = row + 1, number + 1
+    return row + 1
+
+
+def _write_send(context: Context, sheet: Worksheet, row: int) -> int:
+    """Where the file goes and until when, as far as the order says."""
+    order = context.order
+    known = {
+        (True, True): "contact_deadline",
+        (True, False): "contact",
+        (False, True): "deadline",
+        (False, False): "neither",
+    }[bool(order.contact), order.deadline is not None]
+    style = context.styles.get("big")
+    text = context.wording.say(f"guide.send.{known}")
+    put(sheet, row, Span(_TERM, _LAST), text, style)
+    sheet.set_row(row, text_height(text, sum(_WIDTHS[1:]), 13) + 14)
+    return row + 2
+
+
+def _write_tabs(
+    context: Context, sheet: Worksheet, row: int, counts: Mapping[str, Counts]
+) -> int:
+    """What each tab asks, who usually knows, and how far it is."""
+    row = _heading(context, sheet, row, "tabs")
+    heading = context.styles.get("heading")
+    keys = ("name", "about", "minutes", "known_by", "state")
+    for column, key in enumerate(keys, start=1):
+        sheet.write_string(row, column, context.wording.say(f"guide.tabs.{key}"), heading)
+    sheet.set_row(row, 24)
+    first = row + 1
+    for plan in context.plan.tabs:
+        row += 1
+        _write_tab_line(context, sheet, row, plan, counts[plan.tab.key])
+    mark_signs(context, sheet, (first, row), _LAST)
+    row += 1
+    _tab_cells(context, sheet, row, ("check", context.plan.check), "")
+    sheet.write_blank(row, _LAST, None, context.styles.get("cell"))
+    return row + 2
+
+
+def _write_tab_line(
+    context: Context, sheet: Worksheet, row: int, plan: TabPlan, counts: Counts
+) -> None:
+    offices = context.wording.offices(
+        field.who for block in plan.blocks for field in block.sheet.fields
+    )
+    _tab_cells(context, sheet, row, (plan.tab.key, f"{plan.number}  {plan.name}"), offices, plan.name)
+    sheet.write_formula(
+        row,
+        _LAST,
+        tab_state_formula(context, plan),
+        context.styles.get("cell", font_size=10),
+        tab_state_text(context, counts),
+    )
+
+
+def _tab_cells(
+    context: Context,
+    sheet: Worksheet,
+    row: int,
+    shown: tuple[str, str],
+    offices: str,
+    name: str = "",
+) -> None:
+    """Link, what it asks, minutes, who knows; `shown`: key and text of the link."""
+    say, styles = context.wording.say, context.styles
+    key, text = shown
+    link = styles.get("cell", font_color="#0B4F6C", underline=1)
+    sheet.write_url(row, 1, f"internal:{quote_sheetname(name or text)}!A1", link, text)
+    about = context.wording.maybe(f"guide.tabs.{key}") or say(f"tabs.{key}.title")
+    sheet.write_string(row, 2, about, styles.get("cell", font_size=10))
+    minutes = styles.get("cell", font_size=10, align="center", indent=0)
+    sheet.write_string(row, 3, say(f"tabs.{key}.minutes"), minutes)
+    sheet.write_string(row, 4, offices, styles.get("cell_help"))
+    height = max(text_height(about, _WIDTHS[2], 10), text_height(offices, _WIDTHS[4], 10))
+    sheet.set_row(row, max(24, height + 10))
+
+
+def _write_answers(context: Context, sheet: Worksheet, row: int) -> int:
+    """What to type where there is no number: zero, NA, ND, nothing."""
+    row = _heading(context, sheet, row, "answers")
+    for key in _ANSWERS:
+        term = context.wording.say(f"guide.answers.{key}.term")
+        sheet.write_string(row, _TERM, term, context.styles.get("term", font_size=10, text_wrap=True))
+        _line(context, sheet, row, _TEXT, context.wording.say(f"guide.answers.{key}.text"))
+        sheet.set_row(row, 26)
+        row += 1
+    return row + 1
+
+
+def _write_colours(context: Context, sheet: Worksheet, row: int) -> int:
+    """A sample of each colour, with its sign and name."""
+    row = _heading(context, sheet, row, "colours")
+    say = context.wording.say
+    for key in _COLOURS:
+        style, changes = _SAMPLES[key]
+        sign = context.wording.maybe(f"guide.colours.{key}.sign")
+        text = f"{sign}  {say(f'guide.colours.{key}.name')}".strip()
+        sample = context.styles.get(style, font_size=10, **changes)
+        sheet.write_string(row, _TERM, text, sample)
+        _line(context, sheet, row, _TEXT, say(f"guide.colours.{key}.text"))
+        sheet.set_row(row, 26)
+        row += 1
+    return row + 1

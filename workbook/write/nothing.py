@@ -1,0 +1,98 @@
+"""The line above a table for those who have nothing to report: a reason in place of records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from workbook.anchors import LIST_NAME_PREFIX, VALUE_COLUMN, block_key
+from workbook.model import NOTHING_REASONS, NOTHING_TO_REPORT
+from workbook.write.lines import helper_cell, line_cells, write_helpers
+from workbook.write.paper import clear, put, span_width, type_in, write_anchor, write_key
+from workbook.write.plan import KEY_COLUMN, NUMBER_COLUMN
+from workbook.write.signs import form_sign_formula, form_sign_text, mark_cells, mark_signs
+from workbook.write.states import Counts, plain
+from workbook.write.validation import nothing_validation
+from workbook.write.wording import text_height
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from workbook.write.context import Context
+    from workbook.write.plan import RecordsPlan, TabPlan
+
+
+def write_nothing(
+    context: Context, sheet: Worksheet, tab: TabPlan, records: RecordsPlan, filled: int
+) -> Counts:
+    """Write the line; `filled`: how many records stand below as issued."""
+    row = records.nothing or 0
+    question, answer, sign, _ = records.spans
+    keys = {KEY_COLUMN: block_key(records.sheet.key), answer.first: VALUE_COLUMN}
+    write_anchor(context, sheet, row - 1, keys)
+    styles = context.styles
+    write_key(sheet, row, NOTHING_TO_REPORT, styles.get("plain"))
+    text = context.wording.say(f"sheets.{records.sheet.key}.nothing")
+    sheet.write_string(row, NUMBER_COLUMN, "", styles.get("number", locked=True))
+    put(sheet, row, question, text, styles.get("question"))
+    sheet.set_row(row, max(30, text_height(text, span_width(tab, question)) + 10))
+    clear(sheet, row, answer, styles.get("input"))
+    reason = context.reason(records.sheet.key)
+    type_in(sheet, row, answer.first, reason, styles.get("input"))
+    sheet.data_validation(row, answer.first, row, answer.first, nothing_validation(context))
+    counts = _counts(context, reason, filled)
+    _write_sign(context, sheet, tab, records, counts)
+    clear(sheet, row, sign, styles.get("sign"))
+    helpers = tuple(helper_cell(row, tab.helper, offset) for offset in range(1, 4))
+    cell = xl_rowcol_to_cell(row, answer.first, col_abs=True)
+    sheet.write_formula(
+        row,
+        sign.first,
+        form_sign_formula(context, helpers, cell),
+        styles.get("sign"),
+        form_sign_text(context, counts, blank=reason is None),
+    )
+    mark_signs(context, sheet, (row, row), sign.first)
+    absolute = [xl_rowcol_to_cell(row, tab.helper + n, True, True) for n in (1, 2)]
+    area = (row, answer.first, row, answer.last)
+    mark_cells(context, sheet, area, f"{absolute[0]}+{absolute[1]}>0")
+    return counts
+
+
+def _counts(context: Context, reason: object, filled: int) -> Counts:
+    """Without records a reason is needed; with records it must not be there."""
+    known = {label.casefold() for label in context.reasons()}
+    value = plain(reason) if reason is not None else None  # type: ignore[arg-type]
+    unreadable = reason is not None and not (isinstance(value, str) and value.casefold() in known)
+    return Counts(
+        needed=int(not filled),
+        missing=int(not filled and reason is None),
+        wrong=int(unreadable or bool(reason is not None and filled)),
+    )
+
+
+def _write_sign(
+    context: Context, sheet: Worksheet, tab: TabPlan, records: RecordsPlan, counts: Counts
+) -> None:
+    row = records.nothing or 0
+    cell = xl_rowcol_to_cell(row, records.spans[1].first, col_abs=True)
+    content = line_cells(records.slots, records.lines[0].row).everything()
+    lines = ",".join(_downwards(part, records) for part in content.split(","))
+    none = f"COUNTA({lines})=0"
+    known = f"ISNUMBER(MATCH({cell},{LIST_NAME_PREFIX}{NOTHING_REASONS},0))"
+    formulas = (
+        f"IF({none},1,0)",
+        f"IF(AND({none},COUNTA({cell})=0),1,0)",
+        f"IF(AND(COUNTA({cell})>0,OR(NOT({none}),NOT({known}))),1,0)",
+        "0",
+    )
+    write_helpers(context, sheet, (row, tab.helper), formulas, counts)
+
+
+def _downwards(part: str, records: RecordsPlan) -> str:
+    """The range of a line, stretched over all lines."""
+    first, _, last = part.partition(":")
+    return f"{first}:{(last or first).rstrip('0123456789')}{records.last + 1}"
+
+

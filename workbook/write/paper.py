@@ -1,0 +1,131 @@
+"""Small helps for writing cells: spans that look like one cell, typed contents, print set-up."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from workbook.write.order import Formula
+from workbook.write.plan import KEY_COLUMN, NUMBER_COLUMN
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+    from workbook.write.context import Context
+    from workbook.write.order import Cell
+    from workbook.write.plan import RecordsPlan, Span, TabPlan
+
+NO_SAVED_VALUE = "migbook:no-saved-value"
+_PRINTED_INCHES = 10.6
+_PIXELS_AN_INCH = 96
+_PAPER_A4 = 9
+
+
+def put(sheet: Worksheet, row: int, span: Span, text: str, style: Format) -> None:
+    """Write a text into a cell, or into several that become one."""
+    clear(sheet, row, span, style)
+    sheet.write_string(row, span.first, text, style)
+
+
+def clear(sheet: Worksheet, row: int, span: Span, style: Format) -> None:
+    """An empty cell, or several that become one."""
+    if span.first == span.last:
+        sheet.write_blank(row, span.first, None, style)
+    else:
+        sheet.merge_range(row, span.first, row, span.last, "", style)
+
+
+def type_in(sheet: Worksheet, row: int, column: int, cell: Cell | None, style: Format) -> None:
+    """Write what a person types: never more than the cell's own type says."""
+    if cell is None:
+        sheet.write_blank(row, column, None, style)
+    elif isinstance(cell, Formula):
+        value = NO_SAVED_VALUE if cell.value is None else cell.value
+        sheet.write_formula(row, column, cell.text, style, value)
+    elif isinstance(cell, bool):
+        sheet.write_boolean(row, column, cell, style)
+    elif isinstance(cell, date):
+        sheet.write_datetime(row, column, cell, style)
+    elif isinstance(cell, str):
+        sheet.write_string(row, column, cell, style)
+    else:
+        sheet.write_number(row, column, cell, style)
+
+
+def write_key(sheet: Worksheet, row: int, key: str, style: Format) -> None:
+    """Write a key into the hidden key column."""
+    sheet.write_string(row, KEY_COLUMN, key, style)
+
+
+def write_anchor(context: Context, sheet: Worksheet, row: int, keys: dict[int, str]) -> None:
+    """Write the hidden row that begins a block; `keys` by column."""
+    style = context.styles.get("plain")
+    sheet.set_row(row, 12, style, {"hidden": True})
+    for column, key in sorted(keys.items()):
+        sheet.write_string(row, column, key, style)
+
+
+def span_width(plan: TabPlan, span: Span) -> float:
+    """The width of a span in characters."""
+    return sum(plan.widths[span.first : span.last + 1])
+
+
+def set_columns(context: Context, sheet: Worksheet, plan: TabPlan) -> None:
+    """Widths; on a tab with a table every cell that we do not lock can be changed."""
+    style = context.styles.get("free" if plan.table else "plain")
+    for column, width in enumerate(plan.widths[1:], start=1):
+        sheet.set_column(column, column, width, style)
+    sheet.set_column(KEY_COLUMN, KEY_COLUMN, 12, style, {"hidden": True})
+    sheet.set_column(plan.helper, plan.helper + 4, 9, style, {"hidden": True})
+    if plan.table:
+        sheet.set_column(plan.helper + 5, 16383, None, style)
+
+
+def set_page(context: Context, sheet: Worksheet) -> None:
+    """A4 landscape, margins, footer with place, period and page."""
+    wording = context.wording
+    sheet.set_paper(_PAPER_A4)
+    sheet.set_landscape()
+    sheet.set_margins(left=0.5, right=0.5, top=0.5, bottom=0.65)
+    sheet.center_horizontally()
+    sheet.hide_gridlines(2)
+    place = wording.say("words.band.place_period", place=context.order.place.name)
+    page = wording.say("words.page", number="\0", total="\1").replace("&", "&&")
+    page = page.replace("\0", "&P").replace("\1", "&N")
+    sheet.set_footer(f"&L&9{place.replace('&', '&&')}&R&9{page}", {"margin": 0.3})
+
+
+def set_print(sheet: Worksheet, plan: TabPlan, last_row: int) -> None:
+    """One page wide; a table with details is printed on two, its first columns on both."""
+    sheet.print_area(0, NUMBER_COLUMN, last_row, plan.last_column)
+    table = plan.table
+    if table is not None:
+        sheet.repeat_rows(table.heading)
+    details = table.details if table else None
+    if table is None or details is None:
+        sheet.fit_to_pages(1, 0)
+        return
+    repeated = _repeated_columns(table)
+    sheet.repeat_columns(NUMBER_COLUMN, repeated)
+    sheet.set_v_pagebreaks([details])
+    left = sum(plan.widths[NUMBER_COLUMN:details])
+    right = sum(plan.widths[NUMBER_COLUMN : repeated + 1]) + sum(plan.widths[details:])
+    pixels = max(left, right) * 7 + 5 * len(plan.widths)
+    sheet.set_print_scale(max(10, min(100, int(_PRINTED_INCHES * _PIXELS_AN_INCH / pixels * 100))))
+
+
+def _repeated_columns(table: RecordsPlan) -> int:
+    """The last of the columns that tell a record apart, as far as they stand first."""
+    last = NUMBER_COLUMN
+    for slot in table.slots:
+        if slot.field.key not in table.sheet.identity or slot.position != last + 1:
+            break
+        last = slot.position
+    return max(last, NUMBER_COLUMN + 1)
+
+
+def frozen_columns(table: RecordsPlan, plan: TabPlan) -> int:
+    """How many columns stay in view while a wide table is scrolled."""
+    last = _repeated_columns(table)
+    return last + 1 if sum(plan.widths[: last + 1]) <= 62 else NUMBER_COLUMN + 1

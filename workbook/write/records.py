@@ -1,0 +1,225 @@
+"""Tables and matrices: one line a record, headings above, a status at the end, notes below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbook.anchors import block_key
+from workbook.write.filled_in import filled_in_value
+from workbook.write.lines import (
+    counts_as_issued,
+    helper_cell,
+    line_cells,
+    record_formulas,
+    states_as_issued,
+    tests_of,
+    write_helpers,
+)
+from workbook.write.nothing import write_nothing
+from workbook.write.notes import write_notes
+from workbook.write.paper import put, type_in, write_anchor, write_key
+from workbook.write.plan import FIRST_COLUMN, KEY_COLUMN, NUMBER_COLUMN, Span, slot_label
+from workbook.write.signs import line_status_formula, line_status_text, mark_cells, mark_signs
+from workbook.write.states import Counts, plain
+from workbook.write.validation import validation_of
+from workbook.write.wording import text_height
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from templates.model import Field
+    from workbook.write.context import Context
+    from workbook.write.plan import Line, RecordsPlan, Slot, TabPlan
+
+_LINE_HEIGHT = 30.0
+_HEADING_SIZE = 10
+
+
+def write_records(
+    context: Context, sheet: Worksheet, tab: TabPlan, records: RecordsPlan
+) -> Counts:
+    """Write a table or matrix; returns what it asks for and lacks as issued."""
+    _write_title(context, sheet, tab, records)
+    _write_headings(context, sheet, tab, records)
+    total = Counts()
+    filled = 0
+    for line in records.lines:
+        counts, empty = _write_line(context, sheet, tab, records, line)
+        total += counts
+        filled += not empty
+    if records.nothing is not None:
+        total += write_nothing(context, sheet, tab, records, filled)
+    _write_rules(context, sheet, records)
+    rows = (records.lines[0].row, records.last)
+    mark_signs(context, sheet, rows, records.status)
+    write_notes(context, sheet, tab, records)
+    return total
+
+
+def fields_of(records: RecordsPlan, line: Line) -> tuple[Field, ...]:
+    """The fields that a line asks for."""
+    group = line.declared.group if line.declared else ""
+    return tuple(
+        field for field in records.sheet.asked if not field.groups or group in field.groups
+    )
+
+
+def _write_title(context: Context, sheet: Worksheet, tab: TabPlan, records: RecordsPlan) -> None:
+    """The section's title and introduction, across the page but in a column without a key."""
+    styles, key = context.styles, records.sheet.key
+    span = Span(NUMBER_COLUMN, _page_edge(tab, records))
+    sheet.set_row(records.title, 26)
+    put(sheet, records.title, span, context.wording.say(f"sheets.{key}.title"), styles.get("section"))
+    intro = context.wording.maybe(f"sheets.{key}.help")
+    put(sheet, records.title + 1, span, intro, styles.get("intro"))
+    width = sum(tab.widths[span.first : span.last + 1])
+    sheet.set_row(records.title + 1, text_height(intro, width, 10) + 10 if intro else 8)
+
+
+def _page_edge(tab: TabPlan, records: RecordsPlan) -> int:
+    """The last column of the first printed page."""
+    return (records.details or tab.last_column + 1) - 1
+
+
+def _write_headings(
+    context: Context, sheet: Worksheet, tab: TabPlan, records: RecordsPlan
+) -> None:
+    wording, styles = context.wording, context.styles
+    keys = {KEY_COLUMN: block_key(records.sheet.key)}
+    keys |= {slot.position: slot.key for slot in records.slots}
+    write_anchor(context, sheet, records.anchor, keys)
+    row, heading = records.heading, styles.get("heading")
+    write_key(sheet, row, "", heading)
+    sheet.write_string(row, NUMBER_COLUMN, wording.say("words.number"), heading)
+    if records.sheet.layout == "matrix":
+        title = wording.maybe(f"sheets.{records.sheet.key}.row_heading")
+        sheet.write_string(row, FIRST_COLUMN, title, heading)
+    height = _LINE_HEIGHT
+    for slot in records.slots:
+        label = slot_label(slot, records.sheet, wording)
+        sheet.write_string(row, slot.position, label, heading)
+        # The arrow of the filter takes room beside the text.
+        room = tab.widths[slot.position] - 2
+        height = max(height, text_height(label, room, _HEADING_SIZE) + 12)
+    sheet.write_string(row, records.status, wording.say("words.status"), heading)
+    sheet.set_row(row, height)
+
+
+def _write_line(
+    context: Context, sheet: Worksheet, tab: TabPlan, records: RecordsPlan, line: Line
+) -> tuple[Counts, bool]:
+    """Write one line; returns its counts and whether it is empty, as issued."""
+    fields = fields_of(records, line)
+    slots = [slot for slot in records.slots if slot.field in fields]
+    cells = line_cells(slots, line.row)
+    states = states_as_issued(context, records.sheet, line.key, slots)
+    empty = all(state.blank for state in states.values())
+    always = line.declared is not None
+    counts = Counts()
+    if always or not empty:
+        counts = counts_as_issued(context, records.sheet, fields, states)
+    formulas = record_formulas(tests_of(context, records.sheet, fields, cells).values())
+    if not always:
+        content = f"COUNTA({cells.everything()})=0"
+        needed, missing, wrong, doubtful = (f"IF({content},0,{text})" for text in formulas)
+        formulas = (needed, missing, wrong, doubtful)
+    place = (line.row, tab.helper)
+    write_helpers(context, sheet, place, formulas, counts)
+    _write_margins(context, sheet, records, line)
+    _write_cells(context, sheet, tab, records, line)
+    helpers = tuple(helper_cell(*place, offset) for offset in range(1, 4))
+    sheet.write_formula(
+        line.row,
+        records.status,
+        line_status_formula(context, helpers, "" if always else cells.everything()),
+        context.styles.get("status"),
+        line_status_text(context, counts, empty=empty and not always),
+    )
+    return counts, empty
+
+
+def _write_margins(context: Context, sheet: Worksheet, records: RecordsPlan, line: Line) -> None:
+    """Key and number of a line; a formula numbers it, so that it stays right when sorted."""
+    styles = context.styles
+    number = line.row - records.heading
+    if line.declared is None:
+        write_key(sheet, line.row, line.key, styles.get("free"))
+        formula = f"=ROW()-{records.heading + 1}"
+        sheet.write_formula(line.row, NUMBER_COLUMN, formula, styles.get("line_number"), number)
+        return
+    write_key(sheet, line.row, line.key, styles.get("plain"))
+    sheet.write_number(line.row, NUMBER_COLUMN, number, styles.get("number", align="center"))
+    label = context.wording.say(f"sheets.{records.sheet.key}.rows.{line.key}.label")
+    sheet.write_string(line.row, FIRST_COLUMN, label, styles.get("row_label"))
+
+
+def _write_cells(
+    context: Context, sheet: Worksheet, tab: TabPlan, records: RecordsPlan, line: Line
+) -> None:
+    asked = fields_of(records, line)
+    height = _LINE_HEIGHT
+    if line.declared is not None:
+        label = context.wording.say(f"sheets.{records.sheet.key}.rows.{line.key}.label")
+        height = max(height, text_height(label, tab.widths[FIRST_COLUMN], 10) + 12)
+    for slot in records.slots:
+        cell = context.typed(records.sheet.key, line.key, slot.key)
+        if slot.field.type == "computed":
+            # Locked cells in a line would keep people from deleting or sorting lines.
+            style = context.styles.get("filled_in", locked=line.declared is not None)
+            value = filled_in_value(context, slot.field) if cell is None else cell
+            type_in(sheet, line.row, slot.position, value, style)
+            continue
+        style = context.styles.answer(slot.field, in_table=True)
+        if slot.field not in asked:
+            style = context.styles.get("not_asked")
+        type_in(sheet, line.row, slot.position, cell, style)
+        shown = "" if cell is None else str(plain(cell))
+        height = max(height, text_height(shown, tab.widths[slot.position]) + 8)
+    sheet.set_row(line.row, height)
+
+
+def _write_rules(context: Context, sheet: Worksheet, records: RecordsPlan) -> None:
+    """Data validation and colours, by column over each run of lines that ask for it."""
+    for slot in records.slots:
+        if slot.field.type == "computed":
+            continue
+        for run in _runs(records, slot.field):
+            _write_rule(context, sheet, records, slot, run)
+
+
+def _runs(records: RecordsPlan, field: Field) -> list[tuple[Line, Line]]:
+    """First and last line of each stretch in which the field is asked."""
+    runs: list[tuple[Line, Line]] = []
+    for line in records.lines:
+        if field not in fields_of(records, line):
+            continue
+        if runs and runs[-1][1].row == line.row - 1 and _same_group(runs[-1][1], line):
+            runs[-1] = (runs[-1][0], line)
+        else:
+            runs.append((line, line))
+    return runs
+
+
+def _same_group(one: Line, other: Line) -> bool:
+    """Lines of one kind ask for the same fields, so that one test fits them all."""
+    if one.declared is None or other.declared is None:
+        return True
+    return one.declared.group == other.declared.group
+
+
+def _write_rule(
+    context: Context, sheet: Worksheet, records: RecordsPlan, slot: Slot, run: tuple[Line, Line]
+) -> None:
+    first, last = run
+    fields = fields_of(records, first)
+    cells = line_cells([other for other in records.slots if other.field in fields], first.row)
+    area = (first.row, slot.position, last.row, slot.position)
+    rule = validation_of(context, records.sheet, slot.field, cells.by_key[slot.key])
+    sheet.data_validation(*area, rule)
+    test = tests_of(context, records.sheet, [slot.field], cells)[slot.field.key]
+    missing = test.missing
+    if missing and first.declared is None:
+        missing = f"AND(COUNTA({cells.everything()})>0,{missing})"
+    found = [part for part in (missing, test.wrong) if part]
+    mend = f"OR({','.join(found)})" if len(found) > 1 else "".join(found)
+    mark_cells(context, sheet, area, mend, test.doubtful)

@@ -1,0 +1,109 @@
+"""Signs beside answers and colours in cells: a colour never comes without a sign or a word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbook.write.conditions import quote
+from workbook.write.context import phrase_formula
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from workbook.write.context import Context
+    from workbook.write.states import Counts
+
+
+def form_sign_formula(context: Context, helpers: tuple[str, ...], area: str) -> str:
+    """The sign of a question; `helpers`: cells that count missing, wrong and doubtful."""
+    missing, wrong, doubtful = helpers
+    answer, mend, look, good = _form_signs(context)
+    return (
+        f"=IF({missing}>0,{quote(answer)},IF({wrong}>0,{quote(mend)},"
+        f'IF({doubtful}>0,{quote(look)},IF(COUNTA({area})>0,{quote(good)},""))))'
+    )
+
+
+def form_sign_text(context: Context, counts: Counts, *, blank: bool) -> str:
+    """What that formula shows as issued."""
+    answer, mend, look, good = _form_signs(context)
+    if counts.missing:
+        return answer
+    if counts.wrong:
+        return mend
+    if counts.doubtful:
+        return look
+    return "" if blank else good
+
+
+def _form_signs(context: Context) -> tuple[str, str, str, str]:
+    say = context.wording.say
+    mend, doubtful = say("words.signs.to_mend"), say("words.signs.doubtful")
+    return (
+        f"{mend} {say('words.answer_this')}",
+        f"{mend} {say('words.check_this')}",
+        f"{doubtful} {say('words.check_this')}",
+        say("words.signs.good"),
+    )
+
+
+def line_status_formula(context: Context, helpers: tuple[str, ...], everything: str) -> str:
+    """The status of a line; `everything`: its cells, or nothing where the line always counts."""
+    missing, wrong, doubtful = helpers
+    mend, look, done = _line_signs(context)
+    inner = (
+        f"IF({missing}+{wrong}>0,{phrase_formula(mend, {'number': f'({missing}+{wrong})'})},"
+        f"IF({doubtful}>0,{phrase_formula(look, {'number': doubtful})},{quote(done)}))"
+    )
+    return f'=IF(COUNTA({everything})=0,"",{inner})' if everything else f"={inner}"
+
+
+def line_status_text(context: Context, counts: Counts, *, empty: bool) -> str:
+    """What that formula shows as issued."""
+    mend, look, done = _line_signs(context)
+    if empty:
+        return ""
+    if counts.missing + counts.wrong:
+        return mend.format(number=counts.missing + counts.wrong)
+    return look.format(number=counts.doubtful) if counts.doubtful else done
+
+
+def _line_signs(context: Context) -> tuple[str, str, str]:
+    say, texts = context.wording.say, context.wording.texts
+    return (
+        f"{say('words.signs.to_mend')} {texts['words.to_mend_number']}",
+        f"{say('words.signs.doubtful')} {texts['words.doubtful_number']}",
+        f"{say('words.signs.good')} {say('words.done')}",
+    )
+
+
+def mark_cells(
+    context: Context,
+    sheet: Worksheet,
+    area: tuple[int, int, int, int],
+    mend: str,
+    doubtful: str = "",
+) -> None:
+    """Colour the cells of an area where a test holds; the sign stands beside them."""
+    for test, style in ((mend, "mend_cell"), (doubtful, "doubt_cell")):
+        if test:
+            rule = {
+                "type": "formula",
+                "criteria": f"={test}",
+                "format": context.styles.get(style),
+                "stop_if_true": True,
+            }
+            sheet.conditional_format(*area, rule)
+
+
+def mark_signs(context: Context, sheet: Worksheet, rows: tuple[int, int], column: int) -> None:
+    """Colour the signs of a column."""
+    say = context.wording.say
+    for name, style in (("to_mend", "mend_text"), ("doubtful", "doubt_text"), ("good", "good_text")):
+        rule = {
+            "type": "text",
+            "criteria": "begins with",
+            "value": say(f"words.signs.{name}"),
+            "format": context.styles.get(style),
+        }
+        sheet.conditional_format(rows[0], column, rows[1], column, rule)

@@ -1,0 +1,96 @@
+"""The texts of one workbook: looked up, with place, period and contact filled in."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from templates.localise import format_date, period_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from templates.model import Field, Sheet, Texts
+    from workbook.write.order import WorkbookOrder
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Texts by key; `facts` stands for the placeholders that every text may use."""
+
+    texts: Texts
+    facts: Mapping[str, str]
+
+    def say(self, key: str, **values: object) -> str:
+        """The text with its placeholders filled in."""
+        return self.texts[key].format_map({**self.facts, **values})
+
+    def maybe(self, key: str, **values: object) -> str:
+        """The text, or nothing where the language has none."""
+        return self.say(key, **values) if self.texts.get(key) else ""
+
+    def label(self, sheet: Sheet, field: Field) -> str:
+        """The question, or the heading of a column."""
+        return self.say(f"sheets.{sheet.key}.fields.{field.key}.label")
+
+    def short(self, sheet: Sheet, field: Field) -> str:
+        """The question in a few words."""
+        short = self.maybe(f"sheets.{sheet.key}.fields.{field.key}.short")
+        return short or self.label(sheet, field)
+
+    def help(self, sheet: Sheet, field: Field) -> str:
+        """What counts, with an example where there is one."""
+        prefix = f"sheets.{sheet.key}.fields.{field.key}"
+        example = self.maybe(f"{prefix}.example")
+        parts = [self.maybe(f"{prefix}.help")]
+        if example and field.type not in {"yes_no", "one_of", "several_of"}:
+            parts.append(self.say("words.example", example=example))
+        return " ".join(part for part in parts if part)
+
+    def option(self, name: str, code: str) -> str:
+        """The label of a list's code."""
+        return self.say(f"lists.{name}.{code}")
+
+    @property
+    def unknown(self) -> tuple[str, str]:
+        """What a person types for "not applicable" and for "no data"."""
+        return self.say("words.na"), self.say("words.nd")
+
+    def offices(self, keys: Iterable[str]) -> str:
+        """Who usually knows, each office once, in order."""
+        names = [self.say(f"offices.{key}") for key in dict.fromkeys(keys) if key]
+        return self.say("words.list_separator").join(names)
+
+
+def make_wording(order: WorkbookOrder) -> Wording:
+    """The texts of an order, ready to be put into cells."""
+    texts = order.texts
+    facts = {
+        **period_texts(order.period, texts),
+        "place": order.place.name,
+        "contact": order.contact,
+        "deadline": format_date(order.deadline, texts) if order.deadline else "",
+        "currency": order.definition.programme.currency,
+        "programme": texts.get(f"programmes.{order.definition.programme.key}.title")
+        or order.definition.programme.key,
+    }
+    return Wording(texts, facts)
+
+
+def shorten(text: str, length: int) -> str:
+    """The text, cut at a word where it is longer than a spreadsheet program takes."""
+    if len(text) <= length:
+        return text
+    return textwrap.shorten(text, length, placeholder="…")
+
+
+def count_lines(text: str, width: float, size: float = 11) -> int:
+    """About how many lines the text takes in a column of this width (in characters)."""
+    room = max(4, int(width * 11 / size * 1.02) - 2)
+    return sum(len(textwrap.wrap(part, room)) or 1 for part in text.split("\n"))
+
+
+def text_height(text: str, width: float, size: float = 11) -> float:
+    """The height in points that the text needs."""
+    return count_lines(text, width, size) * size * 1.36
