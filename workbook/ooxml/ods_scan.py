@@ -1,0 +1,170 @@
+"""The raw scan of .ods: error cells, formulas, percentages, true types, identity in properties."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbook.ooxml.marks import (
+    ERROR_TEXTS,
+    BookMarks,
+    DamagedFileError,
+    EncryptedFileError,
+    Mark,
+    MarkKind,
+    TabMarks,
+)
+from workbook.ooxml.parts import attribute, find_part, parse_xml, read_part
+
+if TYPE_CHECKING:
+    import zipfile
+
+_CELLS = frozenset({"table-cell", "covered-table-cell"})
+_BOOLEAN_FORMULAS = {"TRUE()": "true", "FALSE()": "false"}
+_ASIDE = frozenset({"annotation", "shape", "frame", "custom-shape"})
+_TYPED: dict[str, MarkKind] = {"boolean": "boolean", "time": "time"}
+_MARKED_REPEATS = 1_000
+
+
+def scan_ods(archive: zipfile.ZipFile) -> BookMarks:
+    """Scan every tab of content.xml, in its order."""
+    content = find_part(archive, "content.xml")
+    if content is None:
+        msg = "content.xml is missing"
+        raise DamagedFileError(msg)
+    manifest = find_part(archive, "META-INF/manifest.xml")
+    if manifest is not None and b"encryption-data" in read_part(archive, manifest):
+        raise EncryptedFileError
+    scan = _Content()
+    try:
+        parse_xml(read_part(archive, content), scan.start, scan.end, scan.text)
+    except ValueError as error:
+        raise DamagedFileError(content) from error
+    macros = any(name.startswith("Basic/") for name in archive.namelist())
+    return BookMarks(tuple(scan.tabs), scan.epoch_1904, macros, _properties(archive))
+
+
+class _Content:
+    """content.xml, cell by cell; repeated rows and columns count as often as they say."""
+
+    def __init__(self) -> None:
+        self.tabs: list[TabMarks] = []
+        self.epoch_1904 = False
+        self._depth = 0
+        self._name = ""
+        self._marks: dict[tuple[int, int], Mark] = {}
+        self._rows = self._columns = 0
+        self._row = self._column = 0
+        self._repeat_row = 1
+        self._cell: dict[str, str] | None = None
+        self._row_marks: list[tuple[int, int, Mark]] = []
+        self._row_end = 0
+        self._shown: list[str] = []
+        self._aside = 0
+        self._paragraph = self._has_text = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "table":
+            self._depth += 1
+            if self._depth == 1:
+                self._name = attribute(attributes, "name")
+                self._marks, self._row, self._rows, self._columns = {}, 0, 0, 0
+        elif name == "table-row" and self._depth == 1:
+            self._repeat_row = int(attribute(attributes, "number-rows-repeated") or 1)
+            self._column, self._row_end, self._row_marks = 0, 0, []
+        elif name in _CELLS and self._depth == 1:
+            self._cell, self._shown, self._has_text = attributes, [], False
+        elif name in _ASIDE:
+            self._aside += 1
+        elif name == "p" and self._cell is not None and not self._aside:
+            self._paragraph = self._has_text = True
+        elif name == "null-date":
+            self.epoch_1904 = attribute(attributes, "date-value").startswith("1904")
+
+    def text(self, text: str) -> None:
+        if self._paragraph and not self._aside:
+            self._shown.append(text)
+
+    def end(self, name: str) -> None:
+        if name in _CELLS and self._depth == 1:
+            self._finish_cell()
+        elif name == "p":
+            self._paragraph = False
+        elif name in _ASIDE:
+            self._aside -= 1
+        elif name == "table-row" and self._depth == 1:
+            self._finish_row()
+        elif name == "table":
+            if self._depth == 1:
+                self.tabs.append(TabMarks(self._name, self._marks, self._rows, self._columns))
+            self._depth -= 1
+
+    def _finish_cell(self) -> None:
+        attributes = self._cell or {}
+        self._cell = None
+        repeat = int(attribute(attributes, "number-columns-repeated") or 1)
+        shown = "".join(self._shown)
+        formula = attribute(attributes, "formula")
+        if shown or formula or attribute(attributes, "value-type"):
+            self._row_end = self._column + repeat
+            mark = _mark(attributes, formula, shown if self._has_text else None)
+            if mark is not None:
+                self._row_marks.append((self._column, min(repeat, _MARKED_REPEATS), mark))
+        self._column += repeat
+
+    def _finish_row(self) -> None:
+        if self._row_end:
+            self._rows = self._row + self._repeat_row
+            self._columns = max(self._columns, self._row_end)
+        for row in range(self._row, self._row + min(self._repeat_row, _MARKED_REPEATS)):
+            for column, repeat, mark in self._row_marks:
+                for step in range(repeat):
+                    self._marks[row, column + step] = mark
+        self._row += self._repeat_row
+
+
+def _mark(attributes: dict[str, str], formula: str, text: str | None) -> Mark | None:
+    kind = attribute(attributes, "value-type")
+    shown = text or ""
+    call = formula.partition("=")[2].strip().upper()
+    if call in _BOOLEAN_FORMULAS:
+        # LibreOffice saves a plain TRUE as a formula.
+        return Mark("boolean", _BOOLEAN_FORMULAS[call])
+    if _is_error(attributes, formula, shown):
+        return Mark("error", shown, bool(formula))
+    typed = _TYPED.get(kind)
+    if typed is not None:
+        shown = attribute(attributes, "boolean-value") if typed == "boolean" else shown
+        return Mark(typed, shown, bool(formula))
+    if formula and not kind and text is None:
+        return Mark("unsaved", formula.partition(":")[2], formula=True)
+    if formula or kind == "percentage":
+        return Mark(formula=bool(formula), percent=kind == "percentage")
+    return None
+
+
+def _is_error(attributes: dict[str, str], formula: str, shown: str) -> bool:
+    if any(key.endswith(":value-type") and v == "error" for key, v in attributes.items()):
+        return True
+    return bool(formula) and (shown in ERROR_TEXTS or shown.startswith("Err:"))
+
+
+def _properties(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The user-defined properties of meta.xml; damage here only means that there are none."""
+    part = find_part(archive, "meta.xml")
+    found: dict[str, str] = {}
+    name = ""
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal name
+        name = attribute(attributes, "name") if tag == "user-defined" else ""
+
+    def text(value: str) -> None:
+        if name:
+            found[name] = (found.get(name, "") + value).strip()
+
+    if part is not None:
+        try:
+            parse_xml(read_part(archive, part), start, None, text)
+        except DamagedFileError:
+            return {}
+    return found

@@ -1,0 +1,167 @@
+"""From the cells of one question to one answer with its findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from templates.model import REFERENCE_TYPES
+from workbook.anchors import option_key, slot_key, split_key
+from workbook.model import Answer, Finding, State
+from workbook.read.cells import Cell, shown_text
+from workbook.read.coerce import Context, coerce, coerce_tick
+from workbook.read.outcome import BLANK, NO_DATA, NOT_APPLICABLE, Outcome, unreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from templates.model import CodeList, Field
+
+_ABSENT = Cell()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Answers and findings of one question, one section or the whole file, in order.
+
+    `filled_in`: cells that were filled in by us. `picked`: texts of references not yet resolved.
+    """
+
+    answers: tuple[Answer, ...] = ()
+    filled_in: tuple[Answer, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    picked: tuple[Picked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """The cells of a reference and the records they name, still as text."""
+
+    sheet: str
+    row: str | None
+    field: str
+    cells: tuple[Cell, ...]
+
+
+def join(readings: Iterable[Reading]) -> Reading:
+    """One reading of many, in their order."""
+    parts = tuple(readings)
+    return Reading(
+        tuple(answer for part in parts for answer in part.answers),
+        tuple(answer for part in parts for answer in part.filled_in),
+        tuple(finding for part in parts for finding in part.findings),
+        tuple(picked for part in parts for picked in part.picked),
+    )
+
+
+def expected_keys(field: Field, lists: Mapping[str, CodeList]) -> tuple[str, ...]:
+    """The keys of all cells in which a field is answered."""
+    if field.type == "several_of":
+        return tuple(option_key(field.key, code) for code in lists[field.list].offered)
+    if field.type == "references":
+        return tuple(slot_key(field.key, number) for number in range(1, field.slots + 1))
+    return (field.key,)
+
+
+def read_answer(
+    sheet: str, row: str | None, field: Field, cells: Mapping[str, Cell], context: Context
+) -> Reading:
+    """The answer to one field; `cells` are those of its form or line, by key."""
+    if field.type == "several_of":
+        own = {key: cell for key, cell in cells.items() if split_key(key)[0] == field.key}
+        outcome, shown = _read_ticks(own, field, context), list(own.values())
+    elif field.type == "references":
+        keys = [key for key in cells if split_key(key)[0] == field.key]
+        outcome, shown = _read_references([cells[key] for key in keys], field, context)
+    else:
+        shown = [cells.get(field.key, _ABSENT)]
+        outcome = coerce(shown[0], field, context)
+    first = outcome.cell or next((cell for cell in shown if not cell.is_blank), shown[0])
+    return _to_reading((sheet, row, field), outcome, first, tuple(shown))
+
+
+def read_filled_in(sheet: str, row: str | None, field: Field, cell: Cell) -> Reading:
+    """A cell that we filled in, as it came back; nothing is judged here."""
+    text = shown_text(cell)
+    state: State = "blank" if cell.is_blank else "unreadable" if cell.problem else "answered"
+    value = text if state == "answered" else None
+    return Reading(filled_in=(Answer(sheet, row, field.key, state, value, cell.address),))
+
+
+def _to_reading(
+    place: tuple[str, str | None, Field], outcome: Outcome, cell: Cell, cells: tuple[Cell, ...]
+) -> Reading:
+    sheet, row, field = place
+    personal = field.type == "contact"
+    bad = outcome.state == "unreadable"
+    shown = None if personal or cell.is_blank else shown_text(cell)
+    repair = None if personal else outcome.repair
+    answer = Answer(
+        sheet, row, field.key, outcome.state, outcome.value, cell.address, repair,
+        shown if bad else None,
+    )  # fmt: skip
+
+    def tell(code: str, parameters: tuple[tuple[str, str], ...] = ()) -> Finding:
+        return Finding(code, sheet, row, field.key, cell.address, shown, parameters)
+
+    findings: list[Finding] = []
+    if bad:
+        findings.append(Finding(
+            outcome.code, sheet, row, field.key, cell.address, shown, outcome.parameters
+        ))  # fmt: skip
+    if outcome.repair is not None:
+        findings.append(tell("CE210", (("why", outcome.repair.why),)))
+    if outcome.state == "answered" and any(each.formula for each in cells if not each.is_blank):
+        findings.append(tell("CE216"))
+    picked: tuple[Picked, ...] = ()
+    if outcome.state == "answered" and field.type in REFERENCE_TYPES:
+        filled = tuple(each for each in cells if not each.is_blank)
+        picked = (Picked(sheet, row, field.key, filled),)
+    return Reading((answer,), (), tuple(findings), picked)
+
+
+def _read_ticks(cells: Mapping[str, Cell], field: Field, context: Context) -> Outcome:
+    """The ticked codes in list order; NA and ND count only where nothing else is said."""
+    codes = context.words.options[field.list].codes
+    ticked: set[str] = set()
+    early: dict[Outcome, Cell] = {}
+    for key, cell in cells.items():
+        code = split_key(key)[1]
+        found = coerce_tick(cell, context.words)
+        if isinstance(found, Outcome):
+            if found.state == "unreadable":
+                return found
+            early.setdefault(found, cell)
+        elif found and code in codes:
+            ticked.add(code)
+        elif found:
+            return unreadable("CE213", cell)
+    if early and (ticked or len(early) > 1):
+        return unreadable("CE213", next(iter(early.values())))
+    if early:
+        return next(iter(early))
+    if not ticked:
+        return BLANK
+    return Outcome("answered", tuple(code for code in codes if code in ticked))
+
+
+def _read_references(
+    cells: list[Cell], field: Field, context: Context
+) -> tuple[Outcome, list[Cell]]:
+    """All records that were picked; one cell that is not clear makes the answer unreadable."""
+    outcomes = [(coerce(cell, field, context), cell) for cell in cells]
+    filled = [(outcome, cell) for outcome, cell in outcomes if outcome.state != "blank"]
+    bad = next((outcome for outcome, _ in filled if outcome.state == "unreadable"), None)
+    if bad is not None:
+        return bad, cells
+    if not filled:
+        return BLANK, cells
+    states = {outcome.state for outcome, _ in filled}
+    if len(states) > 1:
+        other = next(cell for outcome, cell in filled if outcome.state != "answered")
+        return unreadable("CE214", other), cells
+    if states == {"not_applicable"}:
+        return NOT_APPLICABLE, cells
+    if states == {"no_data"}:
+        return NO_DATA, cells
+    return Outcome("answered", tuple(str(outcome.value) for outcome, _ in filled)), cells

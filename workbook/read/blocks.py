@@ -1,0 +1,161 @@
+"""Finding the blocks of each section by their hidden keys, wherever tabs, rows and columns went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workbook.anchors import BLOCK_MARK, VALUE_COLUMN, split_key
+from workbook.model import NOTHING_TO_REPORT
+from workbook.read.cells import key_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from templates.model import Definition, Sheet
+    from workbook.read.cells import Cell
+    from workbook.read.open import OpenedBook, Tab
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a block: its key and the cells below the keyed columns."""
+
+    number: int
+    key: str
+    cells: Mapping[str, Cell]
+
+    @property
+    def has_content(self) -> bool:
+        """Whether anything stands in a keyed column."""
+        return any(not cell.is_blank for cell in self.cells.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One anchor row and the rows until the next one; `doubled`: keys that head two columns."""
+
+    tab: str
+    sheet: str
+    anchor: int
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    doubled: tuple[str, ...] = ()
+
+    @property
+    def is_form(self) -> bool:
+        """Whether the key cells name fields, rather than records or rows."""
+        return VALUE_COLUMN in self.columns
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All blocks of a workbook, and the sheets whose keys stand above every anchor of a tab."""
+
+    blocks: tuple[Block, ...]
+    strays: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    row: int
+    column: int
+    sheet: str
+
+
+def find_blocks(book: OpenedBook, definition: Definition) -> Found:
+    """The blocks of all asked sheets, in the order of tabs and rows."""
+    known = {sheet.key: column_keys(sheet) for sheet in definition.sheets}
+    blocks: list[Block] = []
+    strays: set[str] = set()
+    for tab in book.tabs:
+        anchors = _anchors(tab, known)
+        for number, anchor in enumerate(anchors):
+            end = anchors[number + 1].row if number + 1 < len(anchors) else len(tab.rows)
+            if anchor.sheet in known:
+                block = _block(tab, anchor, end, known[anchor.sheet])
+                if block is not None:
+                    blocks.append(block)
+        strays |= _strays(tab, anchors, definition)
+    return Found(tuple(blocks), frozenset(strays))
+
+
+def column_keys(sheet: Sheet) -> frozenset[str]:
+    """Field keys that may head a column; the option or slot of a key is not part of them."""
+    keys = {field.key for field in sheet.fields}
+    return frozenset(keys | {VALUE_COLUMN})
+
+
+def _anchors(tab: Tab, known: Mapping[str, frozenset[str]]) -> list[_Anchor]:
+    """Every row that begins or ends a block, from top to bottom."""
+    found: dict[int, _Anchor] = {}
+    for row, values in enumerate(tab.rows):
+        for column, value in enumerate(values):
+            if isinstance(value, str) and value.lstrip()[:1] == BLOCK_MARK:
+                anchor = _Anchor(row, column, value.strip()[1:].strip())
+                if row not in found and _is_anchor(tab, anchor, known):
+                    found[row] = anchor
+    columns = {anchor.column for anchor in found.values() if anchor.sheet in known}
+    return [anchor for anchor in found.values() if anchor.column in columns]
+
+
+def _is_anchor(tab: Tab, anchor: _Anchor, known: Mapping[str, frozenset[str]]) -> bool:
+    """A person may type `#roads` into an answer; beside an anchor stand keys, or nothing."""
+    if not all(sign.isalnum() or sign == "_" for sign in anchor.sheet):
+        return False
+    others = [
+        key_text(cell)
+        for column in range(len(tab.rows[anchor.row]))
+        if column != anchor.column and not (cell := tab.cell(anchor.row, column)).is_blank
+    ]
+    keys = known.get(anchor.sheet)
+    if keys is None:
+        return all(_looks_like_key(text) for text in others)
+    return not others or any(split_key(text)[0] in keys for text in others)
+
+
+def _looks_like_key(text: str) -> bool:
+    return text.isascii() and not any(sign.isspace() or sign.isupper() for sign in text)
+
+
+def _block(tab: Tab, anchor: _Anchor, end: int, known: frozenset[str]) -> Block | None:
+    places: dict[str, int] = {}
+    doubled: list[str] = []
+    for column in range(tab.width):
+        key = key_text(tab.cell(anchor.row, column))
+        if column == anchor.column or not key:
+            continue
+        if key in places:
+            doubled.append(key)
+        places.setdefault(key, column)
+    if not any(split_key(key)[0] in known for key in places):
+        return None
+    lines = tuple(
+        Line(
+            row,
+            key_text(tab.cell(row, anchor.column)),
+            {key: tab.cell(row, column) for key, column in places.items()},
+        )
+        for row in range(anchor.row + 1, end)
+    )
+    return Block(tab.name, anchor.sheet, anchor.row, tuple(places), lines, tuple(doubled))
+
+
+def _strays(tab: Tab, anchors: list[_Anchor], definition: Definition) -> set[str]:
+    """Sheets with keys above the first anchor: somebody sorted or moved the hidden rows."""
+    if not anchors:
+        return set()
+    first = anchors[0]
+    above = {key_text(tab.cell(row, first.column)) for row in range(first.row)} - {""}
+    found: set[str] = set()
+    for key in dict.fromkeys(anchor.sheet for anchor in anchors):
+        sheet = definition.sheet(key)
+        if sheet is not None and above & _row_keys(sheet):
+            found.add(key)
+    return found
+
+
+def _row_keys(sheet: Sheet) -> set[str]:
+    if sheet.layout == "form":
+        return {field.key for field in sheet.asked}
+    return {row.key for row in sheet.rows} | {NOTHING_TO_REPORT}

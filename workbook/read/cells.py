@@ -1,0 +1,77 @@
+"""One cell as it came: its value, what a person sees of it, and what is wrong with it."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+
+CellValue = str | int | float | bool | date | datetime | time | timedelta
+Problem = Literal["", "error", "unsaved"]
+
+_INVISIBLE = {
+    ord(sign): None for sign in "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202c"
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell; an empty one has the value `""`.
+
+    `address`: as a person sees it, such as `Services!D14`. `shown`: the text of an error, or of a
+    value that has no better text. `percent`: the number is formatted as a percentage.
+    """
+
+    value: CellValue = ""
+    address: str = ""
+    shown: str = ""
+    problem: Problem = ""
+    formula: bool = False
+    percent: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing to see, and nothing wrong."""
+        return not self.problem and isinstance(self.value, str) and not clean_text(self.value)
+
+
+def clean_text(text: str) -> str:
+    """Text in composed form with plain line ends, without space around it or invisible signs."""
+    if text.isascii():
+        plain = text
+    else:
+        plain = unicodedata.normalize("NFC", text)
+        if not plain.translate(_INVISIBLE).strip():
+            return ""
+        plain = plain.strip("\u200b\u2060\ufeff")
+    return plain.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_\n", "\n").strip()
+
+
+def shown_text(cell: Cell) -> str:
+    """What a person sees of the cell, near enough to find it again."""
+    value = cell.value
+    if cell.shown:
+        return cell.shown
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "seconds")
+    return clean_text(str(value))
+
+
+def key_text(cell: Cell) -> str:
+    """The cell as a hidden key; whole numbers lose the decimals that a program gave them."""
+    return shown_text(cell) if not cell.problem else ""
+
+
+def column_letters(column: int) -> str:
+    """A for 0, AA for 26."""
+    letters = ""
+    number = column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

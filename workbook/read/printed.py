@@ -1,0 +1,61 @@
+"""What we print around the answers, so that it is not taken for somebody's record."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from workbook.anchors import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from templates.model import Definition, Texts
+
+_PLACEHOLDER = re.compile(r"\\\{\w+\\\}")
+_LONG_ENOUGH = 24
+
+
+class Printed:
+    """Titles, labels, help and words of the asked sections, in every language.
+
+    They are gathered when first asked for: few files have anything to compare them with.
+    """
+
+    def __init__(self, texts: Iterable[Texts] = (), definition: Definition | None = None) -> None:
+        self._texts = tuple(texts)
+        sheets = definition.sheets if definition is not None else ()
+        self._starts = (*(f"sheets.{sheet.key}." for sheet in sheets), "words.", "tabs.")
+        self._exact: frozenset[str] | None = None
+        self._patterns: tuple[re.Pattern[str], ...] = ()
+        self._long: tuple[str, ...] = ()
+
+    def covers(self, text: str) -> bool:
+        """Whether the text is one of ours, or a note that contains one."""
+        exact = self._gather()
+        plain = normalise(text)
+        return (
+            plain in exact
+            or any(known in plain for known in self._long)
+            or any(pattern.search(plain) for pattern in self._patterns)
+        )
+
+    def _gather(self) -> frozenset[str]:
+        if self._exact is None:
+            found = {
+                normalise(text)
+                for texts in self._texts
+                for key, text in texts.entries.items()
+                if key.startswith(self._starts) and "_spellings" not in key
+            }
+            self._exact = frozenset(text for text in found if text and "{" not in text)
+            self._long = tuple(text for text in self._exact if len(text) >= _LONG_ENOUGH)
+            self._patterns = tuple(_pattern(text) for text in found if "{" in text)
+        return self._exact
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    """The text with anything in its placeholders; a short one must be the whole of a cell."""
+    pattern = _PLACEHOLDER.sub(".*", re.escape(text))
+    words = len(_PLACEHOLDER.sub("", re.escape(text)))
+    return re.compile(pattern if words >= _LONG_ENOUGH else rf"\A{pattern}\Z", re.DOTALL)

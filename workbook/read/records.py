@@ -1,0 +1,156 @@
+"""Reading the records of a table: which lines are records, whose they are, what they say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from dataclasses import field as attribute
+from typing import TYPE_CHECKING
+
+from templates.model import TEXT_TYPES
+from workbook.model import Finding
+from workbook.read.answers import Reading, expected_keys, join, read_answer, read_filled_in
+from workbook.read.blocks import Line
+from workbook.read.cells import Cell, clean_text, shown_text
+from workbook.read.printed import Printed
+from workbook.read.rows import Row, is_row_key, tie_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from templates.model import CodeList, Definition, Field, Sheet
+    from workbook.model import Answer
+    from workbook.read.blocks import Block
+    from workbook.read.coerce import Context
+
+_ABSENT = Cell()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a whole file is read with.
+
+    `records`: identity texts of the records that were filled in, by sheet and row key.
+    `printed`: our own headings and notes, which are nobody's answers.
+    """
+
+    definition: Definition
+    context: Context
+    place: str
+    lists: Mapping[str, CodeList]
+    records: Mapping[str, Mapping[str, str]] = attribute(default_factory=dict)
+    printed: Printed = attribute(default_factory=Printed)
+    other_version: bool = False
+
+
+def read_records(sheet: Sheet, blocks: list[Block], setting: Setting) -> Reading:
+    """The records of a table, in the order in which they stand."""
+    lines = _join_lines(blocks)
+    fields = _present_fields(sheet, lines, setting)
+    keys = {key for field in fields for key in expected_keys(field, setting.lists)}
+    chosen = [line for line in _record_lines(lines, keys, setting) if _is_filled(line, keys)]
+    read = [(line, _read_line(sheet, "", fields, line, setting)) for line in chosen]
+    rows = [_to_row(sheet, line, reading) for line, reading in read]
+    tied = tie_rows(rows, setting.records.get(sheet.key, {}), setting.place, sheet.key)
+    return join(_rekey(sheet, row, reading) for row, (_, reading) in zip(tied, read, strict=True))
+
+
+def _join_lines(blocks: list[Block]) -> list[Line]:
+    """The lines of all blocks; a block with the other columns of a record adds to its line."""
+    first, *others = blocks
+    lines = list(first.lines)
+    for block in others:
+        places = {line.key: index for index, line in enumerate(lines) if line.key}
+        for line in block.lines:
+            index = places.get(line.key)
+            if index is None or set(lines[index].cells) & set(line.cells):
+                lines.append(line)
+            else:
+                own = lines[index]
+                lines[index] = Line(own.number, own.key, {**own.cells, **line.cells})
+    return lines
+
+
+def _present_fields(sheet: Sheet, lines: list[Line], setting: Setting) -> list[Field]:
+    present = {key for line in lines for key in line.cells}
+    return [field for field in sheet.asked if set(expected_keys(field, setting.lists)) <= present]
+
+
+def _is_filled(line: Line, keys: set[str]) -> bool:
+    return any(not line.cells[key].is_blank for key in keys if key in line.cells)
+
+
+def _record_lines(lines: list[Line], keys: set[str], setting: Setting) -> Iterator[Line]:
+    """Lines with a key, and lines without one that a person must have added.
+
+    Below the last keyed line stand our notes and the headings of what follows. A line there is
+    left out only if all that it says was printed by us.
+    """
+    keyed = [index for index, line in enumerate(lines) if is_row_key(line.key)]
+    last = keyed[-1] if keyed else -1
+    for index, line in enumerate(lines):
+        if index <= last or not _is_printed(line, keys, setting.printed):
+            yield line
+
+
+def _is_printed(line: Line, keys: set[str], printed: Printed) -> bool:
+    values = [line.cells[key].value for key in keys if key in line.cells]
+    texts = [value for value in values if value != ""]
+    return all(isinstance(text, str) and printed.covers(clean_text(text)) for text in texts)
+
+
+def _read_line(
+    sheet: Sheet, key: str, fields: Iterable[Field], line: Line, setting: Setting
+) -> Reading:
+    parts = [read_answer(sheet.key, key, field, line.cells, setting.context) for field in fields]
+    parts += [
+        read_filled_in(sheet.key, key, field, line.cells[field.key])
+        for field in sheet.fields
+        if field.type == "computed" and field.key in line.cells
+    ]
+    return join(parts)
+
+
+def _to_row(sheet: Sheet, line: Line, reading: Reading) -> Row:
+    answers = {answer.field: answer for answer in reading.answers}
+    identity = tuple(_identity_text(answers.get(key)) for key in sheet.identity)
+    if not any(identity):
+        identity = tuple(_identity_text(answer) for answer in reading.answers)
+    return Row(line, line.key, record_name(sheet, answers, line.cells), identity)
+
+
+def _identity_text(answer: Answer | None) -> str:
+    if answer is None:
+        return ""
+    value = answer.value
+    if isinstance(value, tuple):
+        return " ".join(value)
+    return str(value) if value is not None else answer.raw or ""
+
+
+def record_name(
+    sheet: Sheet, answers: Mapping[str, Answer], cells: Mapping[str, Cell] | None = None
+) -> str:
+    """How references name a record: its first identity field that is text, else all of them."""
+    for key in sheet.identity:
+        field = sheet.field(key)
+        if field is not None and field.type in TEXT_TYPES:
+            return _identity_text(answers.get(key))
+    if cells is None:
+        return " ".join(_identity_text(answers.get(key)) for key in sheet.identity)
+    return " ".join(shown_text(cells.get(key, _ABSENT)) for key in sheet.identity)
+
+
+def _rekey(sheet: Sheet, row: Row, reading: Reading) -> Reading:
+    """The reading of a line, with the key of its record."""
+    findings = [replace(finding, row=row.key) for finding in reading.findings]
+    if row.code:
+        first = next((cell for cell in row.line.cells.values() if not cell.is_blank), _ABSENT)
+        findings.insert(
+            0, Finding(row.code, sheet.key, row.key, None, first.address, row.name or None)
+        )
+    return Reading(
+        tuple(replace(answer, row=row.key) for answer in reading.answers),
+        tuple(replace(answer, row=row.key) for answer in reading.filled_in),
+        tuple(findings),
+        tuple(replace(picked, row=row.key) for picked in reading.picked),
+    )

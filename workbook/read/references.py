@@ -1,0 +1,96 @@
+"""Finding the records that references name, once every table has been read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from workbook.model import Finding
+from workbook.read.cells import shown_text
+from workbook.read.records import record_name
+from workbook.read.rows import plain_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from templates.model import Definition
+    from workbook.model import Answer
+    from workbook.read.answers import Picked, Reading
+    from workbook.read.cells import Cell
+
+Place = tuple[str, str | None, str]
+
+
+def resolve_references(reading: Reading, definition: Definition) -> Reading:
+    """Row keys in the place of names; a name that fits no record, or several, is unreadable."""
+    if not reading.picked:
+        return reading
+    keys = {
+        sheet.key: _keys_by_name(sheet.key, definition, reading.answers)
+        for sheet in definition.sheets
+        if sheet.layout == "table"
+    }
+    changed: dict[Place, Answer] = {}
+    added: list[Finding] = []
+    answers = {(a.sheet, a.row, a.field): a for a in reading.answers}
+    for picked in reading.picked:
+        place = (picked.sheet, picked.row, picked.field)
+        sheet = definition.sheet(picked.sheet)
+        field = sheet.field(picked.field) if sheet else None
+        if field is None:
+            continue
+        found = _resolve(picked, keys.get(field.refers_to, {}))
+        if isinstance(found, tuple):
+            changed[place] = replace(answers[place], value=found)
+            continue
+        shown = shown_text(found)
+        changed[place] = replace(
+            answers[place], state="unreadable", value=None, raw=shown, cell=found.address
+        )
+        added.append(Finding("CE214", *place, found.address, shown))
+    dropped = {(f.sheet, f.row, f.field) for f in added}
+    findings = [
+        finding
+        for finding in reading.findings
+        if finding.code != "CE216" or (finding.sheet, finding.row, finding.field) not in dropped
+    ]
+    return replace(
+        reading,
+        answers=tuple(changed.get((a.sheet, a.row, a.field), a) for a in reading.answers),
+        findings=(*findings, *added),
+        picked=(),
+    )
+
+
+def _resolve(picked: Picked, keys: Mapping[str, str | None]) -> tuple[str, ...] | Cell:
+    """The row keys, each once; the first cell that names no single record otherwise."""
+    found: list[str] = []
+    for cell in picked.cells:
+        text = shown_text(cell)
+        key = keys.get(plain_name(text))
+        if key is None:
+            return cell
+        if key not in found:
+            found.append(key)
+    return tuple(found)
+
+
+def _keys_by_name(
+    table: str, definition: Definition, answers: tuple[Answer, ...]
+) -> dict[str, str | None]:
+    """Row keys by name and by themselves; None where several records share a name."""
+    sheet = definition.sheet(table)
+    records: dict[str, dict[str, Answer]] = {}
+    for answer in answers:
+        if answer.sheet == table and answer.row is not None:
+            records.setdefault(answer.row, {})[answer.field] = answer
+    found: dict[str, str | None] = {}
+    if sheet is None:
+        return found
+    for key, fields in records.items():
+        name = plain_name(record_name(sheet, fields))
+        if name:
+            found[name] = None if name in found else key
+    for key in records:
+        found.setdefault(plain_name(key), key)
+    return found

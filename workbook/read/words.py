@@ -1,0 +1,114 @@
+"""The words that reading accepts, from the texts of all languages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workbook.anchors import normalise
+from workbook.model import NOTHING_REASONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from templates.load import Library
+    from templates.model import CodeList, Definition, Texts
+
+_PLACEHOLDER = re.compile(r"\\\{\w+\\\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """A list as officers may write it.
+
+    `exact`: labels as offered. `spelled`: normalised labels and codes. `labels`: what is offered
+    now, in the language of the workbook, to name the nearest one.
+    """
+
+    codes: tuple[str, ...]
+    exact: Mapping[str, str]
+    spelled: Mapping[str, str]
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Spellings, all normalised, and the lists by key."""
+
+    yes: frozenset[str]
+    no: frozenset[str]
+    not_applicable: frozenset[str]
+    no_data: frozenset[str]
+    ticks: frozenset[str]
+    exact_yes_no: frozenset[str]
+    months: Mapping[str, int]
+    options: Mapping[str, Options]
+    currency: str
+
+
+def gather_words(library: Library, definition: Definition, language: str) -> Words:
+    """The words of every language of the library; the file's own language goes first."""
+    own = [library.texts[language]] if language in library.texts else []
+    texts = own + [text for key, text in library.texts.items() if key != language]
+    lists = dict(definition.lists)
+    if NOTHING_REASONS not in lists and NOTHING_REASONS in library.lists:
+        lists[NOTHING_REASONS] = library.lists[NOTHING_REASONS]
+    return Words(
+        yes=_spellings(texts, "yes"),
+        no=_spellings(texts, "no"),
+        not_applicable=_spellings(texts, "na"),
+        no_data=_spellings(texts, "nd"),
+        ticks=_spellings(texts, "tick"),
+        exact_yes_no=frozenset(
+            text.get(f"words.{word}") for text in texts for word in ("yes", "no")
+        ),
+        months=_months(texts),
+        options={key: _options(codes, texts) for key, codes in lists.items()},
+        currency=definition.programme.currency,
+    )
+
+
+def heading_patterns(texts: Iterable[Texts], sheet: str, field: str) -> tuple[re.Pattern[str], ...]:
+    """What the heading of a column may say; placeholders stand for anything."""
+    keys = [f"sheets.{sheet}.fields.{field}.{kind}" for kind in ("short", "label")]
+    labels = [normalise(text.get(key)) for text in texts for key in keys]
+    return tuple(re.compile(_PLACEHOLDER.sub(".*", re.escape(label))) for label in labels if label)
+
+
+def _spellings(texts: Iterable[Texts], word: str) -> frozenset[str]:
+    found = (
+        normalise(spelling)
+        for text in texts
+        for spelling in (*text.get(f"words.{word}_spellings").split("|"), text.get(f"words.{word}"))
+    )
+    return frozenset(filter(None, found))
+
+
+def _months(texts: Iterable[Texts]) -> dict[str, int]:
+    """Names of months, and their beginnings of three letters or more where only one fits."""
+    found: dict[str, set[int]] = {}
+    for text in texts:
+        for number in range(1, 13):
+            name = normalise(text.get(f"words.months.{number}"))
+            for length in range(3, len(name) + 1):
+                found.setdefault(name[:length], set()).add(number)
+    return {name: min(numbers) for name, numbers in found.items() if len(numbers) == 1}
+
+
+def _options(codes: CodeList, texts: list[Texts]) -> Options:
+    exact: dict[str, str] = {}
+    spelled: dict[str, set[str]] = {}
+    for text in texts:
+        for code in codes.codes:
+            label = text.get(f"lists.{codes.key}.{code}").strip()
+            if label:
+                # A label that another language uses for another code counts as in the first.
+                exact.setdefault(label, code)
+                spelled.setdefault(normalise(label), {exact[label]}).add(exact[label])
+    clear = {label: min(found) for label, found in spelled.items() if len(found) == 1}
+    for code in codes.codes:
+        clear.setdefault(normalise(code), code)
+    first = texts[0] if texts else None
+    offered = [first.get(f"lists.{codes.key}.{code}") for code in codes.offered] if first else []
+    return Options(codes.codes, exact, clear, tuple(filter(None, offered)))
