@@ -28,6 +28,7 @@ FIRING = [
     ("SH106", "city", "place: code=0501724001", ["place.code"]),
     ("SH106", "city", "place: level=Municipality", ["place.level"]),
     ("SH106", "city", "place: parent=Albay", ["place.parent"]),
+    ("SH106", "city", "place: period=2025", ["place.period"]),
     ("CE207", "city", "budget: planned=-1", ["budget.planned"]),
     ("CE207", "city", "people: residents_abroad_year=1989", ["people.residents_abroad_year"]),
     ("CE208", "city", "services[a]: days_per_week=7.5", ["services[a].days_per_week"]),
@@ -189,7 +190,7 @@ FIRING = [
 # code, level, lines on which it must be silent
 SILENT = [
     ("SH106", "city", "place: name=city of  NAGA; code=501724000; population=210,545; level=City"),
-    ("SH106", "city", "place: parent=Camarines Sur; subdivisions=27; level=city"),
+    ("SH106", "city", "place: parent=Camarines Sur; subdivisions=27; level=city; period=2026"),
     ("CE207", "city", "budget: planned=0; spent=NA\npeople: residents_abroad_year=1990"),
     ("CE208", "city", "services[a]: days_per_week=7\nplans[cdp]: period_to=2060"),
     ("CE212", "city", f"structures[a]: name={'x' * 150}"),

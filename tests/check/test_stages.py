@@ -73,6 +73,22 @@ def test_missing_question_and_unclear_record(bicol):
     assert not [place for place in places if place.startswith("services")]
 
 
+def test_missing_row_of_a_matrix(bicol):
+    gone = Finding("SH107", sheet="plans", row="gad")
+    places = bicol("city").places("CE206", "", gone)
+    assert "plans[aip].n_ppas" in places
+    assert "plans[gad].gad_includes_migrants" not in places
+
+
+def test_damage_reaches_as_far_as_the_finding_says(bicol):
+    column = Finding("SH103", sheet="plans", field="in_vision")
+    places = bicol("city").places("CE206", "", column)
+    assert "plans[cdp].in_vision" not in places
+    assert "plans[cdp].in_objectives" in places
+    whole = Finding("SH103", sheet="plans")
+    assert not [one for one in bicol("city").places("CE206", "", whole) if one.startswith("plans")]
+
+
 def test_unreadable_answer_has_the_readers_finding_only(bicol):
     lines = GOOD.replace("planned=0", "planned=?")
     unclear = Finding("CE201", sheet="budget", field="planned", cell="Budget!C.planned")

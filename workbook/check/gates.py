@@ -12,39 +12,34 @@ if TYPE_CHECKING:
     from workbook.model import Answer, Finding, Submission
 
 
+Place = tuple[str, str | None, str | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """Sections, columns and records that reading could not find or tell apart."""
+    """What reading could not find or tell apart: section, row, field; None stands for every one."""
 
-    sections: frozenset[str]
-    columns: frozenset[tuple[str, str]]
-    records: frozenset[tuple[str, str]]
+    places: frozenset[Place]
 
     def covers(self, answer: Answer) -> bool:
         """Whether this answer stands in something that was lost."""
-        return (
-            answer.sheet in self.sections
-            or (answer.sheet, answer.field) in self.columns
-            or (answer.row is not None and (answer.sheet, answer.row) in self.records)
-        )
+        sheet, row, field = answer.sheet, answer.row, answer.field
+        wider = ((sheet, None, None), (sheet, None, field), (sheet, row, None), (sheet, row, field))
+        return any(place in self.places for place in wider)
 
 
 def find_lost(findings: Iterable[Finding], register: Mapping[str, Rule]) -> Lost:
     """What the findings of reading say is lost."""
-    sections: set[str] = set()
-    columns: set[tuple[str, str]] = set()
-    records: set[tuple[str, str]] = set()
+    places: set[Place] = set()
     for found in findings:
         silences = register[found.code].silences
-        if not silences or found.sheet is None:
+        if found.sheet is None or not silences:
             continue
-        if silences == "section":
-            sections.add(found.sheet)
-        elif silences == "column" and found.field is not None:
-            columns.add((found.sheet, found.field))
-        elif silences == "record" and found.row is not None:
-            records.add((found.sheet, found.row))
-    return Lost(frozenset(sections), frozenset(columns), frozenset(records))
+        if silences == "record" and found.row is not None:
+            places.add((found.sheet, found.row, None))
+        else:
+            places.add((found.sheet, found.row, found.field))
+    return Lost(frozenset(places))
 
 
 def without_lost(submission: Submission, lost: Lost) -> Submission:

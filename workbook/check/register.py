@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 REGISTER = Path(__file__).parent / "findings.toml"
 STAGES = ("WB0", "SH1", "CE2", "RW3", "LK4", "YR5", "PR6", "RG7")
 
-Silences = Literal["", "section", "column", "record"]
+Silences = Literal["", "named", "record"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,9 @@ class Rule:
     """One registered finding.
 
     `unreadable`: the file cannot be opened as a workbook. `silences`: what later stages leave
-    alone. `shows`: how each parameter of the finding is shown. `variant`: the parameter that picks
-    another wording. `parameters`: what the rule is told, such as pairs of fields.
+    alone, that is what the finding names or its whole record. `shows`: how each parameter of the
+    finding is shown. `variant`: the parameter that picks another wording. `parameters`: what the
+    rule is told, such as pairs of fields.
     """
 
     code: str

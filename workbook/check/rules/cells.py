@@ -67,11 +67,12 @@ def above_maximum(submission: Submission, context: CheckContext) -> Iterator[Fin
 
 def fraction_as_percent(submission: Submission, context: CheckContext) -> Iterator[Finding]:
     """CE211: a share between 0 and 1, where 0.5 was perhaps meant as 50 percent."""
+    clear = context.parameter("CE211", "repairs")
     for field, answer in known(submission, context):
         value = number(answer)
         if field.type != "percent" or value is None or not 0 < value <= 1:
             continue
-        if answer.repair is not None and "%" in answer.repair.origin:
+        if answer.repair is not None and answer.repair.why in clear:
             continue
         yield finding("CE211", answer, context, (("times_hundred", f"{value * 100:g}"),))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from templates.localise import format_period
 from workbook.anchors import normalise
 from workbook.check.view import finding
 
@@ -31,6 +32,14 @@ def filled_in_unchanged(submission: Submission, context: CheckContext) -> Iterat
 
 def _accepted(fact: str, context: CheckContext) -> tuple[str, ...]:
     """Every way in which a fact may be written in its cell, the usual one first."""
+    if fact == "period":
+        return (format_period(context.period, context.texts), context.period.code)
+    if fact == "currency":
+        return (context.definition.programme.currency,)
+    return _accepted_of_place(fact, context)
+
+
+def _accepted_of_place(fact: str, context: CheckContext) -> tuple[str, ...]:
     place = context.place
     if place is None:
         return ()
@@ -44,10 +53,8 @@ def _accepted(fact: str, context: CheckContext) -> tuple[str, ...]:
     if fact == "code":
         # A code that lost its leading zeros to the spreadsheet was changed by nobody.
         return (place.code, place.code.lstrip("0"))
-    if fact in {"name", "population", "income_class", "subdivisions"}:
-        value = getattr(place, fact)
-        return () if value in (None, "") else (str(value),)
-    return ()
+    value = getattr(place, fact, None)
+    return () if value in (None, "") else (str(value),)
 
 
 def _same(answer: Answer, expected: str) -> bool:
