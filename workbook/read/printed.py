@@ -40,6 +40,18 @@ class Printed:
             or any(pattern.search(plain) for pattern in self._patterns)
         )
 
+    def heads(self, texts: list[str]) -> bool:
+        """Whether these are the headings of a table: at least half begin with words of ours.
+
+        Headings of options and slots add to a label, so that they are not ours word by word.
+        """
+        labels = self._gather()
+        ours = sum(
+            self.covers(text) or any(normalise(text).startswith(label) for label in labels)
+            for text in texts
+        )
+        return bool(texts) and 2 * ours >= len(texts)
+
     def _gather(self) -> frozenset[str]:
         if self._exact is None:
             found = {

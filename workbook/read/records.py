@@ -10,7 +10,7 @@ from templates.model import TEXT_TYPES
 from workbook.model import Finding
 from workbook.read.answers import Reading, expected_keys, join, read_answer, read_filled_in
 from workbook.read.blocks import Line
-from workbook.read.cells import Cell, clean_text, shown_text
+from workbook.read.cells import Cell, shown_text
 from workbook.read.printed import Printed
 from workbook.read.rows import Row, is_row_key, tie_rows
 
@@ -82,20 +82,26 @@ def _is_filled(line: Line, keys: set[str]) -> bool:
 def _record_lines(lines: list[Line], keys: set[str], setting: Setting) -> Iterator[Line]:
     """Lines with a key, and lines without one that a person must have added.
 
-    Below the last keyed line stand our notes and the headings of what follows. A line there is
-    left out only if all that it says was printed by us.
+    Above the first keyed line stand our headings; below the last one may stand our notes and
+    the title of what follows. A line there is left out only if we printed what it says.
     """
     keyed = [index for index, line in enumerate(lines) if is_row_key(line.key)]
-    last = keyed[-1] if keyed else -1
+    filled = [index for index, line in enumerate(lines) if _is_filled(line, keys)]
+    first = keyed[0] if keyed else (filled or [0])[0] + 1
+    last = keyed[-1] if keyed else 0
     for index, line in enumerate(lines):
-        if index <= last or not _is_printed(line, keys, setting.printed):
-            yield line
+        texts = _texts(line, keys)
+        if index < first and setting.printed.heads(texts):
+            continue
+        if index > last and all(setting.printed.covers(text) for text in texts):
+            continue
+        yield line
 
 
-def _is_printed(line: Line, keys: set[str], printed: Printed) -> bool:
-    values = [line.cells[key].value for key in keys if key in line.cells]
-    texts = [value for value in values if value != ""]
-    return all(isinstance(text, str) and printed.covers(clean_text(text)) for text in texts)
+def _texts(line: Line, keys: set[str]) -> list[str]:
+    """What stands in the line, without its empty cells."""
+    cells = [line.cells[key] for key in keys if key in line.cells]
+    return [shown_text(cell) for cell in cells if not cell.is_blank]
 
 
 def _read_line(
