@@ -1,0 +1,108 @@
+"""Many returns as one long table: one row per answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from templates.model import NUMERIC_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from templates.model import Definition, Place
+    from workbook.model import Answer, Return, Value
+
+COLUMNS = (
+    "place",
+    "place_name",
+    "level",
+    "area",
+    "sheet",
+    "row",
+    "field",
+    "state",
+    "value",
+    "text",
+    "number",
+    "cell",
+    "file",
+)
+INDEPENDENT = "independent"
+
+
+def area_of(place: Place, places: Mapping[str, Place]) -> str:
+    """The line of the summary that a place adds to.
+
+    A province's or region's own code for its own workbook; `independent` for a city that no
+    province signs for; else the code of the parent.
+    """
+    if place.level in {"region", "province"}:
+        return place.code
+    if place.independent:
+        return INDEPENDENT
+    parent = places.get(place.parent)
+    return parent.code if parent is not None else place.parent or INDEPENDENT
+
+
+def long_table(
+    returns: Iterable[Return],
+    places: Mapping[str, Place],
+    definitions: Mapping[str, Definition],
+) -> pd.DataFrame:
+    """One row per answer in the order of the returns, numbered from 0.
+
+    Columns as in `COLUMNS`; `text` and `number` as `indicators.aggregate` wants them, `value` as
+    it was read. `definitions` are by level. Contact lines are left out: they go nowhere.
+    """
+    lines = [line for entry in returns for line in _lines(entry, places, definitions)]
+    frame = pd.DataFrame(lines, columns=list(COLUMNS))
+    text = ["place", "place_name", "level", "area", "sheet", "row", "field", "state", "value"]
+    frame = frame.astype(dict.fromkeys([*text, "text", "cell", "file"], object))
+    return frame.astype({"number": float})
+
+
+def _lines(
+    entry: Return, places: Mapping[str, Place], definitions: Mapping[str, Definition]
+) -> Iterator[tuple[object, ...]]:
+    definition = definitions.get(entry.place.level)
+    types = {
+        (sheet.key, field.key): field.type
+        for sheet in (definition.sheets if definition else ())
+        for field in sheet.fields
+    }
+    area = area_of(entry.place, places)
+    for answer in entry.answers:
+        kind = types.get((answer.sheet, answer.field), "text")
+        if kind in {"contact", "computed"}:
+            continue
+        text, number = _typed(answer.value, kind)
+        yield (
+            entry.place.code,
+            entry.place.name,
+            entry.place.level,
+            area,
+            *_answer_columns(answer),
+            text,
+            number,
+            answer.cell,
+            entry.file,
+        )
+
+
+def _answer_columns(answer: Answer) -> tuple[object, ...]:
+    return answer.sheet, answer.row or "", answer.field, answer.state, answer.value
+
+
+def _typed(value: Value | None, kind: str) -> tuple[str | None, float | None]:
+    """The value as text for codes, and as a number where the field asks for one."""
+    if value is None:
+        return None, None
+    if isinstance(value, bool):
+        return ("true" if value else "false"), None
+    if isinstance(value, tuple):
+        return f";{';'.join(value)};", None
+    if isinstance(value, int | float) and kind in NUMERIC_TYPES:
+        return str(value), float(value)
+    return str(value), None

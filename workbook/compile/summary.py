@@ -1,0 +1,319 @@
+"""The summary of a round: response, totals, what they are made of, and where it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from indicators.aggregate import by_place, contributions, region_totals, totals
+from indicators.model import GOVERNMENT_LEVELS
+from workbook.compile.long_table import INDEPENDENT, area_of, long_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    import pandas as pd
+
+    from indicators.model import Measure
+    from templates.model import Definition, Place
+    from templates.periods import Period
+    from workbook.model import PlaceStatus, Return, Value
+
+REGION = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A line or column of the summary; the independent cities' area has no name of its own."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataLine:
+    """One answer of a return that counts; `list` is the list that its codes are from."""
+
+    place: str
+    place_name: str
+    level: str
+    area: str
+    sheet: str
+    row: str
+    field: str
+    list: str
+    state: str
+    value: Value | None
+    cell: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What a record, or a place without records, adds to a measure.
+
+    `value` is None where the answers do not tell. `cells`: field and index into the data lines.
+    `basis`: `record`, `nothing` (a reason instead of records) or `parts` (made of other measures).
+    """
+
+    measure: str
+    place: str
+    place_name: str
+    level: str
+    area: str
+    row: str
+    basis: str
+    value: float | None
+    concerned: bool
+    cells: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A total of cities and municipalities; `area` is empty for the whole region.
+
+    `value` is None without data. `governments`: distinct, with more than zero. `with_data`:
+    distinct, with a figure or a known zero. `asked`: counted returns less those not concerned.
+    """
+
+    measure: str
+    area: str
+    value: float | None
+    governments: int
+    with_data: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnValue:
+    """What a province's or the region's own workbook says on a measure."""
+
+    measure: str
+    place: str
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLine:
+    """An expected place: where it stands, its area, and the file that counts, if any."""
+
+    status: PlaceStatus
+    area: str
+    sha256: str = ""
+    verdict: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Everything that the summary workbook shows.
+
+    `areas`: those that cities and municipalities add to, in the order of the list of places.
+    `own`: provinces and the region, which answer for themselves and are never added up.
+    """
+
+    programme: str
+    version: str
+    edition: str
+    period: str
+    year: int
+    currency: str
+    region: str
+    areas: tuple[Area, ...]
+    own: tuple[Place, ...]
+    measures: tuple[Measure, ...]
+    lines: tuple[DataLine, ...]
+    contributions: tuple[Contribution, ...]
+    totals: tuple[Total, ...]
+    own_values: tuple[OwnValue, ...]
+    places: tuple[PlaceLine, ...]
+
+    def total(self, measure: str, area: str = REGION) -> Total:
+        """The total of a measure in an area or, without one, in the whole region."""
+        return next(t for t in self.totals if (t.measure, t.area) == (measure, area))
+
+    def own_value(self, measure: str, place: str) -> float | None:
+        """What the own workbook of a province or region says; None without data."""
+        found = (o.value for o in self.own_values if (o.measure, o.place) == (measure, place))
+        return next(found, None)
+
+
+def compile_summary(
+    returns: Sequence[Return],
+    statuses: Sequence[PlaceStatus],
+    places: Sequence[Place],
+    definitions: Sequence[Definition],
+    period: Period,
+    measures: Sequence[Measure],
+) -> Summary:
+    """Add up the returns that count; there must be at least one definition.
+
+    `statuses`: every expected place, once. `places`: where parents are looked up.
+    """
+    register = {place.code: place for place in places}
+    expected = [status.place for status in statuses]
+    by_level = {definition.level: definition for definition in definitions}
+    order = {place.code: number for number, place in enumerate(expected)}
+    counted = sorted(returns, key=lambda entry: order.get(entry.place.code, len(order)))
+    asked = tuple(measure for measure in measures if _is_asked(measure, by_level, measures))
+    answers = long_table(counted, register, by_level)
+    contributed = contributions(answers, asked, period.year)
+    areas = _areas(expected, register)
+    programme = definitions[0].programme
+    return Summary(
+        programme=programme.key,
+        version=programme.version,
+        edition=definitions[0].edition,
+        period=period.code,
+        year=period.year,
+        currency=programme.currency,
+        region=_region_name(expected, register),
+        areas=areas,
+        own=tuple(place for place in expected if place.level not in GOVERNMENT_LEVELS),
+        measures=asked,
+        lines=tuple(_data_lines(answers, by_level)),
+        contributions=tuple(_contribution_lines(contributed, register, expected)),
+        totals=tuple(_total_lines(contributed, asked, areas, _accepted(counted, register))),
+        own_values=tuple(_own_values(contributed)),
+        places=tuple(_place_lines(statuses, counted, register)),
+    )
+
+
+def _is_asked(
+    measure: Measure, definitions: Mapping[str, Definition], measures: Sequence[Measure]
+) -> bool:
+    """Whether any level that a measure concerns is asked all fields that decide it."""
+    if measure.all_of:
+        parts = [other for other in measures if other.key in measure.all_of]
+        return all(_is_asked(part, definitions, measures) for part in parts)
+    for level in measure.levels:
+        sheet = definitions[level].sheet(measure.sheet) if level in definitions else None
+        if sheet is not None and all(sheet.field(field) for field in measure.fields):
+            return True
+    return False
+
+
+def _areas(expected: Iterable[Place], register: Mapping[str, Place]) -> tuple[Area, ...]:
+    keys = dict.fromkeys(
+        area_of(place, register) for place in expected if place.level in GOVERNMENT_LEVELS
+    )
+    ordered = sorted(keys, key=lambda key: key == INDEPENDENT)
+    return tuple(
+        Area(key, "" if key == INDEPENDENT else register[key].name if key in register else key)
+        for key in ordered
+    )
+
+
+def _region_name(expected: Iterable[Place], register: Mapping[str, Place]) -> str:
+    regions = [place.name for place in (*expected, *register.values()) if place.level == "region"]
+    return regions[0] if regions else ""
+
+
+def _accepted(returns: Iterable[Return], register: Mapping[str, Place]) -> dict[str, int]:
+    """Counted returns of cities and municipalities by area, and of the region under `REGION`."""
+    found: dict[str, int] = {REGION: 0}
+    for entry in returns:
+        if entry.place.level in GOVERNMENT_LEVELS:
+            area = area_of(entry.place, register)
+            found[area] = found.get(area, 0) + 1
+            found[REGION] += 1
+    return found
+
+
+def _data_lines(answers: pd.DataFrame, definitions: Mapping[str, Definition]) -> Iterator[DataLine]:
+    lists = {
+        (level, sheet.key, field.key): field.list
+        for level, definition in definitions.items()
+        for sheet in definition.sheets
+        for field in sheet.fields
+    }
+    for line in _rows(answers):
+        yield DataLine(
+            place=line.place,
+            place_name=line.place_name,
+            level=line.level,
+            area=line.area,
+            sheet=line.sheet,
+            row=line.row,
+            field=line.field,
+            list=lists.get((line.level, line.sheet, line.field), ""),
+            state=line.state,
+            value=line.value,
+            cell=line.cell,
+            file=line.file,
+        )
+
+
+def _contribution_lines(
+    contributed: pd.DataFrame, register: Mapping[str, Place], expected: Iterable[Place]
+) -> Iterator[Contribution]:
+    names = {code: place.name for code, place in register.items()}
+    names |= {place.code: place.name for place in expected}
+    for line in _rows(contributed):
+        yield Contribution(
+            measure=line.measure,
+            place=line.place,
+            place_name=names.get(line.place, line.place),
+            level=line.level,
+            area=line.area,
+            row=line.row,
+            basis=line.basis,
+            value=_figure(line.value),
+            concerned=bool(line.concerned),
+            cells=line.cells,
+        )
+
+
+def _total_lines(
+    contributed: pd.DataFrame,
+    measures: Iterable[Measure],
+    areas: Iterable[Area],
+    accepted: Mapping[str, int],
+) -> Iterator[Total]:
+    in_areas: dict[Any, dict[Any, Any]] = totals(contributed).to_dict("index")
+    in_region: dict[Any, dict[Any, Any]] = region_totals(contributed).to_dict("index")
+    for measure in measures:
+        if not measure.adds_up:
+            continue
+        for area in (*(area.key for area in areas), REGION):
+            found = in_areas.get((measure.key, area)) if area else in_region.get(measure.key)
+            figures = found or {}
+            with_data = int(figures.get("with_data", 0))
+            yield Total(
+                measure=measure.key,
+                area=area,
+                value=_figure(figures["value"]) if with_data else None,
+                governments=int(figures.get("governments", 0)),
+                with_data=with_data,
+                asked=accepted.get(area, 0) - int(figures.get("not_concerned", 0)),
+            )
+
+
+def _own_values(contributed: pd.DataFrame) -> Iterator[OwnValue]:
+    for line in _rows(by_place(contributed)):
+        if line.level not in GOVERNMENT_LEVELS:
+            yield OwnValue(line.measure, line.place, _figure(line.value))
+
+
+def _place_lines(
+    statuses: Iterable[PlaceStatus], returns: Iterable[Return], register: Mapping[str, Place]
+) -> Iterator[PlaceLine]:
+    files = {entry.place.code: entry for entry in returns}
+    for status in statuses:
+        entry = files.get(status.place.code)
+        area = area_of(status.place, register)
+        if entry is None:
+            yield PlaceLine(status, area)
+        else:
+            yield PlaceLine(status, area, entry.sha256, entry.verdict)
+
+
+def _rows(frame: pd.DataFrame) -> Iterator[Any]:
+    """Named tuples; their types are those that the frame's docstring gives."""
+    yield from frame.itertuples(index=False)
+
+
+def _figure(value: float) -> float | None:
+    """A number as people write it: whole where it is whole; None for no data."""
+    if value != value:  # noqa: PLR0124 - the one way to see "not a number" without a library
+        return None
+    return int(value) if float(value).is_integer() else float(value)
