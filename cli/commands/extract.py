@@ -23,11 +23,10 @@ def command(ctx: click.Context, paths: tuple[Path, ...], output: str) -> None:
 
     Works outside a round too, with the programmes that come with the tool.
     """
-    from workbook.read.submission import read_file
-
     from cli.shapes import ANSWER_COLUMNS, answer_rows, submission_object
     from workbook.check.register import load_register
-    from workbook.round.intake import files_of, shown_name
+    from workbook.round.inbox import files_of, shown_name
+    from workbook.round.intake import read
 
     session = ctx.find_root().ensure_object(Session)
     collection = session.open() if session.in_round() else None
@@ -36,7 +35,7 @@ def command(ctx: click.Context, paths: tuple[Path, ...], output: str) -> None:
     submissions = []
     with progress(session, texts["cli.validate.working"], len(files)) as advance:
         for name, path in files:
-            submissions.append(read_file(path, name, library))
+            submissions.append(read(path, name, library))
             advance()
     if output == "json":
         print_json([submission_object(submission, texts) for submission in submissions])

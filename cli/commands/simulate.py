@@ -70,7 +70,7 @@ def practice_folder(collection: Round) -> Path:
 
 def refuse_to_mix(collection: Round) -> None:
     """A `ToolError` if real returns are in the inbox: made-up answers must not be added to them."""
-    from workbook.round.intake import shown_name, waiting
+    from workbook.round.inbox import shown_name, waiting
 
     practice = practice_folder(collection)
     for path in waiting(collection):
@@ -94,10 +94,9 @@ def write_returns(
     session: Session, collection: Round, places: Sequence[Place], answers: Answers
 ) -> int:
     """Write the filled-in workbook of each place that answers; how many did."""
-    from workbook.write.book import build_workbook
-
     from workbook.round.issue import order_for, workbook_name
     from workbook.round.outputs import write_file
+    from workbook.write.book import build_workbook
 
     folder = practice_folder(collection)
     written = 0

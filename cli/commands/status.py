@@ -72,7 +72,7 @@ def command(session: Session, output: str) -> None:
 
 def look(collection: Round, now: datetime) -> View:
     """The state of a round, from its ledger and the names in its inbox."""
-    from workbook.round.intake import shown_name, waiting
+    from workbook.round.inbox import shown_name, waiting
     from workbook.round.ledger import Ledger
     from workbook.round.status import place_of, place_statuses, tallies, tally
 

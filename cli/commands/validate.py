@@ -67,7 +67,8 @@ def command(ctx: click.Context, paths: tuple[Path, ...], output: str) -> None:
 
 def take_in_inbox(session: Session, collection: Round) -> tuple[CheckedFile, ...]:
     """Take what is in the inbox into the ledger."""
-    from workbook.round.intake import take_in, waiting
+    from workbook.round.inbox import waiting
+    from workbook.round.intake import take_in
     from workbook.round.ledger import Ledger
     from workbook.round.lock import locked
 
@@ -85,7 +86,8 @@ def check_named(
     session: Session, collection: Round | None, paths: Sequence[Path]
 ) -> tuple[CheckedFile, ...]:
     """Check the named files and folders; nothing is kept."""
-    from workbook.round.intake import check_paths, files_of
+    from workbook.round.inbox import files_of
+    from workbook.round.intake import check_paths
 
     files = files_of(paths)
     label = session.texts(collection)["cli.validate.working"]

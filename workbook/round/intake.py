@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from indicators.tables import ToolError
 from templates.load import SHIPPED
 from workbook.check.register import load_register
 from workbook.check.verdict import verdict
-from workbook.model import Finding, Identity, Submission
+from workbook.model import Finding, Submission
 from workbook.read.submission import read_file
+from workbook.round.inbox import shown_name, waiting
 from workbook.round.judge import date_fields, judge
 from workbook.round.ledger import Content
 from workbook.round.status import USABLE, counted, files_by_place, place_of, stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from templates.load import Library
     from workbook.model import Verdict
     from workbook.round.folder import Round
     from workbook.round.ledger import Ledger, SeenFile
 
-SKIPPED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
-SKIPPED_STARTS = (".", "~$")
-_CANNOT_READ = "WB001"
 _SAME_TWICE = "WB010"
 _SEVERAL = "WB017"
 _ROOMS = ("workbook/read", "workbook/check", "workbook/ooxml", "templates", "indicators")
@@ -46,35 +42,6 @@ class CheckedFile:
     period: str
     verdict: Verdict
     findings: tuple[Finding, ...]
-
-
-def walk(folder: Path) -> Iterator[Path]:
-    """The files of a folder and its subfolders by name, without what programs leave behind."""
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        if entry.name.startswith(SKIPPED_STARTS) or entry.name.lower() in SKIPPED_NAMES:
-            continue
-        if entry.is_symlink():
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from walk(Path(entry.path))
-        elif entry.is_file(follow_symlinks=False):
-            yield Path(entry.path)
-
-
-def waiting(collection: Round) -> tuple[Path, ...]:
-    """The files in the inbox, by the name that people see."""
-    if not collection.inbox.is_dir():
-        return ()
-    return tuple(sorted(walk(collection.inbox), key=lambda path: shown_name(path, collection)))
-
-
-def shown_name(path: Path, collection: Round | None) -> str:
-    """The name of a file for people: relative to the round if it lies there, always with `/`."""
-    if collection is not None:
-        inside = path.resolve()
-        if inside.is_relative_to(collection.folder):
-            return inside.relative_to(collection.folder).as_posix()
-    return path.as_posix()
 
 
 def take_in(
@@ -113,30 +80,15 @@ def check_paths(
     checked: list[CheckedFile] = []
     for path in paths:
         name = shown_name(path, collection)
-        sha256 = _hash(path)
-        submission = _read(path, name, sha256, library)
+        submission = read(path, name, library)
         findings = judge(submission, collection, library)
         identity = submission.identity
         outcome = verdict(findings, load_register())
         checked.append(
-            CheckedFile(name, sha256, identity.place, identity.period, outcome, findings)
+            CheckedFile(name, submission.sha256, identity.place, identity.period, outcome, findings)
         )
         advance()
     return tuple(sorted(checked, key=lambda file: file.file))
-
-
-def files_of(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """The named files and those in the named folders; a `ToolError` for a name that is neither."""
-    found: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            found |= dict.fromkeys(walk(path))
-        elif path.exists():
-            found[path] = None
-        else:
-            msg = f"there is no file or folder {path}; check the name"
-            raise ToolError(msg)
-    return tuple(found)
 
 
 def rule_fingerprint(collection: Round) -> str:
@@ -159,35 +111,32 @@ def _content(
 ) -> Content:
     """What the ledger keeps of a file, after reading it if that has not been done."""
     rules, now = mark
-    sha256 = _hash(path)
-    known = ledger.content(sha256)
-    if sha256 and known is not None and known.rules == rules:
+    known = ledger.content(_hash(path))
+    if known is not None and known.rules == rules:
         return known
-    submission = _read(path, name, sha256, collection.library)
+    submission = read(path, name, collection.library)
     findings = judge(submission, collection, collection.library)
     outcome = verdict(findings, load_register())
-    content = Content(sha256, rules, now, submission.identity, outcome, findings)
+    content = Content(submission.sha256, rules, now, submission.identity, outcome, findings)
     with ledger.transaction():
         ledger.keep_content(submission, content, date_fields(submission, collection.library))
         ledger.keep_file(name, content, now)
     return content
 
 
+def read(path: Path, name: str, library: Library) -> Submission:
+    """What a file says, with the hash of its bytes even if reading it was refused at the door."""
+    submission = read_file(path, name, library)
+    return submission if submission.sha256 else replace(submission, sha256=_hash(path))
+
+
 def _hash(path: Path) -> str:
-    """The hash of a file's bytes; empty text if the machine will not give them."""
+    """The hash of a file's bytes; that of its name if the machine will not give them."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
-        return ""
-
-
-def _read(path: Path, name: str, sha256: str, library: Library) -> Submission:
-    try:
-        return read_file(path, name, library)
-    except OSError:
-        finding = Finding(_CANNOT_READ)
-        return Submission(name, sha256, Identity(), findings=(finding,), stopped=True)
+        return hashlib.sha256(path.as_posix().encode()).hexdigest()
 
 
 def _settle(collection: Round, ledger: Ledger) -> None:

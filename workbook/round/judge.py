@@ -32,7 +32,7 @@ def judge(
     place = next((p for p in places if p.code == submission.identity.place), None)
     period = collection.settings.period if collection else _own_period(submission)
     strange = _strange(submission, collection, place, period)
-    if strange or place is None or period is None:
+    if strange or _other_version(submission) or place is None or period is None:
         kept = [found for found in submission.findings if found.code.startswith(_IDENTITY_STAGE)]
         return (*kept, *strange)
     context = CheckContext(
@@ -70,17 +70,16 @@ def _strange(
         found.append(Finding("WB008", value=who.period))
     if place is None:
         found.append(Finding("WB009", value=who.place))
-    if collection is not None and _question_set(submission) != _asked(collection):
-        found.append(Finding("WB011", value=" ".join(_question_set(submission))))
+    if collection is not None and not _other_version(submission):
+        settings = collection.settings
+        if (who.version, who.edition) != (settings.version, settings.edition):
+            found.append(Finding("WB011", value=f"{who.version} {who.edition}"))
     return tuple(found)
 
 
-def _question_set(submission: Submission) -> tuple[str, str]:
-    return submission.identity.version, submission.identity.edition
-
-
-def _asked(collection: Round) -> tuple[str, str]:
-    return collection.settings.version, collection.settings.edition
+def _other_version(submission: Submission) -> bool:
+    """Whether reading has said already that other questions were asked."""
+    return any(finding.code == "WB011" for finding in submission.findings)
 
 
 def _places(

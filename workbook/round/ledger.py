@@ -126,7 +126,11 @@ class Ledger:
             self._base.execute("PRAGMA foreign_keys = ON")
             self._base.execute("PRAGMA journal_mode = DELETE")
             self._migrate()
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.Error, ToolError) as error:
+            if hasattr(self, "_base"):
+                self._base.close()
+            if isinstance(error, ToolError):
+                raise
             msg = (
                 f"{path} cannot be used as the round's ledger ({error}): put back a good copy, or "
                 "move it away and run migbook validate, which reads the inbox anew"

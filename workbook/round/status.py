@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from templates.model import PLACE_LEVELS
 from workbook.check.register import load_register
 from workbook.model import PlaceStatus, Return
 
@@ -111,7 +112,8 @@ def tallies(collection: Round, statuses: Iterable[PlaceStatus], by: str) -> tupl
     for status in statuses:
         key = status.place.level if by == "level" else province_of(collection, status.place)
         groups.setdefault(key, []).append(status)
-    return tuple(tally(key, members) for key, members in groups.items())
+    order = list(PLACE_LEVELS if by == "level" else groups)
+    return tuple(tally(key, groups[key]) for key in order if key in groups)
 
 
 def tally(group: str, statuses: Iterable[PlaceStatus]) -> Tally:
