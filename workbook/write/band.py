@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
 
 from workbook.write.context import phrase_formula
+from workbook.write.paper import put, write_link
 from workbook.write.plan import BAND_ROWS, NUMBER_COLUMN, Span
-from workbook.write.paper import put
 from workbook.write.wording import text_height
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def write_band(context: Context, sheet: Worksheet, plan: TabPlan, counts: Counts
 
 def paint_band(context: Context, sheet: Worksheet, last_column: int, title: str) -> None:
     """Colour the band's rows and write the title."""
-    for row, height in enumerate((34, 18, 20)):
+    for row, height in enumerate((34, 18, 8)):
         sheet.set_row(row, height)
         for column in range(NUMBER_COLUMN, last_column + 1):
             sheet.write_blank(row, column, None, context.styles.get("band"))
@@ -72,8 +72,7 @@ def paint_band(context: Context, sheet: Worksheet, last_column: int, title: str)
 def _write_links(context: Context, sheet: Worksheet, plan: TabPlan) -> None:
     style = context.styles.get("band_link")
     for row, name in ((0, context.plan.guide), (1, context.plan.check)):
-        target = f"internal:{quote_sheetname(name)}!A1"
-        sheet.write_url(row, plan.last_column, target, style, name)
+        write_link(sheet, (row, plan.last_column), name, name, style)
 
 
 def _column_area(plan: TabPlan, offset: int) -> str:
@@ -96,5 +95,4 @@ def write_next(context: Context, sheet: Worksheet, plan: TabPlan) -> None:
     following = [*context.plan.tabs[plan.number :]]
     name = following[0].name if following else context.plan.check
     text = context.wording.say("words.next", tab=name)
-    target = f"internal:{quote_sheetname(name)}!A1"
-    sheet.write_url(plan.end, NUMBER_COLUMN, target, context.styles.get("link"), f"▸ {text}")
+    write_link(sheet, (plan.end, NUMBER_COLUMN), name, f"▸ {text}", context.styles.get("link"))

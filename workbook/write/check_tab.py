@@ -9,7 +9,7 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_range_abs, xl
 from workbook.write.band import paint_band, tab_area
 from workbook.write.conditions import quote
 from workbook.write.context import phrase_formula
-from workbook.write.paper import put, set_page
+from workbook.write.paper import put, set_page, write_link
 from workbook.write.plan import FIRST_COLUMN, FormPlan, Span
 from workbook.write.signs import line_status_formula, line_status_text, mark_cells, mark_signs
 from workbook.write.states import Counts
@@ -63,15 +63,14 @@ def write_check(context: Context, sheet: Worksheet, counts: Mapping[str, Counts]
     paint_band(context, sheet, _LAST, context.wording.say("tabs.check.title"))
     last = _FIRST_ROW + len(context.plan.tabs)
     _write_summary(context, sheet, last, total)
-    link = f"internal:{quote_sheetname(context.plan.guide)}!A1"
-    sheet.write_url(0, _LAST, link, styles.get("band_link"), context.plan.guide)
+    name = context.plan.guide
+    write_link(sheet, (0, _LAST), name, name, styles.get("band_link"))
     intro = context.wording.say("check.help")
     put(sheet, 4, Span(_NAME, _LAST), intro, styles.get("intro"))
     sheet.set_row(4, text_height(intro, sum(_WIDTHS[1:]), 10) + 8)
     for column, key in enumerate(_HEADINGS, start=1):
-        sheet.write_string(
-            _HEADING_ROW, column, context.wording.say(f"check.{key}"), styles.get("heading")
-        )
+        style = styles.get("heading" if column in (_NAME, _GO) else "count_heading")
+        sheet.write_string(_HEADING_ROW, column, context.wording.say(f"check.{key}"), style)
     sheet.set_row(_HEADING_ROW, 28)
     for row, plan in enumerate(context.plan.tabs, start=_FIRST_ROW):
         _write_tab(context, sheet, row, plan, counts[plan.tab.key])
@@ -107,9 +106,7 @@ def _write_summary(context: Context, sheet: Worksheet, last: int, total: Counts)
     sheet.write_formula(1, 1, f"={phrase_formula(template, cells)}", style, shown)
 
 
-def _write_tab(
-    context: Context, sheet: Worksheet, row: int, plan: TabPlan, counts: Counts
-) -> None:
+def _write_tab(context: Context, sheet: Worksheet, row: int, plan: TabPlan, counts: Counts) -> None:
     say, styles = context.wording.say, context.styles
     title = f"{plan.number}  {say(f'tabs.{plan.tab.key}.title')}"
     sheet.write_string(row, _NAME, title, styles.get("cell"))
@@ -124,12 +121,16 @@ def _write_tab(
         sheet.write_formula(row, column, f"=SUM({tab_area(plan, offset)})", count, value)
     _write_progress(context, sheet, row, counts, "count")
     sheet.write_formula(
-        row, _GO, _link_formula(context, plan, row), _link_style(context), _link_text(context, counts)
+        row,
+        _GO,
+        _link_formula(context, plan, row),
+        _link_style(context),
+        _link_text(context, counts),
     )
 
 
 def _link_style(context: Context) -> object:
-    return context.styles.get("cell", font_color="#0B4F6C", underline=1, font_size=10)
+    return context.styles.get("cell_link", font_size=10)
 
 
 def _write_progress(

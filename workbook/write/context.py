@@ -74,7 +74,9 @@ class Context:
     def find_table(self, sheet: str) -> RecordsPlan | None:
         """The layout of a table or matrix."""
         blocks = (block for tab in self.plan.tabs for block in tab.blocks)
-        return next((b for b in blocks if isinstance(b, RecordsPlan) and b.sheet.key == sheet), None)
+        return next(
+            (b for b in blocks if isinstance(b, RecordsPlan) and b.sheet.key == sheet), None
+        )
 
     def allowed(self, field: Field) -> frozenset[str]:
         """What a drop-down takes, case folded."""

@@ -110,7 +110,9 @@ def _write_question(
     )
     for slot in question.slots:
         if slot.position != row:
-            put(sheet, slot.position, form.spans[0], _slot_text(context, slot), styles.get("option"))
+            put(
+                sheet, slot.position, form.spans[0], _slot_text(context, slot), styles.get("option")
+            )
             sheet.set_row(slot.position, 22)
 
 
@@ -120,9 +122,7 @@ def _slot_text(context: Context, slot: Slot) -> str:
     return context.wording.say("words.same_as_row", number=slot.number)
 
 
-def _answer_height(
-    context: Context, form: FormPlan, question: Question, width: float
-) -> float:
+def _answer_height(context: Context, form: FormPlan, question: Question, width: float) -> float:
     field = question.field
     typed = context.typed(form.sheet.key, None, field.key)
     shown = str(filled_in_value(context, field)) if field.type == "computed" else str(typed or "")
@@ -146,9 +146,7 @@ def _write_filled_in(
     clear(sheet, question.row, form.spans[2], context.styles.get("sign"))
 
 
-def _write_answers(
-    context: Context, sheet: Worksheet, form: FormPlan, question: Question
-) -> None:
+def _write_answers(context: Context, sheet: Worksheet, form: FormPlan, question: Question) -> None:
     style = context.styles.answer(question.field)
     column = form.spans[1].first
     for slot in question.slots:

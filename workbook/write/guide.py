@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from xlsxwriter.utility import quote_sheetname
+from typing import TYPE_CHECKING, Any
 
 from workbook.write.band import paint_band
 from workbook.write.check_tab import tab_state_formula, tab_state_text
-from workbook.write.paper import put, set_page
+from workbook.write.paper import put, set_page, write_link
 from workbook.write.plan import Span
 from workbook.write.signs import mark_signs
 from workbook.write.wording import text_height
@@ -27,18 +25,19 @@ _LAST = len(_WIDTHS) - 1
 _TERM, _TEXT = 1, Span(2, _LAST)
 _ANSWERS = ("zero", "na", "nd", "blank", "nothing", "date")
 _COLOURS = ("input", "filled_in", "to_mend", "doubtful", "good")
-_SAMPLES = {
+_SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "input": ("input", {"locked": True}),
     "filled_in": ("filled_in", {}),
-    "to_mend": ("cell", {"bg_color": "#FDE8E8", "font_color": "#9B1C1C", "border_color": "#E02424"}),
+    "to_mend": (
+        "cell",
+        {"bg_color": "#FDE8E8", "font_color": "#9B1C1C", "border_color": "#E02424"},
+    ),
     "doubtful": ("cell", {"bg_color": "#FEF0C7", "font_color": "#8A4B08"}),
     "good": ("cell", {"bg_color": "#DEF7EC", "font_color": "#046C4E"}),
 }
 
 
-def write_guide(
-    context: Context, sheet: Worksheet, counts: Mapping[str, Counts]
-) -> None:
+def write_guide(context: Context, sheet: Worksheet, counts: Mapping[str, Counts]) -> None:
     """Write the whole tab."""
     say, styles = context.wording.say, context.styles
     for column, width in enumerate(_WIDTHS):
@@ -87,12 +86,8 @@ def _write_list(
     number = 1
     while context.wording.texts.get(f"guide.{section}.{number}"):
         text = context.wording.say(f"guide.{section}.{number}")
-        if numbered:
-            term = context.styles.get("number", bold=True, indent=1)
-            sheet.write_string(row, _TERM, str(number), term)
-            _line(context, sheet, row, _TEXT, text)
-        else:
-            _line(context, sheet, row, Span(_TERM, _LAST), text)
+        shown = f"{number}.  {text}" if numbered else text
+        _line(context, sheet, row, Span(_TERM, _LAST), shown)
         row, number = row + 1, number + 1
     return row + 1
 
@@ -113,9 +108,7 @@ def _write_send(context: Context, sheet: Worksheet, row: int) -> int:
     return row + 2
 
 
-def _write_tabs(
-    context: Context, sheet: Worksheet, row: int, counts: Mapping[str, Counts]
-) -> int:
+def _write_tabs(context: Context, sheet: Worksheet, row: int, counts: Mapping[str, Counts]) -> int:
     """What each tab asks, who usually knows, and how far it is."""
     row = _heading(context, sheet, row, "tabs")
     heading = context.styles.get("heading")
@@ -140,7 +133,9 @@ def _write_tab_line(
     offices = context.wording.offices(
         field.who for block in plan.blocks for field in block.sheet.fields
     )
-    _tab_cells(context, sheet, row, (plan.tab.key, f"{plan.number}  {plan.name}"), offices, plan.name)
+    _tab_cells(
+        context, sheet, row, (plan.tab.key, f"{plan.number}  {plan.name}"), offices, plan.name
+    )
     sheet.write_formula(
         row,
         _LAST,
@@ -161,8 +156,7 @@ def _tab_cells(
     """Link, what it asks, minutes, who knows; `shown`: key and text of the link."""
     say, styles = context.wording.say, context.styles
     key, text = shown
-    link = styles.get("cell", font_color="#0B4F6C", underline=1)
-    sheet.write_url(row, 1, f"internal:{quote_sheetname(name or text)}!A1", link, text)
+    write_link(sheet, (row, 1), name or text, text, styles.get("cell_link"))
     about = context.wording.maybe(f"guide.tabs.{key}") or say(f"tabs.{key}.title")
     sheet.write_string(row, 2, about, styles.get("cell", font_size=10))
     minutes = styles.get("cell", font_size=10, align="center", indent=0)
@@ -177,7 +171,9 @@ def _write_answers(context: Context, sheet: Worksheet, row: int) -> int:
     row = _heading(context, sheet, row, "answers")
     for key in _ANSWERS:
         term = context.wording.say(f"guide.answers.{key}.term")
-        sheet.write_string(row, _TERM, term, context.styles.get("term", font_size=10, text_wrap=True))
+        sheet.write_string(
+            row, _TERM, term, context.styles.get("term", font_size=10, text_wrap=True)
+        )
         _line(context, sheet, row, _TEXT, context.wording.say(f"guide.answers.{key}.text"))
         sheet.set_row(row, 26)
         row += 1

@@ -49,9 +49,7 @@ class Cells:
                 runs[-1].append(slot)
             else:
                 runs.append([slot])
-        return ",".join(
-            f"{self.by_key[run[0].key]}:{self.by_key[run[-1].key]}" for run in runs
-        )
+        return ",".join(f"{self.by_key[run[0].key]}:{self.by_key[run[-1].key]}" for run in runs)
 
 
 def line_cells(slots: Sequence[Slot], row: int) -> Cells:
@@ -76,9 +74,7 @@ def tests_of(
     """The formulas of each field, by its key."""
     labels = context.condition_labels(sheet)
     return {
-        field.key: field_formulas(
-            field, cells.of(field), cells.area, labels, context.limits(field)
-        )
+        field.key: field_formulas(field, cells.of(field), cells.area, labels, context.limits(field))
         for field in fields
     }
 

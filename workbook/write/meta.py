@@ -50,7 +50,9 @@ def set_properties(context: Context, book: Workbook) -> str:
     """Set title and identity as document properties; returns the title."""
     wording = context.wording
     title = wording.say("words.document_title")
-    book.set_properties({"title": title, "subject": wording.facts["programme"], "created": _CREATED})
+    book.set_properties(
+        {"title": title, "subject": wording.facts["programme"], "created": _CREATED}
+    )
     for key, value in identity_facts(context.order).items():
         book.set_custom_property(PROPERTY_PREFIX + key, value, "text")
     return title

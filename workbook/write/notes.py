@@ -37,7 +37,9 @@ def write_notes(context: Context, sheet: Worksheet, tab: TabPlan, records: Recor
         style = styles.get("note")
         clear(sheet, row, span, style)
         bold = styles.get("note", bold=True)
-        sheet.write_rich_string(row, span.first, bold, label, styles.get("note"), f"   {hint}", style)
+        sheet.write_rich_string(
+            row, span.first, bold, label, styles.get("note"), f"   {hint}", style
+        )
         sheet.set_row(row, text_height(f"{label}   {hint}", width, 10.5) + 5)
         row += 1
 

@@ -94,5 +94,3 @@ def _downwards(part: str, records: RecordsPlan) -> str:
     """The range of a line, stretched over all lines."""
     first, _, last = part.partition(":")
     return f"{first}:{(last or first).rstrip('0123456789')}{records.last + 1}"
-
-

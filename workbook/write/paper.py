@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from xlsxwriter.utility import quote_sheetname
+
+from workbook.write.conditions import quote
 from workbook.write.order import Formula
 from workbook.write.plan import KEY_COLUMN, NUMBER_COLUMN
 
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
     from workbook.write.plan import RecordsPlan, Span, TabPlan
 
 NO_SAVED_VALUE = "migbook:no-saved-value"
-_PRINTED_INCHES = 10.6
+_PRINTED_INCHES = 10.2
 _PIXELS_AN_INCH = 96
 _PAPER_A4 = 9
 
@@ -53,6 +56,15 @@ def type_in(sheet: Worksheet, row: int, column: int, cell: Cell | None, style: F
         sheet.write_number(row, column, cell, style)
 
 
+def write_link(
+    sheet: Worksheet, place: tuple[int, int], tab: str, text: str, style: Format
+) -> None:
+    """Write a link to a tab: as a formula, since it keeps its own colour in every program."""
+    target = f"#{quote_sheetname(tab)}!A1"
+    formula = f"=HYPERLINK({quote(target)},{quote(text)})"
+    sheet.write_formula(*place, formula, style, text)
+
+
 def write_key(sheet: Worksheet, row: int, key: str, style: Format) -> None:
     """Write a key into the hidden key column."""
     sheet.write_string(row, KEY_COLUMN, key, style)
@@ -79,7 +91,11 @@ def set_columns(context: Context, sheet: Worksheet, plan: TabPlan) -> None:
     sheet.set_column(KEY_COLUMN, KEY_COLUMN, 12, style, {"hidden": True})
     sheet.set_column(plan.helper, plan.helper + 4, 9, style, {"hidden": True})
     if plan.table:
+        # Far columns are unlocked too, or lines cannot be deleted; XlsxWriter must not take them
+        # for cells that it has to look at in every row.
+        widest = sheet.dim_colmax
         sheet.set_column(plan.helper + 5, 16383, None, style)
+        sheet.dim_colmax = widest
 
 
 def set_page(context: Context, sheet: Worksheet) -> None:
@@ -98,15 +114,18 @@ def set_page(context: Context, sheet: Worksheet) -> None:
 
 def set_print(sheet: Worksheet, plan: TabPlan, last_row: int) -> None:
     """One page wide; a table with details is printed on two, its first columns on both."""
-    sheet.print_area(0, NUMBER_COLUMN, last_row, plan.last_column)
     table = plan.table
-    if table is not None:
-        sheet.repeat_rows(table.heading)
     details = table.details if table else None
     if table is None or details is None:
+        sheet.print_area(0, NUMBER_COLUMN, last_row, plan.last_column)
         sheet.fit_to_pages(1, 0)
+        if table is not None:
+            sheet.repeat_rows(table.heading)
         return
-    repeated = _repeated_columns(table)
+    # Notes across the page would be cut where the first columns are printed again.
+    sheet.print_area(0, NUMBER_COLUMN, table.last, plan.last_column)
+    sheet.repeat_rows(table.heading)
+    repeated = repeated_columns(table)
     sheet.repeat_columns(NUMBER_COLUMN, repeated)
     sheet.set_v_pagebreaks([details])
     left = sum(plan.widths[NUMBER_COLUMN:details])
@@ -115,7 +134,7 @@ def set_print(sheet: Worksheet, plan: TabPlan, last_row: int) -> None:
     sheet.set_print_scale(max(10, min(100, int(_PRINTED_INCHES * _PIXELS_AN_INCH / pixels * 100))))
 
 
-def _repeated_columns(table: RecordsPlan) -> int:
+def repeated_columns(table: RecordsPlan) -> int:
     """The last of the columns that tell a record apart, as far as they stand first."""
     last = NUMBER_COLUMN
     for slot in table.slots:
@@ -127,5 +146,5 @@ def _repeated_columns(table: RecordsPlan) -> int:
 
 def frozen_columns(table: RecordsPlan, plan: TabPlan) -> int:
     """How many columns stay in view while a wide table is scrolled."""
-    last = _repeated_columns(table)
+    last = repeated_columns(table)
     return last + 1 if sum(plan.widths[: last + 1]) <= 62 else NUMBER_COLUMN + 1

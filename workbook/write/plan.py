@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field as attribute
+from dataclasses import dataclass
+from dataclasses import field as attribute
 from typing import TYPE_CHECKING
 
 from templates.model import TEXT_TYPES
@@ -201,7 +202,7 @@ def _plan_form(
     lists: Mapping[str, CodeList],
     spans: tuple[Span, Span, Span, Span],
 ) -> FormPlan:
-    """Key row, heading, introduction, then the questions; `start`: number of the tab and of those before."""
+    """Key row, heading, introduction, questions; `start`: number of the tab and of those before."""
     at = row + 3
     questions = []
     for offset, field in enumerate(sheet.fields, start=1):
@@ -233,9 +234,7 @@ def _plan_records(
     )
     status = slots[-1].position + 1
     notes = lines[-1].row + 2
-    return RecordsPlan(
-        sheet, row, nothing, heading, anchor, slots, lines, status, notes, spans
-    )
+    return RecordsPlan(sheet, row, nothing, heading, anchor, slots, lines, status, notes, spans)
 
 
 def _columns(sheet: Sheet, lists: Mapping[str, CodeList]) -> tuple[Slot, ...]:
@@ -257,9 +256,7 @@ def _slot_keys(field: Field, lists: Mapping[str, CodeList]) -> list[tuple[str, s
     return [(field.key, "", 0)]
 
 
-def _line_keys(
-    sheet: Sheet, period: str, extra: list[str]
-) -> list[tuple[str, MatrixRow | None]]:
+def _line_keys(sheet: Sheet, period: str, extra: list[str]) -> list[tuple[str, MatrixRow | None]]:
     if sheet.layout == "matrix":
         return [(row.key, row) for row in sheet.rows]
     prepared = [prepared_key(period, n) for n in range(1, sheet.prepared_rows + 1)]

@@ -15,9 +15,9 @@ from workbook.write.lines import (
     tests_of,
     write_helpers,
 )
-from workbook.write.nothing import write_nothing
 from workbook.write.notes import write_notes
-from workbook.write.paper import put, type_in, write_anchor, write_key
+from workbook.write.nothing import write_nothing
+from workbook.write.paper import put, repeated_columns, span_width, type_in, write_anchor, write_key
 from workbook.write.plan import FIRST_COLUMN, KEY_COLUMN, NUMBER_COLUMN, Span, slot_label
 from workbook.write.signs import line_status_formula, line_status_text, mark_cells, mark_signs
 from workbook.write.states import Counts, plain
@@ -35,9 +35,7 @@ _LINE_HEIGHT = 30.0
 _HEADING_SIZE = 10
 
 
-def write_records(
-    context: Context, sheet: Worksheet, tab: TabPlan, records: RecordsPlan
-) -> Counts:
+def write_records(context: Context, sheet: Worksheet, tab: TabPlan, records: RecordsPlan) -> Counts:
     """Write a table or matrix; returns what it asks for and lacks as issued."""
     _write_title(context, sheet, tab, records)
     _write_headings(context, sheet, tab, records)
@@ -66,24 +64,25 @@ def fields_of(records: RecordsPlan, line: Line) -> tuple[Field, ...]:
 
 def _write_title(context: Context, sheet: Worksheet, tab: TabPlan, records: RecordsPlan) -> None:
     """The section's title and introduction, across the page but in a column without a key."""
-    styles, key = context.styles, records.sheet.key
-    span = Span(NUMBER_COLUMN, _page_edge(tab, records))
-    sheet.set_row(records.title, 26)
-    put(sheet, records.title, span, context.wording.say(f"sheets.{key}.title"), styles.get("section"))
-    intro = context.wording.maybe(f"sheets.{key}.help")
-    put(sheet, records.title + 1, span, intro, styles.get("intro"))
-    width = sum(tab.widths[span.first : span.last + 1])
-    sheet.set_row(records.title + 1, text_height(intro, width, 10) + 10 if intro else 8)
+    wording, styles, key = context.wording, context.styles, records.sheet.key
+    title = wording.say(f"sheets.{key}.title")
+    alone = len(tab.blocks) == 1 and title == wording.say(f"tabs.{tab.tab.key}.title")
+    intro = wording.maybe(f"sheets.{key}.help")
+    whole = Span(NUMBER_COLUMN, tab.last_column)
+    across = whole
+    if records.details is not None and records is tab.table:
+        whole = Span(NUMBER_COLUMN, records.details - 1)
+        across = Span(repeated_columns(records) + 1, records.details - 1)
+        more = Span(records.details, tab.last_column)
+        put(sheet, records.title, more, wording.say("words.details"), styles.get("section"))
+    put(sheet, records.title, whole, "" if alone else title, styles.get("section"))
+    sheet.set_row(records.title, 8 if alone and records.details is None else 26)
+    put(sheet, records.title + 1, across, intro, styles.get("intro"))
+    height = text_height(intro, span_width(tab, across), 10) + 10 if intro else 8
+    sheet.set_row(records.title + 1, height)
 
 
-def _page_edge(tab: TabPlan, records: RecordsPlan) -> int:
-    """The last column of the first printed page."""
-    return (records.details or tab.last_column + 1) - 1
-
-
-def _write_headings(
-    context: Context, sheet: Worksheet, tab: TabPlan, records: RecordsPlan
-) -> None:
+def _write_headings(context: Context, sheet: Worksheet, tab: TabPlan, records: RecordsPlan) -> None:
     wording, styles = context.wording, context.styles
     keys = {KEY_COLUMN: block_key(records.sheet.key)}
     keys |= {slot.position: slot.key for slot in records.slots}
@@ -92,7 +91,7 @@ def _write_headings(
     write_key(sheet, row, "", heading)
     sheet.write_string(row, NUMBER_COLUMN, wording.say("words.number"), heading)
     if records.sheet.layout == "matrix":
-        title = wording.maybe(f"sheets.{records.sheet.key}.row_heading")
+        title = wording.maybe(f"sheets.{records.sheet.key}.headings.rows")
         sheet.write_string(row, FIRST_COLUMN, title, heading)
     height = _LINE_HEIGHT
     for slot in records.slots:

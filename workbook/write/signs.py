@@ -99,7 +99,11 @@ def mark_cells(
 def mark_signs(context: Context, sheet: Worksheet, rows: tuple[int, int], column: int) -> None:
     """Colour the signs of a column."""
     say = context.wording.say
-    for name, style in (("to_mend", "mend_text"), ("doubtful", "doubt_text"), ("good", "good_text")):
+    for name, style in (
+        ("to_mend", "mend_text"),
+        ("doubtful", "doubt_text"),
+        ("good", "good_text"),
+    ):
         rule = {
             "type": "text",
             "criteria": "begins with",

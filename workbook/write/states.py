@@ -14,7 +14,7 @@ from templates.model import LIST_TYPES, NUMERIC_TYPES, REFERENCE_TYPES
 from workbook.write.order import Formula
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from templates.model import Condition, Field
     from workbook.write.conditions import Limits
@@ -51,7 +51,7 @@ class Counts:
             self.doubtful + other.doubtful,
         )
 
-    def __iter__(self):  # type: ignore[no-untyped-def]  # noqa: ANN204
+    def __iter__(self) -> Iterator[int]:
         return iter((self.needed, self.missing, self.wrong, self.doubtful))
 
 
@@ -63,17 +63,15 @@ def state_of(
     `allowed`: labels that its list offers, case folded, NA and ND among them.
     """
     values = [(code, plain(cell)) for code, cell in cells]
-    words = frozenset(
-        code or value.casefold() for code, value in values if code or isinstance(value, str)
-    )
     folded = {value.casefold() for _, value in values if isinstance(value, str)}
+    ticked = {code for code, _ in values if code}
     return State(
         blank=not values,
         unknown=bool(folded & limits.unknown_folded),
         wrong=any(_is_wrong(field, value, limits, allowed) for _, value in values),
         doubtful=field.type == "percent"
         and any(_is_number(value) and 0 < float(value or 0) <= 1 for _, value in values),
-        words=words,
+        words=frozenset(ticked or folded),
     )
 
 

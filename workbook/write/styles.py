@@ -28,7 +28,13 @@ DATE_FORMAT = "d mmmm yyyy"
 CODE_FORMAT = "@"
 _LIGHT_STRIPES = 14
 
-_BASE: dict[str, Any] = {"font_name": FONT, "font_size": 11, "font_color": INK, "valign": "vcenter"}
+_BASE: dict[str, Any] = {
+    "font_name": FONT,
+    "font_size": 11,
+    "font_color": INK,
+    "align": "left",
+    "valign": "vcenter",
+}
 _BAND: dict[str, Any] = {"bg_color": BAND, "font_color": BAND_SOFT_TEXT, "font_size": 10}
 _CELL: dict[str, Any] = {
     "border": 1,
@@ -38,7 +44,7 @@ _CELL: dict[str, Any] = {
     "align": "left",
 }
 _STYLES: dict[str, dict[str, Any]] = {
-    "plain": {},
+    "plain": {"align": "general"},
     "title": {**_BAND, "bold": True, "font_size": 18, "font_color": "white", "indent": 1},
     "band": {**_BAND, "indent": 1},
     "band_wrap": {**_BAND, "indent": 1, "text_wrap": True, "valign": "top"},
@@ -72,11 +78,13 @@ _STYLES: dict[str, dict[str, Any]] = {
     "heading": {**_CELL, "bg_color": SOFT, "bold": True, "font_size": 10, "valign": "vcenter"},
     "status": {"font_size": 10, "indent": 1, "locked": False},
     "line_number": {"font_color": MUTED, "font_size": 10, "align": "center", "locked": False},
-    "free": {"locked": False},
+    "free": {"align": "general", "locked": False},
     "total": {"bold": True, "top": 2, "top_color": BAND, "indent": 1},
-    "count": {**_CELL, "align": "right"},
+    "count": {**_CELL, "align": "right", "text_wrap": False},
+    "count_heading": {**_CELL, "bg_color": SOFT, "bold": True, "font_size": 10, "align": "right"},
     "count_total": {"bold": True, "top": 2, "top_color": BAND, "align": "right", "indent": 1},
     "link": {"font_color": LINK, "underline": 1, "indent": 1},
+    "cell_link": {**_CELL, "font_color": LINK, "underline": 1},
     "cell": {**_CELL},
     "cell_help": {**_CELL, "font_size": 10, "font_color": MUTED},
     "term": {**_CELL, "bold": True, "align": "center", "indent": 0},

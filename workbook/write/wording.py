@@ -87,7 +87,7 @@ def shorten(text: str, length: int) -> str:
 
 def count_lines(text: str, width: float, size: float = 11) -> int:
     """About how many lines the text takes in a column of this width (in characters)."""
-    room = max(4, int(width * 11 / size * 1.02) - 2)
+    room = max(4, int(width * 11 / size * 1.1) - 2)
     return sum(len(textwrap.wrap(part, room)) or 1 for part in text.split("\n"))
 
 
