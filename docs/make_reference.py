@@ -58,7 +58,7 @@ def findings_page() -> str:
     parts = []
     for code, rule in load_register().items():
         trial = ", trial" if rule.trial else ""
-        body = explain(code, texts).split("\n", 1)[-1].strip()
+        body = explain(code, texts).split("\n", 1)[-1].strip().rpartition("\n\n")[0]
         parts.append(f"## {code} {rule.slug}\n\n*{rule.severity}{trial}*\n\n{body}\n")
     return "\n".join(parts)
 

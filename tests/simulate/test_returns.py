@@ -1,0 +1,65 @@
+"""Practice workbooks go the whole way: written, read back, checked."""
+
+from __future__ import annotations
+
+import pytest
+
+from templates.periods import parse_period
+from workbook.check.context import CheckContext
+from workbook.check.register import load_register
+from workbook.check.verdict import check_submission, verdict
+from workbook.read.submission import read_file
+from workbook.simulate.demonstration import demonstration_answers, load_demonstration
+from workbook.simulate.fill import simulate_answers
+from workbook.write.book import build_workbook
+from workbook.write.order import WorkbookOrder
+
+REGION, ALBAY, NAGA, GOA = "0500000000", "0500500000", "0501724000", "0501715000"
+DEMONSTRATION = load_demonstration()
+
+
+@pytest.fixture
+def judge(library, tmp_path):
+    """What a place types, made into a workbook, read back and checked: verdict and codes."""
+    places = {place.code: place for place in library.places("bicol")}
+
+    def judged(code, period_code, answers):
+        place, period, texts = places[code], parse_period(period_code), library.text("en")
+        definition = library.definition("bicol", "core", place.level)
+        typed = answers(definition, texts, place, period)
+        order = WorkbookOrder(
+            definition, texts, place, places.get(place.parent), period, "1", typed=typed
+        )
+        path = tmp_path / f"{code}.xlsx"
+        path.write_bytes(build_workbook(order))
+        context = CheckContext(definition, texts, place, tuple(places.values()), period)
+        findings = check_submission(read_file(path, path.name, library), context)
+        return verdict(findings, load_register()), {finding.code for finding in findings}
+
+    return judged
+
+
+def demonstrated(definition, texts, place, period):
+    return demonstration_answers(DEMONSTRATION, definition, texts, place, period)
+
+
+@pytest.mark.parametrize("code", [REGION, ALBAY, NAGA, GOA])
+def test_returns_that_carry_the_totals_are_accepted_without_a_remark(judge, code):
+    assert judge(code, DEMONSTRATION.period, demonstrated) == ("accepted", set())
+
+
+@pytest.mark.parametrize("code", sorted(DEMONSTRATION.with_mistakes))
+def test_returns_with_mistakes_are_rejected(judge, code):
+    outcome, codes = judge(code, DEMONSTRATION.period, demonstrated)
+    assert outcome == "rejected"
+    assert codes
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("code", [REGION, ALBAY, NAGA, GOA])
+def test_practice_without_mistakes_has_no_errors(judge, code, seed):
+    def answers(definition, texts, place, period):
+        return simulate_answers(definition, texts, place, period, seed, 0)
+
+    outcome, codes = judge(code, "2026", answers)
+    assert outcome in {"accepted", "accepted_with_warnings"}, codes
