@@ -45,7 +45,7 @@ def write_nothing(
     _write_sign(context, sheet, tab, records, counts)
     clear(sheet, row, sign, styles.get("sign"))
     helpers = tuple(helper_cell(row, tab.helper, offset) for offset in range(1, 4))
-    cell = xl_rowcol_to_cell(row, answer.first, col_abs=True)
+    cell = reason_cell(records)
     sheet.write_formula(
         row,
         sign.first,
@@ -76,10 +76,8 @@ def _write_sign(
     context: Context, sheet: Worksheet, tab: TabPlan, records: RecordsPlan, counts: Counts
 ) -> None:
     row = records.nothing or 0
-    cell = xl_rowcol_to_cell(row, records.spans[1].first, col_abs=True)
-    content = line_cells(records.slots, records.lines[0].row).everything()
-    lines = ",".join(_downwards(part, records) for part in content.split(","))
-    none = f"COUNTA({lines})=0"
+    cell = reason_cell(records)
+    none = f"COUNTA({all_cells(records)})=0"
     known = f"ISNUMBER(MATCH({cell},{LIST_NAME_PREFIX}{NOTHING_REASONS},0))"
     formulas = (
         f"IF({none},1,0)",
@@ -90,7 +88,19 @@ def _write_sign(
     write_helpers(context, sheet, (row, tab.helper), formulas, counts)
 
 
+def reason_cell(records: RecordsPlan) -> str:
+    """The address of the cell for the reason."""
+    return str(xl_rowcol_to_cell(records.nothing or 0, records.spans[1].first, True, True))
+
+
+def all_cells(records: RecordsPlan) -> str:
+    """All cells of all lines that a person answers, as arguments of COUNTA."""
+    content = line_cells(records.slots, records.lines[0].row).everything()
+    return ",".join(_downwards(part, records) for part in content.split(","))
+
+
 def _downwards(part: str, records: RecordsPlan) -> str:
-    """The range of a line, stretched over all lines."""
+    """The range of a line, stretched over all lines and fixed."""
     first, _, last = part.partition(":")
-    return f"{first}:{(last or first).rstrip('0123456789')}{records.last + 1}"
+    left, right = (cell.rstrip("0123456789") for cell in (first, last or first))
+    return f"{left}${records.lines[0].row + 1}:{right}${records.last + 1}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from workbook.anchors import block_key
@@ -16,7 +17,7 @@ from workbook.write.lines import (
     write_helpers,
 )
 from workbook.write.notes import write_notes
-from workbook.write.nothing import write_nothing
+from workbook.write.nothing import all_cells, reason_cell, write_nothing
 from workbook.write.paper import put, repeated_columns, span_width, type_in, write_anchor, write_key
 from workbook.write.plan import FIRST_COLUMN, KEY_COLUMN, NUMBER_COLUMN, Span, slot_label
 from workbook.write.signs import line_status_formula, line_status_text, mark_cells, mark_signs
@@ -25,11 +26,15 @@ from workbook.write.validation import validation_of
 from workbook.write.wording import text_height
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xlsxwriter.worksheet import Worksheet
 
     from templates.model import Field
     from workbook.write.context import Context
+    from workbook.write.lines import Cells
     from workbook.write.plan import Line, RecordsPlan, Slot, TabPlan
+    from workbook.write.states import State
 
 _LINE_HEIGHT = 30.0
 _HEADING_SIZE = 10
@@ -39,19 +44,42 @@ def write_records(context: Context, sheet: Worksheet, tab: TabPlan, records: Rec
     """Write a table or matrix; returns what it asks for and lacks as issued."""
     _write_title(context, sheet, tab, records)
     _write_headings(context, sheet, tab, records)
+    issued = [_issued_line(context, records, line) for line in records.lines]
+    filled = sum(not line.empty for line in issued)
+    closed = records.nothing is not None and (
+        context.reason(records.sheet.key) is not None or not filled
+    )
     total = Counts()
-    filled = 0
-    for line in records.lines:
-        counts, empty = _write_line(context, sheet, tab, records, line)
-        total += counts
-        filled += not empty
+    for line in issued:
+        total += _write_line(context, sheet, tab, records, line, closed=closed)
     if records.nothing is not None:
         total += write_nothing(context, sheet, tab, records, filled)
     _write_rules(context, sheet, records)
-    rows = (records.lines[0].row, records.last)
-    mark_signs(context, sheet, rows, records.status)
+    mark_signs(context, sheet, (records.lines[0].row, records.last), records.status)
     write_notes(context, sheet, tab, records)
     return total
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedLine:
+    """A line with the states of its fields as issued."""
+
+    line: Line
+    fields: tuple[Field, ...]
+    cells: Cells
+    states: Mapping[str, State]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is typed into it."""
+        return all(state.blank for state in self.states.values())
+
+
+def _issued_line(context: Context, records: RecordsPlan, line: Line) -> IssuedLine:
+    fields = fields_of(records, line)
+    slots = [slot for slot in records.slots if slot.field in fields]
+    states = states_as_issued(context, records.sheet, line.key, slots)
+    return IssuedLine(line, fields, line_cells(slots, line.row), states)
 
 
 def fields_of(records: RecordsPlan, line: Line) -> tuple[Field, ...]:
@@ -105,36 +133,48 @@ def _write_headings(context: Context, sheet: Worksheet, tab: TabPlan, records: R
 
 
 def _write_line(
-    context: Context, sheet: Worksheet, tab: TabPlan, records: RecordsPlan, line: Line
-) -> tuple[Counts, bool]:
-    """Write one line; returns its counts and whether it is empty, as issued."""
-    fields = fields_of(records, line)
-    slots = [slot for slot in records.slots if slot.field in fields]
-    cells = line_cells(slots, line.row)
-    states = states_as_issued(context, records.sheet, line.key, slots)
-    empty = all(state.blank for state in states.values())
-    always = line.declared is not None
-    counts = Counts()
-    if always or not empty:
-        counts = counts_as_issued(context, records.sheet, fields, states)
-    formulas = record_formulas(tests_of(context, records.sheet, fields, cells).values())
-    if not always:
-        content = f"COUNTA({cells.everything()})=0"
-        needed, missing, wrong, doubtful = (f"IF({content},0,{text})" for text in formulas)
-        formulas = (needed, missing, wrong, doubtful)
+    context: Context,
+    sheet: Worksheet,
+    tab: TabPlan,
+    records: RecordsPlan,
+    issued: IssuedLine,
+    *,
+    closed: bool,
+) -> Counts:
+    """Write one line; returns its counts as issued. `closed`: no answer is needed here."""
+    line = issued.line
+    counts = counts_as_issued(context, records.sheet, issued.fields, issued.states)
+    if closed or (issued.empty and line.declared is None):
+        counts = replace(counts, needed=0, missing=0)
+    tests = tests_of(context, records.sheet, issued.fields, issued.cells)
+    needed, missing, wrong, doubtful = record_formulas(tests.values())
+    if free := _free_formula(records, line, issued.cells):
+        needed, missing = (f"IF({free},0,{formula})" for formula in (needed, missing))
     place = (line.row, tab.helper)
-    write_helpers(context, sheet, place, formulas, counts)
+    write_helpers(context, sheet, place, (needed, missing, wrong, doubtful), counts)
     _write_margins(context, sheet, records, line)
     _write_cells(context, sheet, tab, records, line)
     helpers = tuple(helper_cell(*place, offset) for offset in range(1, 4))
     sheet.write_formula(
         line.row,
         records.status,
-        line_status_formula(context, helpers, "" if always else cells.everything()),
+        line_status_formula(context, helpers, issued.cells.everything()),
         context.styles.get("status"),
-        line_status_text(context, counts, empty=empty and not always),
+        line_status_text(context, counts, empty=issued.empty),
     )
-    return counts, empty
+    return counts
+
+
+def _free_formula(records: RecordsPlan, line: Line, cells: Cells) -> str:
+    """The test that a line needs no answer: it is empty, or there is nothing to report."""
+    tests = []
+    if line.declared is None:
+        tests.append(f"COUNTA({cells.everything()})=0")
+    elif records.nothing is not None:
+        tests.append(f"COUNTA({all_cells(records)})=0")
+    if records.nothing is not None:
+        tests.append(f"COUNTA({reason_cell(records)})>0")
+    return f"OR({','.join(tests)})" if len(tests) > 1 else "".join(tests)
 
 
 def _write_margins(context: Context, sheet: Worksheet, records: RecordsPlan, line: Line) -> None:
@@ -216,9 +256,9 @@ def _write_rule(
     rule = validation_of(context, records.sheet, slot.field, cells.by_key[slot.key])
     sheet.data_validation(*area, rule)
     test = tests_of(context, records.sheet, [slot.field], cells)[slot.field.key]
-    missing = test.missing
-    if missing and first.declared is None:
-        missing = f"AND(COUNTA({cells.everything()})>0,{missing})"
+    missing, free = test.missing, _free_formula(records, first, cells)
+    if missing and free:
+        missing = f"AND(NOT({free}),{missing})"
     found = [part for part in (missing, test.wrong) if part]
     mend = f"OR({','.join(found)})" if len(found) > 1 else "".join(found)
     mark_cells(context, sheet, area, mend, test.doubtful)

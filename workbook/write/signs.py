@@ -48,24 +48,24 @@ def _form_signs(context: Context) -> tuple[str, str, str, str]:
 
 
 def line_status_formula(context: Context, helpers: tuple[str, ...], everything: str) -> str:
-    """The status of a line; `everything`: its cells, or nothing where the line always counts."""
+    """The status of a line; `everything`: its cells, all empty in a line without a status."""
     missing, wrong, doubtful = helpers
     mend, look, done = _line_signs(context)
-    inner = (
-        f"IF({missing}+{wrong}>0,{phrase_formula(mend, {'number': f'({missing}+{wrong})'})},"
-        f"IF({doubtful}>0,{phrase_formula(look, {'number': doubtful})},{quote(done)}))"
+    rest = f'IF(COUNTA({everything})=0,"",{quote(done)})' if everything else quote(done)
+    return (
+        f"=IF({missing}+{wrong}>0,{phrase_formula(mend, {'number': f'({missing}+{wrong})'})},"
+        f"IF({doubtful}>0,{phrase_formula(look, {'number': doubtful})},{rest}))"
     )
-    return f'=IF(COUNTA({everything})=0,"",{inner})' if everything else f"={inner}"
 
 
 def line_status_text(context: Context, counts: Counts, *, empty: bool) -> str:
     """What that formula shows as issued."""
     mend, look, done = _line_signs(context)
-    if empty:
-        return ""
     if counts.missing + counts.wrong:
         return mend.format(number=counts.missing + counts.wrong)
-    return look.format(number=counts.doubtful) if counts.doubtful else done
+    if counts.doubtful:
+        return look.format(number=counts.doubtful)
+    return "" if empty else done
 
 
 def _line_signs(context: Context) -> tuple[str, str, str]:
