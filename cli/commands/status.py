@@ -12,7 +12,7 @@ from cli.printing import print_csv, print_json, print_line, print_table, tell
 from cli.session import Session, quiet_option, round_option
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from templates.model import Texts
     from workbook.model import PlaceStatus
@@ -83,8 +83,8 @@ def look(collection: Round, now: datetime) -> View:
     return View(
         collection=collection,
         statuses=statuses,
-        by_province=tallies(collection, statuses, "province"),
-        by_level=tallies(collection, statuses, "level"),
+        by_province=tallies(statuses, "area"),
+        by_level=tallies(statuses, "level"),
         all=tally("", statuses),
         unread=len(names - {file.path for file in present}),
         gone=len({file.path for file in present} - names),
@@ -131,6 +131,8 @@ def place_row(status: PlaceStatus, collection: Round) -> dict[str, object]:
 
 def print_status(session: Session, view: View) -> None:
     """Tables by province and level, who has to mend or is late, and the next step."""
+    from workbook.round.status import INDEPENDENT
+
     texts, settings = view.texts, view.collection.settings
     programme = texts.get(f"programmes.{settings.programme}.name", settings.programme)
     title = texts.fill(
@@ -142,13 +144,12 @@ def print_status(session: Session, view: View) -> None:
     print_line(title, bold=True)
     print_line(_deadline_line(view))
     names = {place.code: place.name for place in view.collection.places}
-    region = texts["levels.region"]
-    for heading, tallies, name in (
-        ("by_province", view.by_province, lambda key: names.get(key, key) or region),
-        ("by_level", view.by_level, lambda key: texts.get(f"levels.{key}", key)),
-    ):
-        print_line()
-        _print_tallies(texts[f"cli.status.{heading}"], tallies, name, view)
+    names[INDEPENDENT] = texts["cli.status.independent"]
+    levels = {tally.group: texts[f"levels.{tally.group}"] for tally in view.by_level}
+    print_line()
+    _print_tallies(texts["cli.status.by_province"], view.by_province, names, view)
+    print_line()
+    _print_tallies(texts["cli.status.by_level"], view.by_level, levels, view)
     print_line(texts["cli.status.response_note"])
     _print_places(view, "rejected", lambda status: status.state == "rejected")
     _print_places(view, "unusable", lambda status: status.state == "unusable")
@@ -201,11 +202,11 @@ def _deadline_line(view: View) -> str:
 
 
 def _print_tallies(
-    heading: str, tallies: Sequence[Tally], name: Callable[[str], str], view: View
+    heading: str, tallies: Sequence[Tally], names: Mapping[str, str], view: View
 ) -> None:
     texts = view.texts
     headings = [texts[f"cli.status.columns.{column}"] for column in (*_TALLY_COLUMNS[1:], "rate")]
-    rows = [_tally_cells(name(tally.group), tally) for tally in tallies]
+    rows = [_tally_cells(names.get(tally.group, tally.group), tally) for tally in tallies]
     rows.append(_tally_cells(texts["cli.status.all"], view.all))
     print_table([heading, *headings], rows, last=True)
 

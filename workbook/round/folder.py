@@ -93,14 +93,19 @@ class Round:
         """The expected place with this code, or None."""
         return next((place for place in self.places if place.code == code), None)
 
+    @property
+    def known_places(self) -> tuple[Place, ...]:
+        """The expected places and, after them, the others of the programme's own list."""
+        register = self.programme.register
+        shipped = self.library.places(register) if register in self.library.registers else ()
+        expected = {place.code for place in self.places}
+        return (*self.places, *(place for place in shipped if place.code not in expected))
+
     def parent(self, place: Place) -> Place | None:
         """The place that this one lies in, be it expected in this round or not."""
         if not place.parent:
             return None
-        register = self.programme.register
-        shipped = self.library.places(register) if register in self.library.registers else ()
-        everyone = (*self.places, *shipped)
-        return next((other for other in everyone if other.code == place.parent), None)
+        return next((p for p in self.known_places if p.code == place.parent), None)
 
     def definition(self, level: str) -> Definition:
         """What this round asks of governments of this level."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from workbook.round.ledger import Ledger, SeenFile
 
 USABLE = frozenset({"accepted", "accepted_with_warnings"})
+INDEPENDENT = "independent"
 _OTHER_PROGRAMME = "WB007"
 _REPLIED: frozenset[PlaceState] = frozenset({"accepted", "accepted_with_warnings", "rejected"})
 
@@ -106,11 +107,11 @@ def place_of(file: SeenFile, collection: Round) -> str:
     return code if collection.place(code) else ""
 
 
-def tallies(collection: Round, statuses: Iterable[PlaceStatus], by: str) -> tuple[Tally, ...]:
-    """Tallies by `province` (code; empty for places outside every province) or by `level`."""
+def tallies(statuses: Iterable[PlaceStatus], by: str) -> tuple[Tally, ...]:
+    """Tallies by `area` (see `area_of`) or by `level`."""
     groups: dict[str, list[PlaceStatus]] = {}
     for status in statuses:
-        key = status.place.level if by == "level" else province_of(collection, status.place)
+        key = status.place.level if by == "level" else area_of(status.place)
         groups.setdefault(key, []).append(status)
     order = list(PLACE_LEVELS if by == "level" else groups)
     return tuple(tally(key, groups[key]) for key in order if key in groups)
@@ -136,6 +137,16 @@ def province_of(collection: Round, place: Place) -> str:
         return place.code
     parent = collection.parent(place)
     return parent.code if parent is not None and parent.level == "province" else ""
+
+
+def area_of(place: Place) -> str:
+    """What a place is listed under: a region or province itself, else the parent's code.
+
+    A city that no province signs for is listed under `INDEPENDENT`.
+    """
+    if place.level in {"region", "province"}:
+        return place.code
+    return INDEPENDENT if place.independent or not place.parent else place.parent
 
 
 def _status(

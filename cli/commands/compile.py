@@ -1,0 +1,81 @@
+"""`migbook compile`: add up the accepted returns into a summary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.printing import print_line, tell
+from cli.session import Session, quiet_option, round_option
+from indicators.tables import ToolError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from workbook.model import PlaceStatus, Return
+    from workbook.round.folder import Round
+
+
+@click.command(name="compile")
+@click.option("--audience", type=click.Choice(["internal"]), default="internal", show_default=True,
+              help="internal: with every answer, for the office's own use.")  # fmt: skip
+@round_option
+@quiet_option
+@click.pass_obj
+def command(session: Session, audience: str) -> None:
+    """Add up the accepted returns into a workbook with totals that can be traced.
+
+    It goes to summary/ and says in its name whom it is for.
+    """
+    collection = session.open()
+    path = compile_round(session, collection, audience)
+    print_line(str(path))
+
+
+def compile_round(session: Session, collection: Round, audience: str = "internal") -> Path:
+    """Write the summary of the returns that count; where it is."""
+    returns, statuses = _gather(session, collection)
+    texts, settings = collection.texts, collection.settings
+    if not returns:
+        raise ToolError(texts["cli.compile.nothing"])
+    from workbook.report.spreadsheet import write_summary
+
+    from indicators.catalogue import load_measures
+    from workbook.compile.summary import compile_summary
+    from workbook.round.outputs import replacing
+
+    levels = dict.fromkeys(place.level for place in collection.places)
+    summary = compile_summary(
+        returns,
+        statuses,
+        collection.known_places,
+        [collection.definition(level) for level in levels],
+        settings.period,
+        load_measures(),
+    )
+    name = f"{settings.programme}-{settings.period.code}-summary-{audience.upper()}.xlsx"
+    path = collection.summary / name
+    with replacing(path) as beside:
+        write_summary(summary, texts, beside)
+    line = texts.fill("cli.compile.done", returns=len(returns), expected=len(statuses), file=path)
+    tell(session, line)
+    return path
+
+
+def _gather(
+    session: Session, collection: Round
+) -> tuple[tuple[Return, ...], tuple[PlaceStatus, ...]]:
+    """What counts, from the ledger, with a word on files that are not in it yet."""
+    from workbook.round.inbox import shown_name, waiting
+    from workbook.round.ledger import Ledger
+    from workbook.round.status import counted_returns, place_statuses
+
+    names = {shown_name(path, collection) for path in waiting(collection)}
+    with Ledger(collection.ledger_file) as ledger:
+        known = {file.path for file in ledger.files() if file.present}
+        returns = counted_returns(collection, ledger)
+        statuses = place_statuses(collection, ledger)
+    if unread := len(names - known):
+        tell(session, collection.texts.fill("cli.compile.unread", number=unread))
+    return returns, statuses
