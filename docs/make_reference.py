@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 REFERENCE = Path(__file__).parent / "reference"
 MARK = "<!-- Made by docs/make_reference.py from here on. -->"
+EVERYWHERE = {"--round", "--quiet", "--help"}
 
 
 def definitions_page() -> str:
@@ -89,13 +90,22 @@ def _sections(group: click.Group, name: str, outer: click.Context) -> Iterator[s
     yield f"```text\n{context.command_path} {usage}\n```\n"
     yield cleandoc(command.help or "") + "\n"
     rows = [
-        record
-        for parameter in command.get_params(context)
-        if (record := parameter.get_help_record(context)) and parameter.name != "help"
+        _option(parameter)
+        for parameter in command.params
+        if isinstance(parameter, click.Option) and parameter.opts[0] not in EVERYWHERE
     ]
     if rows:
-        yield "| option | |\n|---|---|"
-        yield "\n".join(f"| `{_cell(left)}` | {_cell(right)} |" for left, right in rows) + "\n"
+        yield "| option | meaning | usual |\n|---|---|---|"
+        yield "\n".join(rows) + "\n"
+
+
+def _option(option: click.Option) -> str:
+    """One line of a table; made here, because what click shows differs between its versions."""
+    choices = option.type.choices if isinstance(option.type, click.Choice) else ()
+    value = "\\|".join(map(str, choices)) or option.metavar or option.type.name.split()[0].upper()
+    name = option.opts[0] if option.is_flag else f"{option.opts[0]} {value}"
+    usual = f"`{option.default}`" if option.show_default else ""
+    return f"| `{name}` | {_cell(option.help or '')} | {'needed' if option.required else usual} |"
 
 
 def _schema(name: str) -> dict[str, Any]:

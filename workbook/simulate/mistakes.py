@@ -79,7 +79,7 @@ def misspelt(typist: Typist) -> list[Change]:
 def unclear_date(typist: Typist) -> list[Change]:
     """06/04/2016 as text: nobody can tell the month."""
     return [
-        (key, f"{cell.day % 12 + 1:02d}/{cell.month:02d}/{cell.year}")
+        (key, f"{cell.month % 12 + 1:02d}/{cell.month:02d}/{cell.year}")
         for key, _, cell in typist.cells("date")
         if isinstance(cell, date)
     ]
