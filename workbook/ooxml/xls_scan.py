@@ -25,6 +25,7 @@ _FORMULA, _STRING, _BOOLEAN_OR_ERROR = 0x0006, 0x0207, 0x0205
 _NUMBER, _PACKED, _PACKED_ROW = 0x0203, 0x027E, 0x00BD
 _TEXTS = frozenset({0x00FD, 0x0204, 0x00D6})
 _BIFF8 = 0x0600
+_ONE_CONSTANT, _BOOLEAN_CONSTANT = b"\x02\x00", b"\x1d"
 _ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -169,7 +170,9 @@ class _TabScan:
                 self._waiting = (row, column)
                 mark = Mark("unsaved", formula=True)
             elif result[0] == 1:
-                mark = Mark("boolean", "true" if result[2] else "false", formula=True)
+                # LibreOffice saves a plain TRUE as a formula of one constant.
+                typed = data[20:22] == _ONE_CONSTANT and data[22:23] == _BOOLEAN_CONSTANT
+                mark = Mark("boolean", "true" if result[2] else "false", formula=not typed)
             elif result[0] == 2:
                 mark = Mark("error", _ERRORS.get(result[2], "#N/A"), formula=True)
             else:

@@ -12,20 +12,21 @@ if TYPE_CHECKING:
 
     from templates.model import Definition, Texts
 
-_PLACEHOLDER = re.compile(r"\\\{\w+\\\}")
+_PLACEHOLDER = re.compile(r"\{\w+\}")
+_ENOUGH_TO_TELL = 8
 _LONG_ENOUGH = 24
 
 
 class Printed:
-    """Titles, labels, help and words of the asked sections, in every language.
+    """Titles, labels and help of the asked sections, in every language.
 
-    They are gathered when first asked for: few files have anything to compare them with.
+    Examples and single words are left out: a person may well have typed those.
     """
 
     def __init__(self, texts: Iterable[Texts] = (), definition: Definition | None = None) -> None:
         self._texts = tuple(texts)
         sheets = definition.sheets if definition is not None else ()
-        self._starts = (*(f"sheets.{sheet.key}." for sheet in sheets), "words.", "tabs.")
+        self._starts = tuple(f"sheets.{sheet.key}." for sheet in sheets)
         self._exact: frozenset[str] | None = None
         self._patterns: tuple[re.Pattern[str], ...] = ()
         self._long: tuple[str, ...] = ()
@@ -58,16 +59,22 @@ class Printed:
                 normalise(text)
                 for texts in self._texts
                 for key, text in texts.entries.items()
-                if key.startswith(self._starts) and "_spellings" not in key
+                if key.startswith(self._starts) and not key.endswith(".example")
             }
             self._exact = frozenset(text for text in found if text and "{" not in text)
             self._long = tuple(text for text in self._exact if len(text) >= _LONG_ENOUGH)
-            self._patterns = tuple(_pattern(text) for text in found if "{" in text)
+            self._patterns = tuple(filter(None, map(_pattern, found)))
         return self._exact
 
 
-def _pattern(text: str) -> re.Pattern[str]:
-    """The text with anything in its placeholders; a short one must be the whole of a cell."""
-    pattern = _PLACEHOLDER.sub(".*", re.escape(text))
-    words = len(_PLACEHOLDER.sub("", re.escape(text)))
-    return re.compile(pattern if words >= _LONG_ENOUGH else rf"\A{pattern}\Z", re.DOTALL)
+def _pattern(text: str) -> re.Pattern[str] | None:
+    """The text with a few words in its placeholders; None if it has none, or says too little.
+
+    A short text must be the whole of a cell.
+    """
+    parts = _PLACEHOLDER.split(text)
+    said = sum(map(len, parts))
+    if len(parts) == 1 or said < _ENOUGH_TO_TELL:
+        return None
+    pattern = ".{1,80}".join(re.escape(part) for part in parts)
+    return re.compile(pattern if said >= _LONG_ENOUGH else rf"\A{pattern}\Z", re.DOTALL)

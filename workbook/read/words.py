@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,8 +13,6 @@ if TYPE_CHECKING:
 
     from templates.load import Library
     from templates.model import CodeList, Definition, Texts
-
-_PLACEHOLDER = re.compile(r"\\\{\w+\\\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +64,6 @@ def gather_words(library: Library, definition: Definition, language: str) -> Wor
         options={key: _options(codes, texts) for key, codes in lists.items()},
         currency=definition.programme.currency,
     )
-
-
-def heading_patterns(texts: Iterable[Texts], sheet: str, field: str) -> tuple[re.Pattern[str], ...]:
-    """What the heading of a column may say; placeholders stand for anything."""
-    keys = [f"sheets.{sheet}.fields.{field}.{kind}" for kind in ("short", "label")]
-    labels = [normalise(text.get(key)) for text in texts for key in keys]
-    return tuple(re.compile(_PLACEHOLDER.sub(".*", re.escape(label))) for label in labels if label)
 
 
 def _spellings(texts: Iterable[Texts], word: str) -> frozenset[str]:
