@@ -8,14 +8,14 @@ from xlsxwriter.utility import quote_sheetname, xl_range_abs
 
 from workbook.write.context import phrase_formula
 from workbook.write.paper import put, write_link
-from workbook.write.plan import BAND_ROWS, NUMBER_COLUMN, Span
+from workbook.write.shapes import BAND_ROWS, NUMBER_COLUMN, Span
 from workbook.write.wording import text_height
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from workbook.write.context import Context
-    from workbook.write.plan import TabPlan
+    from workbook.write.shapes import TabPlan
     from workbook.write.states import Counts
 
 

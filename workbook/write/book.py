@@ -20,8 +20,9 @@ from workbook.write.meta import set_properties, write_meta
 from workbook.write.order import Formula
 from workbook.write.package import finish_package
 from workbook.write.paper import frozen_columns, set_columns, set_page, set_print
-from workbook.write.plan import BAND_ROWS, FormPlan, plan_book
+from workbook.write.plan import plan_book
 from workbook.write.records import write_records
+from workbook.write.shapes import BAND_ROWS, FormPlan
 from workbook.write.states import Counts
 from workbook.write.styles import Styles
 from workbook.write.wording import make_wording
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from workbook.write.order import CellKey, WorkbookOrder
-    from workbook.write.plan import BookPlan, TabPlan
+    from workbook.write.shapes import BookPlan, TabPlan
 
 _OPTIONS = {
     "in_memory": True,

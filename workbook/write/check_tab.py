@@ -10,7 +10,7 @@ from workbook.write.band import paint_band, tab_area
 from workbook.write.conditions import quote
 from workbook.write.context import phrase_formula
 from workbook.write.paper import put, set_page, write_link
-from workbook.write.plan import FIRST_COLUMN, FormPlan, Span
+from workbook.write.shapes import FIRST_COLUMN, FormPlan, Span
 from workbook.write.signs import line_status_formula, line_status_text, mark_cells, mark_signs
 from workbook.write.states import Counts
 from workbook.write.styles import GOOD_BAR
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from workbook.write.context import Context
-    from workbook.write.plan import TabPlan
+    from workbook.write.shapes import TabPlan
 
 _WIDTHS = (2.0, 50.0, 12.0, 12.0, 12.0, 12.0, 12.0, 26.0, 24.0)
 _LAST = len(_WIDTHS) - 1

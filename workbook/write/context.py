@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from templates.model import REFERENCE_TYPES, TEXT_TYPES
 from workbook.model import NOTHING_REASONS, NOTHING_TO_REPORT
 from workbook.write.conditions import limits_of, quote
-from workbook.write.plan import RecordsPlan
+from workbook.write.shapes import RecordsPlan
 from workbook.write.states import plain
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from templates.model import Field, Sheet
     from workbook.write.conditions import Limits
     from workbook.write.order import Cell, WorkbookOrder
-    from workbook.write.plan import BookPlan
+    from workbook.write.shapes import BookPlan
     from workbook.write.styles import Styles
     from workbook.write.wording import Wording
 

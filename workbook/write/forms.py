@@ -18,7 +18,7 @@ from workbook.write.lines import (
     write_helpers,
 )
 from workbook.write.paper import clear, put, span_width, type_in, write_anchor, write_key
-from workbook.write.plan import KEY_COLUMN, NUMBER_COLUMN, Span
+from workbook.write.shapes import KEY_COLUMN, NUMBER_COLUMN, Span
 from workbook.write.signs import form_sign_formula, form_sign_text, mark_cells, mark_signs
 from workbook.write.states import Counts
 from workbook.write.validation import validation_of
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from workbook.write.conditions import FieldFormulas
     from workbook.write.context import Context
     from workbook.write.lines import Cells
-    from workbook.write.plan import FormPlan, Question, Slot, TabPlan
+    from workbook.write.shapes import FormPlan, Question, Slot, TabPlan
     from workbook.write.states import State
 
 _LEAST_HEIGHT = 28.0
@@ -71,7 +71,8 @@ def _write_heading(context: Context, sheet: Worksheet, tab: TabPlan, form: FormP
     )
     section = styles.get("section")
     sheet.set_row(form.heading, 26)
-    sheet.write_blank(form.heading, NUMBER_COLUMN, None, section)
+    for column in range(NUMBER_COLUMN, tab.last_column + 1):
+        sheet.write_blank(form.heading, column, None, section)
     texts = (
         say(f"sheets.{form.sheet.key}.title"),
         say("words.your_answer"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from workbook.write.band import paint_band
 from workbook.write.check_tab import tab_state_formula, tab_state_text
 from workbook.write.paper import put, set_page, write_link
-from workbook.write.plan import Span
+from workbook.write.shapes import Span
 from workbook.write.signs import mark_signs
 from workbook.write.wording import text_height
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from workbook.write.context import Context
-    from workbook.write.plan import TabPlan
+    from workbook.write.shapes import TabPlan
     from workbook.write.states import Counts
 
 _WIDTHS = (2.0, 20.0, 62.0, 11.0, 46.0, 22.0)

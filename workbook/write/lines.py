@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from workbook.write.conditions import FieldFormulas, add_up, field_formulas
-from workbook.write.plan import HELPERS
+from workbook.write.shapes import HELPERS
 from workbook.write.states import Counts, State, count_record, state_of
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from templates.model import Field, Sheet
     from workbook.write.context import Context
-    from workbook.write.plan import Slot
+    from workbook.write.shapes import Slot
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbook.write.paper import clear, put
-from workbook.write.plan import NUMBER_COLUMN, Span
+from workbook.write.shapes import NUMBER_COLUMN, Span
 from workbook.write.wording import text_height
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from workbook.write.context import Context
-    from workbook.write.plan import RecordsPlan, TabPlan
+    from workbook.write.shapes import RecordsPlan, TabPlan
 
 _READING_WIDTH = 170.0
 

@@ -10,7 +10,7 @@ from workbook.anchors import LIST_NAME_PREFIX, VALUE_COLUMN, block_key
 from workbook.model import NOTHING_REASONS, NOTHING_TO_REPORT
 from workbook.write.lines import helper_cell, line_cells, write_helpers
 from workbook.write.paper import clear, put, span_width, type_in, write_anchor, write_key
-from workbook.write.plan import KEY_COLUMN, NUMBER_COLUMN
+from workbook.write.shapes import KEY_COLUMN, NUMBER_COLUMN
 from workbook.write.signs import form_sign_formula, form_sign_text, mark_cells, mark_signs
 from workbook.write.states import Counts, plain
 from workbook.write.validation import nothing_validation
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from workbook.write.context import Context
-    from workbook.write.plan import RecordsPlan, TabPlan
+    from workbook.write.shapes import RecordsPlan, TabPlan
 
 
 def write_nothing(

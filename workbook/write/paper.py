@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import quote_sheetname
 
+from workbook.write.columns import repeated_columns
 from workbook.write.conditions import quote
 from workbook.write.order import Formula
-from workbook.write.plan import KEY_COLUMN, NUMBER_COLUMN
+from workbook.write.shapes import KEY_COLUMN, NUMBER_COLUMN
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from workbook.write.context import Context
     from workbook.write.order import Cell
-    from workbook.write.plan import RecordsPlan, Span, TabPlan
+    from workbook.write.shapes import RecordsPlan, Span, TabPlan
 
 NO_SAVED_VALUE = "migbook:no-saved-value"
 _PRINTED_INCHES = 10.2
@@ -125,7 +126,7 @@ def set_print(sheet: Worksheet, plan: TabPlan, last_row: int) -> None:
     # Notes across the page would be cut where the first columns are printed again.
     sheet.print_area(0, NUMBER_COLUMN, table.last, plan.last_column)
     sheet.repeat_rows(table.heading)
-    repeated = repeated_columns(table)
+    repeated = repeated_columns(table.sheet, table.slots)
     sheet.repeat_columns(NUMBER_COLUMN, repeated)
     sheet.set_v_pagebreaks([details])
     left = sum(plan.widths[NUMBER_COLUMN:details])
@@ -134,17 +135,7 @@ def set_print(sheet: Worksheet, plan: TabPlan, last_row: int) -> None:
     sheet.set_print_scale(max(10, min(100, int(_PRINTED_INCHES * _PIXELS_AN_INCH / pixels * 100))))
 
 
-def repeated_columns(table: RecordsPlan) -> int:
-    """The last of the columns that tell a record apart, as far as they stand first."""
-    last = NUMBER_COLUMN
-    for slot in table.slots:
-        if slot.field.key not in table.sheet.identity or slot.position != last + 1:
-            break
-        last = slot.position
-    return max(last, NUMBER_COLUMN + 1)
-
-
 def frozen_columns(table: RecordsPlan, plan: TabPlan) -> int:
     """How many columns stay in view while a wide table is scrolled."""
-    last = repeated_columns(table)
+    last = repeated_columns(table.sheet, table.slots)
     return last + 1 if sum(plan.widths[: last + 1]) <= 62 else NUMBER_COLUMN + 1

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from workbook.anchors import block_key
+from workbook.write.columns import repeated_columns, slot_label
 from workbook.write.filled_in import filled_in_value
 from workbook.write.lines import (
     counts_as_issued,
@@ -18,8 +19,8 @@ from workbook.write.lines import (
 )
 from workbook.write.notes import write_notes
 from workbook.write.nothing import all_cells, reason_cell, write_nothing
-from workbook.write.paper import put, repeated_columns, span_width, type_in, write_anchor, write_key
-from workbook.write.plan import FIRST_COLUMN, KEY_COLUMN, NUMBER_COLUMN, Span, slot_label
+from workbook.write.paper import put, span_width, type_in, write_anchor, write_key
+from workbook.write.shapes import FIRST_COLUMN, KEY_COLUMN, NUMBER_COLUMN, Span
 from workbook.write.signs import line_status_formula, line_status_text, mark_cells, mark_signs
 from workbook.write.states import Counts, plain
 from workbook.write.validation import validation_of
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from templates.model import Field
     from workbook.write.context import Context
     from workbook.write.lines import Cells
-    from workbook.write.plan import Line, RecordsPlan, Slot, TabPlan
+    from workbook.write.shapes import Line, RecordsPlan, Slot, TabPlan
     from workbook.write.states import State
 
 _LINE_HEIGHT = 30.0
@@ -100,7 +101,7 @@ def _write_title(context: Context, sheet: Worksheet, tab: TabPlan, records: Reco
     across = whole
     if records.details is not None and records is tab.table:
         whole = Span(NUMBER_COLUMN, records.details - 1)
-        across = Span(repeated_columns(records) + 1, records.details - 1)
+        across = Span(repeated_columns(records.sheet, records.slots) + 1, records.details - 1)
         more = Span(records.details, tab.last_column)
         put(sheet, records.title, more, wording.say("words.details"), styles.get("section"))
     put(sheet, records.title, whole, "" if alone else title, styles.get("section"))

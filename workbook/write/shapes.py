@@ -1,0 +1,137 @@
+"""What a layout is made of: tabs, blocks, lines, and the cells that are answered.
+
+Rows and columns count from 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from templates.model import Field, MatrixRow, Sheet, Tab
+
+KEY_COLUMN, NUMBER_COLUMN, FIRST_COLUMN = 0, 1, 2
+HELPERS = 5
+BAND_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Columns that are one cell to the eye, the last included."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A cell in which a field is answered; `code` of the option that it ticks, if it ticks one."""
+
+    key: str
+    field: Field
+    position: int
+    code: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A field of a form; its slots' positions are rows. `row` is the line of the question."""
+
+    field: Field
+    number: str
+    row: int
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormPlan:
+    """A form: key row, heading, introduction, one question a line."""
+
+    sheet: Sheet
+    anchor: int
+    heading: int
+    questions: tuple[Question, ...]
+    spans: tuple[Span, Span, Span, Span]
+
+    @property
+    def last(self) -> int:
+        """The last row with a cell."""
+        return max(slot.position for question in self.questions for slot in question.slots)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table or matrix; `declared` is the matrix row that it shows."""
+
+    key: str
+    row: int
+    declared: MatrixRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsPlan:
+    """A table or matrix; its slots' positions are columns. The key row is above the headings.
+
+    Titles and notes stand in the number column, which has no key: reading passes over them.
+    `nothing`: row of the nothing-to-report cell (its own key row is the one before), or None.
+    """
+
+    sheet: Sheet
+    title: int
+    nothing: int | None
+    heading: int
+    anchor: int
+    slots: tuple[Slot, ...]
+    lines: tuple[Line, ...]
+    status: int
+    notes: int
+    spans: tuple[Span, Span, Span, Span]
+
+    @property
+    def last(self) -> int:
+        """The row of the last line."""
+        return self.lines[-1].row
+
+    @property
+    def details(self) -> int | None:
+        """The first column of the second printed page, if the records need one."""
+        found = [slot.position for slot in self.slots if slot.field.details]
+        return min(found) if found else None
+
+
+Block = FormPlan | RecordsPlan
+
+
+@dataclass(frozen=True, slots=True)
+class TabPlan:
+    """One input tab; `widths` of all columns that are seen, the hidden key column first."""
+
+    tab: Tab
+    number: int
+    name: str
+    widths: tuple[float, ...]
+    blocks: tuple[Block, ...]
+    end: int
+    table: RecordsPlan | None = attribute(default=None)
+
+    @property
+    def last_column(self) -> int:
+        """The last column that is seen."""
+        return len(self.widths) - 1
+
+    @property
+    def helper(self) -> int:
+        """The first of the hidden columns: needed, missing, wrong, doubtful, anything to mend."""
+        return len(self.widths)
+
+
+@dataclass(frozen=True, slots=True)
+class BookPlan:
+    """All tabs of a workbook, in order; the guide comes before and the check tab after them."""
+
+    guide: str
+    check: str
+    tabs: tuple[TabPlan, ...]
