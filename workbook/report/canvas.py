@@ -1,0 +1,146 @@
+"""What every tab of the summary shares: band, print set-up, cells written safely."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from xlsxwriter.utility import xl_col_to_name
+
+from workbook.report.wording import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+    from workbook.compile.summary import Summary
+    from workbook.report.wording import Wording
+
+FIRST_ROW = 5
+Figure = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A cell on a tab, 0-based, with the value that its formula has."""
+
+    tab: str
+    row: int
+    column: int
+    value: Figure = None
+
+    @property
+    def address(self) -> str:
+        """The cell for a formula on another tab, such as `'Data'!$I$12`."""
+        return f"{quoted(self.tab)}!${xl_col_to_name(self.column)}${self.row + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """The workbook being written.
+
+    `spots` remembers where figures stand that other tabs refer to, by a name and a key.
+    """
+
+    book: Workbook
+    summary: Summary
+    words: Wording
+    formats: Mapping[str, Format]
+    spots: dict[tuple[str, str], Spot] = field(default_factory=dict)
+
+    def tab_name(self, key: str) -> str:
+        """The name of a fixed tab."""
+        return self.words.text(f"tabs.{key}")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One tab; rows and columns are 0-based."""
+
+    canvas: Canvas
+    sheet: Worksheet
+    columns: int
+
+    @property
+    def words(self) -> Wording:
+        """The words of the summary."""
+        return self.canvas.words
+
+    def text(self, row: int, column: int, text: str, look: str) -> None:
+        """Text that is never taken for a formula, number or link."""
+        clean = printable(text, self.words.text("cut"))
+        self.sheet.write_string(row, column, clean, self.canvas.formats[look])
+
+    def number(self, row: int, column: int, value: float, look: str) -> None:
+        """A plain number."""
+        self.sheet.write_number(row, column, value, self.canvas.formats[look])
+
+    def formula(self, row: int, column: int, formula: str, value: Figure, look: str) -> Spot:
+        """A formula with the value that it has now."""
+        shown = "" if value is None else value
+        self.sheet.write_formula(row, column, formula, self.canvas.formats[look], shown)
+        return Spot(self.sheet.name, row, column, value)
+
+    def across(self, row: int, text: str, look: str, height: float = 18) -> None:
+        """A line of text over the whole width of the page."""
+        self.sheet.set_row(row, height)
+        last = self.columns - 1
+        form = self.canvas.formats[look]
+        if last > 1:
+            self.sheet.merge_range(row, 1, row, last, "", form)
+        self.text(row, 1, text, look)
+
+    def headings(self, row: int, labels: Sequence[str], numbers_from: int, first: int = 1) -> None:
+        """Headings of a table; those from the n-th on stand over numbers."""
+        for number, label in enumerate(labels):
+            look = "heading_number" if number >= numbers_from else "heading"
+            self.text(row, first + number, label, look)
+
+
+def begin_page(
+    canvas: Canvas, name: str, title: str, subtitle: str, widths: Sequence[float]
+) -> Page:
+    """Set a tab up: widths from column A, band, the line on confidentiality, printing."""
+    sheet = canvas.book.get_worksheet_by_name(name)
+    page = Page(canvas, sheet, len(widths))
+    for number, width in enumerate(widths):
+        sheet.set_column(number, number, width)
+    for row, (text, look, height) in enumerate(
+        (
+            (title, "title", 34),
+            (subtitle, "subtitle", 20),
+            (canvas.words.text("internal"), "notice", 20),
+        )
+    ):
+        sheet.set_row(row, height)
+        for column in range(len(widths)):
+            sheet.write_blank(row, column, None, canvas.formats[look])
+        page.text(row, 1 if widths[0] <= 3 else 0, text, look)
+    sheet.set_row(3, 9)
+    _set_up_printing(canvas, sheet)
+    return page
+
+
+def _set_up_printing(canvas: Canvas, sheet: Worksheet) -> None:
+    words = canvas.words
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    left = words.text("footer").replace("&", "&&")
+    right = words.text("page", page="&P", pages="&N")
+    sheet.set_footer(f"&L&8{left}&R&8{right}")
+
+
+def quoted(tab: str) -> str:
+    """The name of a tab as formulas write it."""
+    return "'" + tab.replace("'", "''") + "'"
+
+
+def literal(text: str) -> str:
+    """Text as formulas write it."""
+    return '"' + text.replace('"', '""') + '"'

@@ -1,0 +1,233 @@
+"""The tab on who has answered: counts over the list of places, and who is outstanding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from indicators.model import ALL_LEVELS, GOVERNMENT_LEVELS
+from workbook.report.canvas import FIRST_ROW, begin_page, literal, quoted
+from workbook.report.provenance_tab import GROUP, LATE, LEVEL, STATE, place_span
+from workbook.report.styles import SERIES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workbook.compile.summary import PlaceLine
+    from workbook.report.canvas import Canvas, Page
+
+_COLUMNS = ("expected", "returned", "counted", "rejected", "unusable", "missing", "late", "share")
+_STATES = {
+    "counted": ("accepted", "accepted_with_warnings"),
+    "rejected": ("rejected",),
+    "unusable": ("unusable",),
+    "missing": ("missing",),
+}
+_WIDTHS = (2, 34, 13, 13, 13, 13, 13, 13, 13, 13)
+_CHART_ROWS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A line of a table: its label, its places, and the column of the list that has its label."""
+
+    key: str
+    label: str
+    column: str
+    places: tuple[PlaceLine, ...]
+
+
+def write_response(canvas: Canvas) -> None:
+    """Tables by area and by level, a chart, and the list of those outstanding."""
+    words = canvas.words
+    title, subtitle = words.text("response.title"), words.text("response.subtitle")
+    page = begin_page(canvas, canvas.tab_name("response"), title, subtitle, _WIDTHS)
+    areas = _area_groups(page)
+    row = _write_table(page, FIRST_ROW - 1, "by_area", areas, "all_governments")
+    row = _write_table(page, row + 1, "by_level", _level_groups(page), "everybody")
+    if areas:
+        _insert_chart(page, FIRST_ROW + 1, FIRST_ROW + len(areas), row + 1)
+        row += _CHART_ROWS
+    _write_outstanding(page, row + 1)
+    page.sheet.freeze_panes(4, 0)
+
+
+def _area_groups(page: Page) -> list[_Group]:
+    governments = [
+        line for line in page.canvas.summary.places if line.status.place.level in GOVERNMENT_LEVELS
+    ]
+    return [
+        _Group(
+            area.key,
+            page.words.area(area.key),
+            GROUP,
+            tuple(line for line in governments if line.area == area.key),
+        )
+        for area in page.canvas.summary.areas
+    ]
+
+
+def _level_groups(page: Page) -> list[_Group]:
+    places = page.canvas.summary.places
+    found = [
+        _Group(
+            level,
+            page.words.level(level),
+            LEVEL,
+            tuple(line for line in places if line.status.place.level == level),
+        )
+        for level in ALL_LEVELS
+    ]
+    return [group for group in found if group.places]
+
+
+def _write_table(page: Page, row: int, name: str, groups: Sequence[_Group], total: str) -> int:
+    """A table with one line a group and a line of totals; the next free row comes back."""
+    words = page.words
+    labels = [words.text(f"response.{name}"), *(words.text(f"response.{k}") for k in _COLUMNS)]
+    page.sheet.set_row(row, 32)
+    page.headings(row, labels, 1)
+    for number, group in enumerate(groups, start=1):
+        _write_group(page, row + number, name, group)
+    last = row + len(groups)
+    places = tuple(line for group in groups for line in group.places)
+    _write_total(page, last + 1, name, _Group("", words.text(f"response.{total}"), "", places))
+    return last + 2
+
+
+def _write_group(page: Page, row: int, table: str, group: _Group) -> None:
+    page.text(row, 1, group.label, "ruled")
+    among = f"{place_span(page.canvas, group.column)},$B{row + 1}"
+    values = _tally(group.places)
+    for column, key in enumerate(_COLUMNS, start=2):
+        formula = _formula(page, row, key, among)
+        look = "share" if key == "share" else "count"
+        spot = page.formula(row, column, formula, values[key], look)
+        page.canvas.spots[f"response {table} {key}", group.key] = spot
+
+
+def _write_total(page: Page, row: int, table: str, group: _Group) -> None:
+    """Sums of the lines above; the first of them follows the headings."""
+    page.text(row, 1, group.label, "ruled_total")
+    values = _tally(group.places)
+    lines = page.canvas.summary.areas if table == "by_area" else _level_groups(page)
+    for column, key in enumerate(_COLUMNS, start=2):
+        first = xl_rowcol_to_cell(row - len(lines), column)
+        span = f"{first}:{xl_rowcol_to_cell(row - 1, column)}"
+        formula = f"=SUM({span})" if lines else "=0"
+        if key == "share":
+            formula = _formula(page, row, key, "")
+        look = "share_total" if key == "share" else "count_total"
+        spot = page.formula(row, column, formula, values[key], look)
+        page.canvas.spots[f"response {table} {key}", group.key] = spot
+
+
+def _formula(page: Page, row: int, key: str, among: str) -> str:
+    words, line = page.words, row + 1
+    if key == "expected":
+        return f"=COUNTIFS({among})"
+    if key == "returned":
+        return f"=C{line}-H{line}"
+    if key == "share":
+        return f"=IF(C{line}=0,0,100*E{line}/C{line})"
+    if key == "late":
+        late = place_span(page.canvas, LATE)
+        return f"=COUNTIFS({among},{late},{literal(words.text('yes'))})"
+    states = place_span(page.canvas, STATE)
+    return "=" + "+".join(
+        f"COUNTIFS({among},{states},{literal(words.text(f'states.{state}'))})"
+        for state in _STATES[key]
+    )
+
+
+def _tally(places: Sequence[PlaceLine]) -> dict[str, float]:
+    values: dict[str, float] = {
+        key: sum(line.status.state in states for line in places) for key, states in _STATES.items()
+    }
+    values["expected"] = len(places)
+    values["returned"] = len(places) - values["missing"]
+    values["late"] = sum(line.status.late for line in places)
+    values["share"] = 100 * values["counted"] / len(places) if places else 0
+    return values
+
+
+def _insert_chart(page: Page, first: int, last: int, row: int) -> None:
+    words, canvas = page.words, page.canvas
+    chart = canvas.book.add_chart({"type": "bar", "subtype": "stacked"})
+    tab = quoted(page.sheet.name)
+    colours = dict(zip(("counted", "rejected", "unusable", "missing"), SERIES, strict=True))
+    for key, colour in colours.items():
+        column = 2 + _COLUMNS.index(key)
+        cells = xl_rowcol_to_cell(first - 1, column, True, True)
+        cells += ":" + xl_rowcol_to_cell(last - 1, column, True, True)
+        chart.add_series(
+            {
+                "name": words.text(f"response.{key}"),
+                "categories": f"={tab}!$B${first}:$B${last}",
+                "values": f"={tab}!{cells}",
+                "fill": {"color": colour},
+                "gap": 45,
+            }
+        )
+    font = {"name": "Calibri", "size": 9}
+    chart.set_title({"name": words.text("response.chart"), "name_font": font | {"size": 11}})
+    chart.set_y_axis({"reverse": True, "num_font": font, "line": {"none": True}})
+    chart.set_x_axis({"num_font": font, "major_gridlines": {"visible": False}})
+    chart.set_legend({"position": "bottom", "font": font})
+    chart.set_size({"width": 1040, "height": 300})
+    values = [
+        words.text(
+            "theme.chart_value",
+            area=words.area(area.key),
+            value=words.text(
+                "of",
+                count=canvas.spots["response by_area counted", area.key].value,
+                all=canvas.spots["response by_area expected", area.key].value,
+            ),
+        )
+        for area in canvas.summary.areas
+    ]
+    alt = words.text(
+        "theme.chart_text", title=words.text("response.chart"), values="; ".join(values)
+    )
+    page.sheet.insert_chart(row, 1, chart, {"description": alt, "object_position": 2})
+
+
+def _write_outstanding(page: Page, row: int) -> None:
+    words = page.words
+    page.text(row, 1, words.text("response.outstanding"), "section")
+    outstanding = [
+        line
+        for line in page.canvas.summary.places
+        if line.status.late or line.status.state not in _STATES["counted"]
+    ]
+    if not outstanding:
+        page.text(row + 1, 1, words.text("response.nobody_outstanding"), "about")
+        return
+    labels = [words.text(f"response.{k}") for k in ("place", "level", "group", "state")]
+    labels += [words.text(f"response.{k}") for k in ("late", "received", "errors")]
+    for column, label in zip((1, 2, 3, 5, 7, 8, 9), labels, strict=True):
+        page.text(row + 1, column, label, "heading_number" if column == 9 else "heading")
+    for column in (4, 6):
+        page.text(row + 1, column, "", "heading")
+    for number, line in enumerate(outstanding, start=row + 2):
+        _write_outstanding_line(page, number, line)
+
+
+def _write_outstanding_line(page: Page, row: int, line: PlaceLine) -> None:
+    words, status = page.words, line.status
+    texts = {
+        1: status.place.name,
+        2: words.level(status.place.level),
+        3: words.towards(status.place.level, line.area),
+        5: words.text(f"states.{status.state}"),
+        7: words.text("yes" if status.late else "no"),
+        8: status.received,
+    }
+    for first, last in ((3, 4), (5, 6)):
+        page.sheet.merge_range(row, first, row, last, "", page.canvas.formats["ruled"])
+    for column, text in texts.items():
+        page.text(row, column, text, "ruled")
+    page.number(row, 9, status.errors, "count")

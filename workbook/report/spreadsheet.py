@@ -1,0 +1,80 @@
+"""The summary workbook: every total a formula that leads back to the answers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from xlsxwriter import Workbook
+
+from workbook.report.canvas import Canvas
+from workbook.report.counted_tab import write_counted
+from workbook.report.data_tab import write_data
+from workbook.report.overview_tab import write_overview
+from workbook.report.own_tab import write_own
+from workbook.report.provenance_tab import write_provenance
+from workbook.report.response_tab import write_response
+from workbook.report.styles import BAND, MUTED, make_formats
+from workbook.report.theme_tab import write_theme
+from workbook.report.wording import Wording
+from workbook.round.outputs import write_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from indicators.model import Measure
+    from templates.model import Texts
+    from workbook.compile.summary import Summary
+
+# A fixed date, so that the same answers give the same bytes.
+_CREATED = datetime(2000, 1, 1)
+_TAB_NAME_LENGTH = 31
+
+
+def summary_name(summary: Summary) -> str:
+    """The file name of the summary; it says that the file is internal."""
+    return f"{summary.programme}-{summary.period}-summary-INTERNAL.xlsx"
+
+
+def write_summary(summary: Summary, texts: Texts, target: Path) -> None:
+    """Write the summary workbook; a file that Excel holds open is an `OutputError`."""
+    write_file(target, build_summary(summary, texts))
+
+
+def build_summary(summary: Summary, texts: Texts) -> bytes:
+    """The summary workbook; the same summary gives the same bytes."""
+    stream = BytesIO()
+    book = Workbook(stream, {"in_memory": True})
+    words = Wording(summary, texts)
+    title = words.text("document_title")
+    book.set_properties({"title": title, "subject": words.text("internal"), "created": _CREATED})
+    book.set_calc_mode("auto")
+    canvas = Canvas(book, summary, words, make_formats(book))
+    themes = _themes(summary)
+    names = {theme: words.theme(theme, "name")[:_TAB_NAME_LENGTH] for theme in themes}
+    for key in ("overview", "response"):
+        book.add_worksheet(canvas.tab_name(key)).set_tab_color(BAND)
+    for name in names.values():
+        book.add_worksheet(name)
+    for key in ("own", "data", "counted", "provenance"):
+        book.add_worksheet(canvas.tab_name(key)).set_tab_color(MUTED)
+    write_provenance(canvas)
+    write_data(canvas)
+    counted = write_counted(canvas)
+    write_response(canvas)
+    for theme, measures in themes.items():
+        write_theme(canvas, names[theme], theme, measures, counted)
+    write_own(canvas, counted)
+    write_overview(canvas)
+    book.close()
+    return stream.getvalue()
+
+
+def _themes(summary: Summary) -> dict[str, list[Measure]]:
+    """The measures that add up, by theme, in the order of the catalogue."""
+    found: dict[str, list[Measure]] = {}
+    for measure in summary.measures:
+        if measure.adds_up:
+            found.setdefault(measure.theme, []).append(measure)
+    return found

@@ -1,0 +1,94 @@
+"""The look of the summary workbook: one set of colours and formats for all tabs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+
+INK = "#1F2933"
+MUTED = "#616E7C"
+BAND = "#0B4F6C"
+BAND_TEXT = "#D5E8F0"
+SOFT = "#E6F0F4"
+LINE = "#CBD2D9"
+MEND = "#E02424"
+DOUBTFUL_FILL = "#FEF0C7"
+DOUBTFUL = "#8A4B08"
+GOOD = "#046C4E"
+SERIES = (BAND, "#7FB3C8", "#C5D5DE", "#A7B2BD")
+
+_BASE: dict[str, Any] = {
+    "font_name": "Calibri",
+    "font_size": 11,
+    "font_color": INK,
+    "valign": "vcenter",
+}
+_RULED = {"bottom": 1, "bottom_color": LINE}
+_HEADING = {"bold": True, "bg_color": SOFT, "text_wrap": True, "bottom": 1, "bottom_color": BAND}
+_NUMBER = {"align": "right", "indent": 1}
+_WHOLE = {"align": "right", "num_format": "#,##0", "indent": 1}
+_SMALL = {"font_size": 9, "font_color": MUTED}
+
+_FORMATS: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 18, "font_color": "#FFFFFF", "bg_color": BAND},
+    "subtitle": {"font_size": 10, "font_color": BAND_TEXT, "bg_color": BAND},
+    "notice": {"font_size": 10, "font_color": DOUBTFUL, "bg_color": DOUBTFUL_FILL},
+    "section": {"bold": True, "font_size": 13, "font_color": BAND},
+    "heading": _HEADING | {"indent": 1},
+    "heading_number": _HEADING | {"align": "right", "indent": 1},
+    "text": {"text_wrap": True, "indent": 1},
+    "ruled": _RULED | {"text_wrap": True, "indent": 1},
+    "about": {"font_color": MUTED, "text_wrap": True, "indent": 1},
+    "label": {"text_wrap": True, "indent": 1, "valign": "top", "bold": True} | _RULED,
+    "line": _SMALL | {"indent": 1},
+    "line_last": _SMALL | {"indent": 1} | _RULED,
+    "value": _WHOLE | {"bold": True},
+    "value_last": _WHOLE | {"bold": True} | _RULED,
+    "value_region": _WHOLE | {"bold": True, "bg_color": SOFT},
+    "value_region_last": _WHOLE | {"bold": True, "bg_color": SOFT} | _RULED,
+    "small": _WHOLE | _SMALL,
+    "small_last": _WHOLE | _SMALL | _RULED,
+    "small_region": _WHOLE | _SMALL | {"bg_color": SOFT},
+    "small_region_last": _WHOLE | _SMALL | {"bg_color": SOFT} | _RULED,
+    "under_heading": _SMALL | {"align": "right", "indent": 1, "bg_color": SOFT} | _RULED,
+    "under_heading_text": _SMALL | {"indent": 1, "bg_color": SOFT} | _RULED,
+    "count": _WHOLE | _RULED,
+    "count_total": _WHOLE | {"bold": True, "bg_color": SOFT} | _RULED,
+    "share": _WHOLE | {"num_format": '0" %"'} | _RULED,
+    "share_total": _WHOLE | {"num_format": '0" %"', "bold": True, "bg_color": SOFT} | _RULED,
+    "ruled_total": _RULED | {"bold": True, "bg_color": SOFT, "indent": 1},
+    "own_value": _WHOLE | _RULED,
+    "theme": {"bold": True, "font_color": BAND, "bg_color": "#F1F4F7", "indent": 1} | _RULED,
+    "card_value": {
+        "bold": True,
+        "font_size": 26,
+        "font_color": BAND,
+        "bg_color": SOFT,
+        "align": "left",
+        "indent": 1,
+        "num_format": "#,##0",
+        "top": 5,
+        "top_color": BAND,
+    },
+    "card_label": {
+        "font_size": 10,
+        "bg_color": SOFT,
+        "text_wrap": True,
+        "valign": "top",
+        "indent": 1,
+    },
+    "key_value": _WHOLE | {"bold": True, "font_size": 13, "font_color": BAND} | _RULED,
+    "data_text": {"font_size": 10},
+    "data_number": _NUMBER | {"font_size": 10},
+    "data_muted": {"font_size": 9, "font_color": MUTED},
+}
+
+
+def make_formats(book: Workbook) -> Mapping[str, Format]:
+    """All formats by name, added to a workbook."""
+    return {name: book.add_format(_BASE | wanted) for name, wanted in _FORMATS.items()}

@@ -1,0 +1,209 @@
+"""One tab a theme: measures down, provinces across, with the governments behind each total."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+
+from workbook.compile.summary import REGION
+from workbook.report.canvas import FIRST_ROW, begin_page, literal, quoted
+from workbook.report.counted_tab import GOVERNMENT, NOT_CONCERNED, TOWARDS, VALUE, WITH_DATA
+from workbook.report.formulas import joined_formula
+from workbook.report.styles import SERIES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from indicators.model import Measure
+    from workbook.compile.summary import Total
+    from workbook.report.canvas import Canvas, Figure, Page
+    from workbook.report.counted_tab import Counted
+
+_HEADING_ROW = FIRST_ROW
+_FIRST_AREA = 3
+
+
+def write_theme(
+    canvas: Canvas, name: str, theme: str, measures: Sequence[Measure], counted: Counted
+) -> None:
+    """The table of a theme and its charts."""
+    words, areas = canvas.words, canvas.summary.areas
+    widths = [2, 44, 15, *([13] * len(areas)), 13]
+    title, subtitle = words.theme(theme, "title"), words.text("theme.subtitle")
+    page = begin_page(canvas, name, title, subtitle, widths)
+    page.across(_HEADING_ROW - 1, words.theme(theme, "about"), "about", 30)
+    _write_headings(page)
+    row = _HEADING_ROW + 2
+    for measure in measures:
+        row = _write_measure(page, row, measure, counted)
+    page.across(row, words.text("no_data_note"), "about", 20)
+    for measure in measures:
+        if measure.chart and areas:
+            _insert_chart(page, row + 2, measure)
+    page.sheet.freeze_panes(_HEADING_ROW + 2, _FIRST_AREA)
+    page.sheet.repeat_rows(_HEADING_ROW, _HEADING_ROW + 1)
+
+
+def _write_headings(page: Page) -> None:
+    words, canvas = page.words, page.canvas
+    areas = canvas.summary.areas
+    names = [words.area(area.key) for area in areas]
+    labels = [words.text("theme.measure"), words.text("theme.line"), *names]
+    page.headings(_HEADING_ROW, [*labels, words.text("region_total")], 2)
+    page.sheet.set_row(_HEADING_ROW, 32)
+    page.text(_HEADING_ROW + 1, 1, words.text("theme.counted_of_expected"), "under_heading_text")
+    page.text(_HEADING_ROW + 1, 2, "", "under_heading_text")
+    for column, key in enumerate((*(area.key for area in areas), REGION), start=_FIRST_AREA):
+        counted = canvas.spots["response by_area counted", key]
+        expected = canvas.spots["response by_area expected", key]
+        formula = joined_formula(
+            words.text("of"), {"count": counted.address, "all": expected.address}
+        )
+        text = words.text("of", count=counted.value, all=expected.value)
+        page.formula(_HEADING_ROW + 1, column, formula, text, "under_heading")
+
+
+def _write_measure(page: Page, row: int, measure: Measure, counted: Counted) -> int:
+    """The lines of one measure; the next free row comes back."""
+    words = page.words
+    kinds = ["value", "governments", "with_data"]
+    if measure.of_governments:
+        kinds.remove("governments")
+    last = row + len(kinds) - 1
+    page.sheet.merge_range(row, 1, last, 1, "", page.canvas.formats["label"])
+    page.text(row, 1, words.measure(measure.key), "label")
+    for line, kind in enumerate(kinds, start=row):
+        ending = "_last" if line == last else ""
+        page.text(line, 2, _line_label(page, measure, kind), f"line{ending}")
+        _write_line(page, line, measure, kind, counted)
+        page.sheet.set_row(line, 18 if kind == "value" else 14)
+    return last + 1
+
+
+def _line_label(page: Page, measure: Measure, kind: str) -> str:
+    if kind != "value":
+        return page.words.text(f"theme.line_{kind}")
+    if measure.of_governments:
+        return page.words.text("theme.line_governments")
+    if measure.money:
+        return page.canvas.summary.currency
+    return page.words.text("theme.line_sum" if measure.counts == "sum" else "theme.line_records")
+
+
+def _write_line(page: Page, row: int, measure: Measure, kind: str, counted: Counted) -> None:
+    areas = [area.key for area in page.canvas.summary.areas]
+    look = "value" if kind == "value" else "small"
+    ending = "_last" if kind == "with_data" else ""
+    for column, key in enumerate((*areas, REGION), start=_FIRST_AREA):
+        total = page.canvas.summary.total(measure.key, key)
+        if key == REGION:
+            formula = _region_formula(page, row, measure, kind, counted)
+        else:
+            formula = _area_formula(page, column, key, measure, kind, counted)
+        shown = f"{look}_region{ending}" if key == REGION else f"{look}{ending}"
+        spot = page.formula(row, column, formula, _shown(page, total, kind), shown)
+        page.canvas.spots[f"{kind} {key}", measure.key] = spot
+
+
+def _shown(page: Page, total: Total, kind: str) -> Figure:
+    if kind == "value":
+        return page.words.text("no_data") if total.value is None else total.value
+    if kind == "governments":
+        return total.governments
+    return page.words.text("of", count=total.with_data, all=total.asked)
+
+
+def _area_formula(
+    page: Page, column: int, area: str, measure: Measure, kind: str, counted: Counted
+) -> str:
+    heading = f"{xl_col_to_name(column)}${_HEADING_ROW + 1}"
+    if kind == "with_data":
+        sums = {
+            name: _sum(counted, measure, letter, heading)
+            for name, letter in (("with", WITH_DATA), ("not", NOT_CONCERNED))
+        }
+        return _of(page, area, sums["with"], sums["not"])
+    if kind == "governments":
+        return "=" + _sum(counted, measure, GOVERNMENT, heading)
+    with_data = _sum(counted, measure, WITH_DATA, heading)
+    dash = literal(page.words.text("no_data"))
+    return f"=IF({with_data}=0,{dash},{_sum(counted, measure, VALUE, heading)})"
+
+
+def _region_formula(page: Page, row: int, measure: Measure, kind: str, counted: Counted) -> str:
+    """The sum of the areas; for the governments with data, over all of them at once."""
+    areas = page.canvas.summary.areas
+    if kind == "with_data":
+        sums = {"with": "0", "not": "0"}
+        for name, letter in (("with", WITH_DATA), ("not", NOT_CONCERNED)):
+            if areas and measure.key in counted.measures:
+                first = xl_col_to_name(_FIRST_AREA)
+                last = xl_col_to_name(_FIRST_AREA + len(areas) - 1)
+                heading = f"{first}${_HEADING_ROW + 1}:{last}${_HEADING_ROW + 1}"
+                sums[name] = f"SUMPRODUCT({_sum(counted, measure, letter, '$' + heading)})"
+        return _of(page, REGION, sums["with"], sums["not"])
+    if not areas:
+        return "=" + (literal(page.words.text("no_data")) if kind == "value" else "0")
+    last = _FIRST_AREA + len(areas) - 1
+    span = f"{xl_rowcol_to_cell(row, _FIRST_AREA)}:{xl_rowcol_to_cell(row, last)}"
+    if kind == "governments":
+        return f"=SUM({span})"
+    return f"=IF(COUNT({span})=0,{literal(page.words.text('no_data'))},SUM({span}))"
+
+
+def _sum(counted: Counted, measure: Measure, letter: str, heading: str) -> str:
+    """A column of the rows of this measure, for the area named in the heading."""
+    if measure.key not in counted.measures:
+        return "0"
+    span = counted.span(measure.key, letter)
+    return f"SUMIFS({span},{counted.span(measure.key, TOWARDS)},{heading})"
+
+
+def _of(page: Page, area: str, with_data: str, not_concerned: str) -> str:
+    returned = page.canvas.spots["response by_area counted", area].address
+    parts = {"count": with_data, "all": f"({returned}-{not_concerned})"}
+    return joined_formula(page.words.text("of"), parts)
+
+
+def _insert_chart(page: Page, row: int, measure: Measure) -> None:
+    words, canvas = page.words, page.canvas
+    chart = canvas.book.add_chart({"type": "column"})
+    tab = quoted(page.sheet.name)
+    last = _FIRST_AREA + len(canvas.summary.areas) - 1
+    heading = xl_rowcol_to_cell(_HEADING_ROW, _FIRST_AREA, True, True)
+    heading += ":" + xl_rowcol_to_cell(_HEADING_ROW, last, True, True)
+    font = {"name": "Calibri", "size": 9}
+    kinds = {"value": words.measure(measure.key)}
+    if measure.counts == "records" and not measure.of_governments:
+        kinds["governments"] = words.text("theme.series_governments")
+    for (kind, label), colour in zip(kinds.items(), SERIES, strict=False):
+        line = canvas.spots[f"{kind} {REGION}", measure.key].row
+        cells = xl_rowcol_to_cell(line, _FIRST_AREA, True, True)
+        cells += ":" + xl_rowcol_to_cell(line, last, True, True)
+        chart.add_series(
+            {
+                "name": label,
+                "categories": f"={tab}!{heading}",
+                "values": f"={tab}!{cells}",
+                "fill": {"color": colour},
+                "gap": 80,
+                "data_labels": {"value": True, "font": font, "num_format": "#,##0"},
+            }
+        )
+    title = words.measure(measure.key)
+    chart.set_title({"name": title, "name_font": font | {"size": 11}})
+    chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
+    chart.set_x_axis({"num_font": font})
+    chart.set_legend({"position": "bottom", "font": font} if len(kinds) > 1 else {"none": True})
+    chart.set_size({"width": 1040, "height": 280})
+    values = "; ".join(
+        words.text(
+            "theme.chart_value",
+            area=words.area(area.key),
+            value=canvas.spots[f"value {area.key}", measure.key].value,
+        )
+        for area in canvas.summary.areas
+    )
+    alt = words.text("theme.chart_text", title=title, values=values)
+    page.sheet.insert_chart(row, 1, chart, {"description": alt, "object_position": 2})

@@ -1,0 +1,105 @@
+"""Words of the summary: labels of measures, areas, places and answers, safe to write."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from indicators.model import GOVERNMENT_LEVELS
+from templates.localise import period_texts
+from templates.periods import parse_period
+from workbook.compile.long_table import INDEPENDENT
+from workbook.model import NOTHING_REASONS, NOTHING_TO_REPORT
+
+if TYPE_CHECKING:
+    from templates.model import Texts
+    from workbook.compile.summary import DataLine, Summary
+
+LONGEST_TEXT = 32_767
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+class Wording:
+    """Texts of one language for one summary; a missing label shows the key."""
+
+    def __init__(self, summary: Summary, texts: Texts) -> None:
+        self._summary = summary
+        self._texts = texts
+        self._facts = {
+            **period_texts(parse_period(summary.period), texts),
+            "region": summary.region,
+            "currency": summary.currency,
+        }
+        self._areas = {area.key: area.name for area in summary.areas}
+        self._places = {line.status.place.code: line.status.place.name for line in summary.places}
+        self._own_prefix = self.text("own_workbook")
+
+    def text(self, key: str, **values: object) -> str:
+        """A text of the report with its placeholders filled in."""
+        return self._fill(f"report.{key}", key, **values)
+
+    def measure(self, key: str) -> str:
+        """What a measure counts."""
+        return self._fill(f"indicators.measures.{key}", key)
+
+    def theme(self, key: str, part: str) -> str:
+        """The name, title or about of a theme; empty where the language has none."""
+        return self._fill(f"indicators.themes.{key}.{part}", key if part != "about" else "")
+
+    def area(self, key: str) -> str:
+        """The name of an area, with its code where another area has the same name."""
+        if key == INDEPENDENT:
+            return self.text("independent_cities")
+        name = self._areas.get(key) or self._places.get(key, key)
+        if list(self._areas.values()).count(name) > 1:
+            return self.text("area_with_code", name=name, code=key)
+        return name
+
+    def towards(self, level: str, area: str) -> str:
+        """The total that a place adds to; provinces and regions stand for themselves."""
+        if level in GOVERNMENT_LEVELS:
+            return self.area(area)
+        return self._own_prefix + self._places.get(area, area)
+
+    def level(self, level: str) -> str:
+        """The name of a level of government."""
+        return self._fill(f"levels.{level}", level)
+
+    def section(self, sheet: str) -> str:
+        """The title of a section of the workbook."""
+        return self._fill(f"sheets.{sheet}.title", sheet)
+
+    def question(self, line: DataLine) -> str:
+        """The short label of a question, or its full text."""
+        if line.field == NOTHING_TO_REPORT:
+            return self.text("data.nothing")
+        start = f"sheets.{line.sheet}.fields.{line.field}"
+        return self._fill(f"{start}.short", "") or self._fill(f"{start}.label", line.field)
+
+    def record(self, sheet: str, row: str) -> str:
+        """The label of a row of a matrix, or the id of a record of a table."""
+        return self._fill(f"sheets.{sheet}.rows.{row}.label", row)
+
+    def reads_as(self, line: DataLine) -> str:
+        """The value as people read it: labels for codes; empty where it speaks for itself."""
+        if isinstance(line.value, bool):
+            return self._fill("words.yes" if line.value else "words.no", str(line.value))
+        codes = line.value if isinstance(line.value, tuple) else (line.value,)
+        name = NOTHING_REASONS if line.field == NOTHING_TO_REPORT else line.list
+        if not name or line.value is None:
+            return ""
+        return "; ".join(self._fill(f"lists.{name}.{code}", str(code)) for code in codes)
+
+    def _fill(self, key: str, default: str, **values: object) -> str:
+        found = self._texts.get(key, default)
+        for name, value in {**self._facts, **values}.items():
+            found = found.replace("{" + name + "}", str(value))
+        return found
+
+
+def printable(text: str, cut: str) -> str:
+    """Text that a cell can hold: no control characters, cut with a mark where it is too long."""
+    clean = _FORBIDDEN.sub("\ufffd", text)
+    if len(clean) > LONGEST_TEXT:
+        clean = clean[: LONGEST_TEXT - len(cut)] + cut
+    return clean
