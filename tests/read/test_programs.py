@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
 
 from tests.read.plain_workbook import Formula, Styled, build_plain
-from tests.read.typed import NA, ND, READ, TYPED
+from tests.read.saving import save_all_with_node
+from tests.read.typed import READ, TYPED, values
 from workbook.read.submission import read_file
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from templates.load import Library
     from templates.model import Definition
     from workbook.model import Submission
 
-WRITERS = Path(__file__).parent.parent / "cases/writers"
-WORDS = {"not_applicable": NA, "no_data": ND}
 # What goes wrong in cells: sheet, row, column; what was typed; the finding in each format.
 FAULTY: dict[tuple[str, str | None, str], Any] = {
     ("everything", None, "visitors"): Formula("=1/0", "#DIV/0!"),
@@ -33,14 +31,6 @@ FAULTY: dict[tuple[str, str | None, str], Any] = {
     ("everything", None, "opened_on"): Styled(0.5, "hh:mm"),
 }
 UNSAVED = {("everything", None, "visitors"): Formula("=12+7")}
-
-
-def values(submission: Submission) -> dict[tuple[str, str | None, str], Any]:
-    return {
-        (a.sheet, a.row, a.field): a.value if a.state == "answered" else WORDS.get(a.state, a.state)
-        for a in submission.answers
-        if a.state != "blank"
-    }
 
 
 def codes(submission: Submission) -> dict[str, str]:
@@ -71,18 +61,11 @@ def by_office(files: dict[str, Path], office: Any) -> dict[tuple[str, str], Path
 @pytest.fixture(scope="module")
 def by_node(files: dict[str, Path]) -> dict[tuple[str, str], Path]:
     """Every file as ExcelJS and SheetJS save it, one start a library."""
-    saved: dict[tuple[str, str], Path] = {}
-    for library, endings in (("exceljs", ("xlsx",)), ("sheetjs", ("xlsx", "xls"))):
-        paths: list[str] = []
-        for name, source in files.items():
-            for ending in endings:
-                target = source.parent / f"{library}-{name}.{ending}"
-                saved[f"{library}-{name}", ending] = target
-                paths += [str(source), str(target)]
-        node = shutil.which("node")
-        assert node is not None
-        subprocess.run([node, str(WRITERS / f"{library}.js"), *paths], check=True, timeout=120)
-    return saved
+    return {
+        (target.stem, ending): target
+        for program, ending in (("exceljs", "xlsx"), ("sheetjs", "xlsx"), ("sheetjs", "xls"))
+        for target in save_all_with_node(program, list(files.values()), ending)
+    }
 
 
 ERRORS = {

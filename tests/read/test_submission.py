@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from tests.read.plain_workbook import IDENTITY, Formula, Styled, build_plain
-from tests.read.typed import NA, ND, READ, TYPED
+from tests.read.typed import READ, TYPED, values
 from workbook.model import Submission
 from workbook.read.submission import read_file
 
@@ -24,15 +24,6 @@ if TYPE_CHECKING:
     from templates.model import Definition
 
 Read = Callable[..., Submission]
-WORDS = {"not_applicable": NA, "no_data": ND}
-
-
-def values(submission: Submission) -> dict[tuple[str, str | None, str], Any]:
-    return {
-        (a.sheet, a.row, a.field): a.value if a.state == "answered" else WORDS.get(a.state, a.state)
-        for a in submission.answers
-        if a.state != "blank"
-    }
 
 
 def codes(submission: Submission) -> list[str]:
@@ -204,6 +195,17 @@ def copy_tab_and_change(book: openpyxl.Workbook) -> None:
     book.copy_worksheet(book["Partners"]).cell(9, 3).value = "Somebody else"
 
 
+def sort_with_keys(book: openpyxl.Workbook) -> None:
+    """The anchor row went below the records when somebody sorted all rows."""
+    page = book["Partners"]
+    last = row_of(page, "2026-004")
+    first = row_of(page, "2026-001") - 1
+    for column in range(1, 6):
+        cells = [page.cell(row, column).value for row in range(first, last + 1)]
+        for row, value in enumerate(reversed(cells), start=first):
+            page.cell(row, column).value = value
+
+
 def unknown_column(book: openpyxl.Workbook) -> None:
     page = book["Projects"]
     page.cell(row_of(page, "2026-001") - 1, 60).value = "colour"
@@ -222,6 +224,7 @@ def unknown_column(book: openpyxl.Workbook) -> None:
         (unknown_matrix_row, "RW306", ("headcount", "secret_fund", None)),
         (copy_tab, "SH105", ("partners", None, None)),
         (copy_tab_and_change, "SH105", ("partners", None, None)),
+        (sort_with_keys, "SH103", ("partners", None, None)),
         (unknown_column, "SH108", ("projects", None, None)),
     ],
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tests.read.plain_workbook import Cells
+    from workbook.model import Submission
 
 TYPED: Cells = {
     ("about", None, "office"): "Planning office \u00d1",
@@ -90,3 +91,14 @@ READ: dict[tuple[str, str | None, str], Any] = {
     ("projects", "2026-003", "with_partners"): ("2026-002",),
     ("projects", "2026-003", "line"): ND,
 }
+
+WORDS = {"not_applicable": NA, "no_data": ND}
+
+
+def values(submission: Submission) -> dict[tuple[str, str | None, str], Any]:
+    """Value of every answer that is not blank; the state, where there is no value."""
+    return {
+        (a.sheet, a.row, a.field): a.value if a.state == "answered" else WORDS.get(a.state, a.state)
+        for a in submission.answers
+        if a.state != "blank"
+    }

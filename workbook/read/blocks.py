@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbook.anchors import BLOCK_MARK, VALUE_COLUMN, split_key
-from workbook.model import NOTHING_TO_REPORT
 from workbook.read.cells import key_text
+from workbook.read.rows import is_row_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -142,20 +142,30 @@ def _block(tab: Tab, anchor: _Anchor, end: int, known: frozenset[str]) -> Block 
 
 
 def _strays(tab: Tab, anchors: list[_Anchor], definition: Definition) -> set[str]:
-    """Sheets with keys above the first anchor: somebody sorted or moved the hidden rows."""
-    if not anchors:
-        return set()
-    first = anchors[0]
-    above = {key_text(tab.cell(row, first.column)) for row in range(first.row)} - {""}
+    """Sheets whose row keys stand above their anchor: somebody sorted or moved the hidden rows.
+
+    Above means before the first anchor of the tab, or in a form, which has no such rows.
+    """
     found: set[str] = set()
-    for key in dict.fromkeys(anchor.sheet for anchor in anchors):
-        sheet = definition.sheet(key)
-        if sheet is not None and above & _row_keys(sheet):
-            found.add(key)
+    seen: set[str] = set()
+    for number, anchor in enumerate(anchors):
+        above = anchors[number - 1] if number else None
+        if above is None or _is_form_anchor(tab, above):
+            start = above.row + 1 if above else 0
+            seen |= {key_text(tab.cell(row, anchor.column)) for row in range(start, anchor.row)}
+        sheet = definition.sheet(anchor.sheet)
+        if sheet is not None and _has_row_key(sheet, seen, first=above is None):
+            found.add(anchor.sheet)
     return found
 
 
-def _row_keys(sheet: Sheet) -> set[str]:
-    if sheet.layout == "form":
-        return {field.key for field in sheet.asked}
-    return {row.key for row in sheet.rows} | {NOTHING_TO_REPORT}
+def _is_form_anchor(tab: Tab, anchor: _Anchor) -> bool:
+    return any(key_text(tab.cell(anchor.row, n)) == VALUE_COLUMN for n in range(tab.width))
+
+
+def _has_row_key(sheet: Sheet, keys: set[str], *, first: bool) -> bool:
+    if sheet.layout == "table":
+        return any(map(is_row_key, keys))
+    if sheet.layout == "matrix":
+        return not keys.isdisjoint(row.key for row in sheet.rows)
+    return first and not keys.isdisjoint(field.key for field in sheet.asked)

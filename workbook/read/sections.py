@@ -11,6 +11,7 @@ from workbook.model import NOTHING_REASONS, NOTHING_TO_REPORT, Finding
 from workbook.read.answers import Reading, expected_keys, join, read_answer, read_filled_in
 from workbook.read.cells import Cell
 from workbook.read.records import read_records
+from workbook.read.rows import is_row_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +94,12 @@ def _form_findings(
     setting: Setting,
 ) -> Iterator[Finding]:
     known = {field.key for field in fields}
-    unknown = [key for key in form.cells if split_key(key)[0] not in known]
+    rows = {row.key for row in sheet.rows}
+    unknown = [
+        key
+        for key in form.cells
+        if split_key(key)[0] not in known and key not in rows and not is_row_key(key)
+    ]
     filled = [key for key in unknown if not form.cells[key].is_blank]
     for key in form.doubled:
         if split_key(key)[0] in known:
