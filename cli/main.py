@@ -50,7 +50,7 @@ class ToolGroup(click.Group):
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run, and leave with the exit code of the contract whatever happens."""
         _make_printable()
-        extra |= {"standalone_mode": False, "prog_name": extra.get("prog_name") or "migbook"}
+        extra |= {"standalone_mode": False, "prog_name": "migbook"}
         try:
             outcome = super().main(*args, **extra)
             code = outcome if isinstance(outcome, int) else 0

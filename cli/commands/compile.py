@@ -39,11 +39,9 @@ def compile_round(session: Session, collection: Round, audience: str = "internal
     texts, settings = collection.texts, collection.settings
     if not returns:
         raise ToolError(texts["cli.compile.nothing"])
-    from workbook.report.spreadsheet import write_summary
-
     from indicators.catalogue import load_measures
     from workbook.compile.summary import compile_summary
-    from workbook.round.outputs import replacing
+    from workbook.report.spreadsheet import write_summary
 
     levels = dict.fromkeys(place.level for place in collection.places)
     summary = compile_summary(
@@ -56,8 +54,7 @@ def compile_round(session: Session, collection: Round, audience: str = "internal
     )
     name = f"{settings.programme}-{settings.period.code}-summary-{audience.upper()}.xlsx"
     path = collection.summary / name
-    with replacing(path) as beside:
-        write_summary(summary, texts, beside)
+    write_summary(summary, texts, path)
     line = texts.fill("cli.compile.done", returns=len(returns), expected=len(statuses), file=path)
     tell(session, line)
     return path

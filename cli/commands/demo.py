@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -52,9 +53,9 @@ def command(session: Session, folder: Path) -> None:
     print_line(texts.fill("cli.demo.step_validate", line=total_line(files, texts)))
     print_line(texts["cli.demo.step_status"])
     print_line()
-    print_status(session, look(collection, datetime.now(UTC)))
+    print_status(replace(session, quiet=True), look(collection, datetime.now(UTC)))
     print_line()
-    summary = compile_round(session, collection)
+    summary = compile_round(replace(session, quiet=True), collection)
     print_line(texts.fill("cli.demo.step_compile", file=summary))
     tell(session, texts.fill("cli.demo.next", folder=folder))
 
