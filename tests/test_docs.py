@@ -3,7 +3,9 @@
 Blocks marked ```console are run as they stand, from top to bottom of a page, each page in a folder
 of its own. Only `migbook new` is given a short list of places, so that the round is small. Code 1
 is a result (there are errors in respondents' files); a command that could not be carried out
-leaves with 2. Blocks marked ```sh and ```powershell are about installing and are not run.
+leaves with 2. What must happen between two blocks, such as files that arrive by e-mail, stands in
+a comment: <!-- first: migbook simulate -->. Blocks marked ```sh and ```powershell are about
+installing and are not run.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^(?:```console\n(.*?)^```|<!-- first: (.*?) -->)", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#]+?)(?:#[^)]*)?\)")
 TINY = {"0500000000", "0501700000", "0501715000", "0501724000", "0501728000", "0500506000"}
 BASH = shutil.which("bash")
@@ -30,7 +32,7 @@ BASH = shutil.which("bash")
 
 def commands(page: Path) -> list[str]:
     blocks = BLOCK.findall(page.read_text(encoding="utf-8"))
-    lines = [line for block in blocks for line in block.splitlines()]
+    lines = [line for block, first in blocks for line in (block or f"$ {first}").splitlines()]
     return [line.removeprefix("$ ") for line in lines if line.startswith("$ ")]
 
 
