@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
@@ -13,7 +14,6 @@ from workbook.write.paper import put, set_page, write_link
 from workbook.write.shapes import FIRST_COLUMN, FormPlan, Span
 from workbook.write.signs import line_status_formula, line_status_text, mark_cells, mark_signs
 from workbook.write.states import Counts
-from workbook.write.styles import GOOD_BAR
 from workbook.write.wording import text_height
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ _HEADINGS = (
     "go_to",
 )
 _HEADING_ROW = 5
+# Text, because data bars of Excel 2007 are never empty and later ones are lost elsewhere.
+_BAR, _BAR_REST, _BAR_LENGTH = "█", "░", 12
 _FIRST_ROW = _HEADING_ROW + 1
 
 
@@ -69,7 +71,7 @@ def write_check(context: Context, sheet: Worksheet, counts: Mapping[str, Counts]
     put(sheet, 4, Span(_NAME, _LAST), intro, styles.get("intro"))
     sheet.set_row(4, text_height(intro, sum(_WIDTHS[1:]), 10) + 8)
     for column, key in enumerate(_HEADINGS, start=1):
-        style = styles.get("heading" if column in (_NAME, _GO) else "count_heading")
+        style = styles.get("heading" if column in (_NAME, _PROGRESS, _GO) else "count_heading")
         sheet.write_string(_HEADING_ROW, column, context.wording.say(f"check.{key}"), style)
     sheet.set_row(_HEADING_ROW, 28)
     for row, plan in enumerate(context.plan.tabs, start=_FIRST_ROW):
@@ -140,9 +142,20 @@ def _write_progress(
     answered = counts.needed - counts.missing
     count = context.styles.get(style)
     sheet.write_formula(row, _ANSWERED, f"={needed}-{missing}", count, answered)
-    share = answered / counts.needed if counts.needed else 1
-    formula = f"=IF({needed}=0,1,{xl_rowcol_to_cell(row, _ANSWERED)}/{needed})"
-    sheet.write_formula(row, _PROGRESS, formula, context.styles.get(style, num_format="0%"), share)
+    share = f"IF({needed}=0,1,{xl_rowcol_to_cell(row, _ANSWERED)}/{needed})"
+    full = f"ROUND({_BAR_LENGTH}*{share},0)"
+    formula = (
+        f'=REPT("{_BAR}",{full})&REPT("{_BAR_REST}",{_BAR_LENGTH}-{full})&"  "&TEXT({share},"0%")'
+    )
+    bar = context.styles.get("bar_total" if style == "count_total" else "bar")
+    sheet.write_formula(row, _PROGRESS, formula, bar, _bar(answered, counts.needed))
+
+
+def _bar(answered: int, needed: int) -> str:
+    """What that formula shows as issued; a spreadsheet program rounds halves up."""
+    share = answered / needed if needed else 1
+    full = math.floor(_BAR_LENGTH * share + 0.5)
+    return f"{_BAR * full}{_BAR_REST * (_BAR_LENGTH - full)}  {math.floor(100 * share + 0.5)}%"
 
 
 def _link_formula(context: Context, plan: TabPlan, row: int) -> str:
@@ -198,16 +211,6 @@ def _write_colours(context: Context, sheet: Worksheet, last: int) -> None:
     first = xl_rowcol_to_cell(_FIRST_ROW, _DOUBTFUL)
     mark_cells(context, sheet, (_FIRST_ROW, _DOUBTFUL, last - 1, _DOUBTFUL), "", f"{first}>0")
     mark_signs(context, sheet, (_FIRST_ROW, last - 1), _GO)
-    bar = {
-        "type": "data_bar",
-        "bar_color": GOOD_BAR,
-        "bar_solid": True,
-        "min_type": "num",
-        "min_value": 0,
-        "max_type": "num",
-        "max_value": 1,
-    }
-    sheet.conditional_format(_FIRST_ROW, _PROGRESS, last, _PROGRESS, bar)
 
 
 def _write_help(context: Context, sheet: Worksheet, row: int, total: Counts) -> int:

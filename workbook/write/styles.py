@@ -20,7 +20,7 @@ BORDER = "#CBD2D9"
 FILLED_IN = "#F1F4F7"
 MEND, MEND_BORDER, MEND_TEXT = "#FDE8E8", "#E02424", "#9B1C1C"
 DOUBT, DOUBT_TEXT = "#FEF0C7", "#8A4B08"
-GOOD, GOOD_TEXT, GOOD_BAR = "#DEF7EC", "#046C4E", "#5BB9A5"
+GOOD, GOOD_TEXT, GOOD_BAR = "#DEF7EC", "#046C4E", "#2E8B76"
 LINK = "#0B4F6C"
 
 FONT = "Calibri"
@@ -83,6 +83,14 @@ _STYLES: dict[str, dict[str, Any]] = {
     "count": {**_CELL, "align": "right", "text_wrap": False},
     "count_heading": {**_CELL, "bg_color": SOFT, "bold": True, "font_size": 10, "align": "right"},
     "count_total": {"bold": True, "top": 2, "top_color": BAND, "align": "right", "indent": 1},
+    "bar": {**_CELL, "font_color": GOOD_BAR, "font_size": 10, "text_wrap": False},
+    "bar_total": {
+        "font_color": GOOD_BAR,
+        "font_size": 10,
+        "top": 2,
+        "top_color": BAND,
+        "indent": 1,
+    },
     "link": {"font_color": LINK, "underline": 1, "indent": 1},
     "cell_link": {**_CELL, "font_color": LINK, "underline": 1},
     "cell": {**_CELL},

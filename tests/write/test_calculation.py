@@ -1,0 +1,148 @@
+"""The officer-side formulas, calculated by LibreOffice and compared with numbers worked by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.write.test_typed import keyed
+from workbook.write.book import build_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Office
+    from tests.write.conftest import OrderMaker
+
+# Comments count what is needed / missing / wrong / doubtful.
+TYPED = {
+    ("about", None, "office"): "Harbour office",  # its line is needed too: 2 / 1 / 0 / 0
+    ("everything", None, "motto"): "x" * 41,  # at most 40 characters: 0 / 0 / 1 / 0
+    ("everything", None, "visitors"): "many",  # needed, no number: 1 / 0 / 1 / 0
+    ("everything", None, "founded"): 1950,
+    ("everything", None, "temperature"): "nd",
+    ("everything", None, "budget"): 1000,
+    ("everything", None, "share_spent"): 0.5,  # needed, perhaps meant as 50: 1 / 0 / 0 / 1
+    ("everything", None, "opened_on"): date(2026, 10, 1),  # after September: 0 / 0 / 1 / 0
+    ("everything", None, "has_desk"): "No",  # needed, and so is since when: 2 / 1 / 0 / 0
+    ("everything", None, "languages_spoken=english"): "✓",
+    ("everything", None, "main_partner"): "Amber League",
+    ("everything", None, "other_partners~1"): "Nobody",  # no such record: 0 / 0 / 1 / 0
+    # kind is needed and blank: 1 / 1 / 0 / 0
+    ("headcount", "desk_staff", "exists"): "Yes",  # 4 rows need it: 4 / 2 / 0 / 0
+    ("headcount", "desk_staff", "women"): 3,  # women and men are needed: 2 / 1 / 0 / 0
+    ("headcount", "training_fund", "exists"): "NA",
+    ("headcount", "training_fund", "share_used"): 130,  # above 100: 0 / 0 / 1 / 0
+    ("partners", None, "nothing_to_report"): "We have none",  # beside a record: 0 / 0 / 1 / 0
+    ("partners", "2026-Q3-001", "name"): "Amber League",
+    ("projects", "2026-Q3-001", "name"): "Pier school",
+    ("projects", "2026-Q3-001", "kind"): "Training",  # needs the start: 3 / 1 / 0 / 0
+    ("projects", "2026-Q3-001", "people_reached"): 50,
+    ("projects", "2026-Q3-001", "share_women"): 60,  # needed with training: 1 / 0 / 0 / 0
+    ("projects", "2026-Q3-001", "open_to_all"): "Maybe",  # not in the list: 0 / 0 / 1 / 0
+    ("projects", "2026-Q3-002", "name"): "Second",  # kind is missing: 2 / 1 / 0 / 0
+    ("projects", "2026-Q3-002", "cost"): "ND",
+}
+COUNTS = {
+    1: (2, 1, 0, 0),
+    2: (11, 5, 5, 1),
+    3: (0, 0, 1, 0),
+    4: (6, 2, 1, 0),
+}
+FIRST_ROW = 7
+
+
+def check_counts(path: Path) -> dict[int, tuple[int, ...]]:
+    """Needed, missing, to mend and to look at, by number of the tab."""
+    sheet = load_workbook(path, data_only=True)["Check"]
+    found = {}
+    for number in range(1, 5):
+        row = [sheet.cell(FIRST_ROW + number - 1, column).value for column in range(2, 8)]
+        assert str(row[0]).startswith(f"{number} ")
+        needed, answered, missing, mend, doubtful = row[1:]
+        assert answered == needed - missing
+        found[number] = (needed, missing, mend, doubtful)
+    return found
+
+
+def formula_values(path: Path) -> dict[tuple[str, str], object]:
+    """The saved value of every formula; an empty text and none at all are the same."""
+    book, values = load_workbook(path), load_workbook(path, data_only=True)
+    return {
+        (sheet.title, cell.coordinate): values[sheet.title][cell.coordinate].value or ""
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    }
+
+
+def test_counts_as_issued_are_those_worked_by_hand(specimen: OrderMaker, save) -> None:
+    assert check_counts(save(specimen("010101", TYPED))) == COUNTS
+
+
+@pytest.mark.office
+def test_counts_calculated_are_those_worked_by_hand(
+    specimen: OrderMaker, save, office: Office, tmp_path: Path
+) -> None:
+    path = save(specimen("010101", TYPED))
+    (calculated,) = office.recalculate([path], tmp_path / "calculated")
+    assert check_counts(calculated) == COUNTS
+    book = load_workbook(calculated, data_only=True)
+    line = keyed(book, "projects", "2026-Q3-001", "name")
+    shown = [cell.value for cell in book[line.parent.title][line.row] if cell.value is not None]
+    assert "▲ 2 to mend" in shown
+    signs = {}
+    for key in ("visitors", "kind", "share_spent", "budget", "desk_hours"):
+        cell = keyed(book, "everything", None, key)
+        signs[key] = [other.value for other in cell.parent[cell.row]]
+    assert "▲ Check this" in signs["visitors"]
+    assert "▲ Answer this" in signs["kind"]
+    assert "? Check this" in signs["share_spent"]
+    assert "✓" in signs["budget"]
+    assert not {"✓", "▲ Answer this", "▲ Check this"} & set(signs["desk_hours"])
+
+
+@pytest.mark.office
+def test_saved_values_are_those_calculated(
+    bicol: OrderMaker, specimen: OrderMaker, office: Office, tmp_path: Path
+) -> None:
+    orders = {
+        "city": bicol("0501724000"),
+        "province": bicol("0500500000"),
+        "region": bicol("0500000000"),
+        "specimen": specimen("010101"),
+        "specimen-region": specimen("010000"),
+        "typed": specimen("010101", TYPED),
+    }
+    paths = []
+    for name, order in orders.items():
+        paths.append(tmp_path / f"{name}.xlsx")
+        paths[-1].write_bytes(build_workbook(order))
+    for path, calculated in zip(
+        paths, office.recalculate(paths, tmp_path / "calculated"), strict=True
+    ):
+        issued, found = formula_values(path), formula_values(calculated)
+        assert issued
+        different = {
+            place: (value, found.get(place))
+            for place, value in issued.items()
+            if found.get(place) != value
+        }
+        assert different == {}, path.name
+
+
+@pytest.mark.office
+def test_recalculation_would_notice_a_wrong_saved_value(
+    specimen: OrderMaker, save, office: Office, tmp_path: Path
+) -> None:
+    """LibreOffice may keep saved values: then the tests above could not fail."""
+    from workbook.write.order import Formula
+
+    path = save(specimen("010101", {("everything", None, "visitors"): Formula("=12+7", 99)}))
+    (calculated,) = office.recalculate([path], tmp_path / "calculated")
+    book = load_workbook(calculated, data_only=True)
+    assert keyed(book, "everything", None, "visitors").value == 19
