@@ -7,7 +7,8 @@ import pytest
 
 from indicators.tables import OutputError, ToolError
 from workbook.model import Answer, Finding, Identity, Repair, Submission
-from workbook.round.ledger import MIGRATIONS, Content, Ledger
+from workbook.round.ledger import Content, Ledger
+from workbook.round.ledger_tables import MIGRATIONS
 from workbook.round.lock import locked
 
 if TYPE_CHECKING:

@@ -13,75 +13,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from indicators.tables import OutputError, ToolError
-from workbook.model import Answer, Finding, Identity, Repair, Submission, Value, Verdict
+from workbook.model import Answer, Finding, Identity, Submission, Verdict
+from workbook.round.ledger_tables import MIGRATIONS, answer_of, answer_row, finding_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-MIGRATIONS = (
-    """
-    CREATE TABLE contents (
-        id INTEGER PRIMARY KEY,
-        sha256 TEXT NOT NULL UNIQUE,
-        rules TEXT NOT NULL,
-        first_seen TEXT NOT NULL,
-        programme TEXT NOT NULL,
-        version TEXT NOT NULL,
-        edition TEXT NOT NULL,
-        level TEXT NOT NULL,
-        place TEXT NOT NULL,
-        period TEXT NOT NULL,
-        language TEXT NOT NULL,
-        issue TEXT NOT NULL,
-        currency TEXT NOT NULL,
-        verdict TEXT NOT NULL
-    );
-    CREATE TABLE files (
-        id INTEGER PRIMARY KEY,
-        path TEXT NOT NULL,
-        content INTEGER NOT NULL REFERENCES contents (id),
-        first_seen TEXT NOT NULL,
-        present INTEGER NOT NULL,
-        verdict TEXT NOT NULL,
-        UNIQUE (path, content)
-    );
-    CREATE INDEX files_by_content ON files (content);
-    CREATE TABLE answers (
-        content INTEGER NOT NULL REFERENCES contents (id) ON DELETE CASCADE,
-        position INTEGER NOT NULL,
-        sheet TEXT NOT NULL,
-        row TEXT,
-        field TEXT NOT NULL,
-        state TEXT NOT NULL,
-        kind TEXT NOT NULL,
-        value_number NUMERIC,
-        value_text TEXT,
-        value_date TEXT,
-        cell TEXT NOT NULL,
-        repaired_from TEXT,
-        repaired_why TEXT,
-        raw TEXT,
-        PRIMARY KEY (content, position)
-    ) WITHOUT ROWID;
-    CREATE TABLE findings (
-        content INTEGER REFERENCES contents (id) ON DELETE CASCADE,
-        file INTEGER REFERENCES files (id) ON DELETE CASCADE,
-        position INTEGER NOT NULL,
-        code TEXT NOT NULL,
-        sheet TEXT,
-        row TEXT,
-        field TEXT,
-        cell TEXT,
-        value TEXT,
-        parameters TEXT NOT NULL,
-        discriminator TEXT NOT NULL,
-        CHECK ((content IS NULL) <> (file IS NULL))
-    );
-    CREATE INDEX findings_by_content ON findings (content, position);
-    CREATE INDEX findings_by_file ON findings (file, position);
-    """,
-)
 _FINDING_COLUMNS = "code, sheet, row, field, cell, value, parameters, discriminator"
 
 
@@ -196,7 +134,7 @@ class Ledger:
         self._base.executemany(
             "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                (key, number, *_answer_row(answer, (answer.sheet, answer.field) in known))
+                (key, number, *answer_row(answer, (answer.sheet, answer.field) in known))
                 for number, answer in enumerate(submission.answers)
             ),
         )
@@ -225,7 +163,7 @@ class Ledger:
         contents = {row["id"]: self._content(row) for row in self._rows("SELECT * FROM contents")}
         beside: dict[int, list[Finding]] = {}
         for row in self._rows("SELECT * FROM findings WHERE file IS NOT NULL ORDER BY position"):
-            beside.setdefault(row["file"], []).append(_finding(row))
+            beside.setdefault(row["file"], []).append(finding_of(row))
         return tuple(
             SeenFile(
                 id=row["id"],
@@ -249,7 +187,7 @@ class Ledger:
         }
         for row in self._rows("SELECT * FROM answers ORDER BY content, position"):
             if row["content"] in names:
-                found[names[row["content"]]].append(_answer(row))
+                found[names[row["content"]]].append(answer_of(row))
         return {sha256: tuple(answers) for sha256, answers in found.items()}
 
     def _migrate(self) -> None:
@@ -280,7 +218,7 @@ class Ledger:
             first_seen=row["first_seen"],
             identity=Identity(**{key: row[key] for key in Identity.__slots__}),
             verdict=row["verdict"],
-            findings=tuple(_finding(finding) for finding in findings),
+            findings=tuple(finding_of(finding) for finding in findings),
         )
 
     def _add_findings(self, owner: str, key: object, findings: Iterable[Finding]) -> None:
@@ -296,73 +234,3 @@ class Ledger:
                 for number, found in enumerate(findings)
             ),
         )  # fmt: skip
-
-
-def _answer_row(answer: Answer, is_date: bool) -> tuple[object, ...]:
-    """The columns from `sheet` on; exactly one value column is filled if there is a value."""
-    number: int | float | None = None
-    text = day = None
-    kind = "none"
-    match answer.value:
-        case None:
-            pass
-        case bool():
-            kind, number = "boolean", int(answer.value)
-        case int() | float():
-            kind, number = "number", answer.value
-        case tuple():
-            kind, text = "several", json.dumps(answer.value, ensure_ascii=False)
-        case _ if is_date:
-            kind, day = "date", answer.value
-        case _:
-            kind, text = "text", answer.value
-    repair = answer.repair
-    return (
-        answer.sheet, answer.row, answer.field, answer.state, kind, number, text, day,
-        answer.cell, repair.origin if repair else None, repair.why if repair else None, answer.raw,
-    )  # fmt: skip
-
-
-def _answer(row: Mapping[str, Any]) -> Answer:
-    value: Value | None
-    match row["kind"]:
-        case "none":
-            value = None
-        case "boolean":
-            value = bool(row["value_number"])
-        case "number":
-            value = row["value_number"]
-        case "several":
-            value = tuple(json.loads(row["value_text"]))
-        case "date":
-            value = row["value_date"]
-        case _:
-            value = row["value_text"]
-    why = row["repaired_why"]
-    return Answer(
-        sheet=row["sheet"],
-        row=row["row"],
-        field=row["field"],
-        state=row["state"],
-        value=value,
-        cell=row["cell"],
-        repair=None if why is None else Repair(row["repaired_from"] or "", why),
-        raw=row["raw"],
-    )
-
-
-def _finding(row: Mapping[str, Any]) -> Finding:
-    parameters = tuple(
-        (name, tuple(value) if isinstance(value, list) else value)
-        for name, value in json.loads(row["parameters"])
-    )
-    return Finding(
-        code=row["code"],
-        sheet=row["sheet"],
-        row=row["row"],
-        field=row["field"],
-        cell=row["cell"],
-        value=row["value"],
-        parameters=parameters,
-        discriminator=row["discriminator"],
-    )

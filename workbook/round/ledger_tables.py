@@ -1,0 +1,148 @@
+"""The tables of the ledger, and answers and findings as their rows."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from workbook.model import Answer, Finding, Repair, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Each script takes a ledger one version further; what was released is never changed.
+MIGRATIONS = (
+    """
+    CREATE TABLE contents (
+        id INTEGER PRIMARY KEY,
+        sha256 TEXT NOT NULL UNIQUE,
+        rules TEXT NOT NULL,
+        first_seen TEXT NOT NULL,
+        programme TEXT NOT NULL,
+        version TEXT NOT NULL,
+        edition TEXT NOT NULL,
+        level TEXT NOT NULL,
+        place TEXT NOT NULL,
+        period TEXT NOT NULL,
+        language TEXT NOT NULL,
+        issue TEXT NOT NULL,
+        currency TEXT NOT NULL,
+        verdict TEXT NOT NULL
+    );
+    CREATE TABLE files (
+        id INTEGER PRIMARY KEY,
+        path TEXT NOT NULL,
+        content INTEGER NOT NULL REFERENCES contents (id),
+        first_seen TEXT NOT NULL,
+        present INTEGER NOT NULL,
+        verdict TEXT NOT NULL,
+        UNIQUE (path, content)
+    );
+    CREATE INDEX files_by_content ON files (content);
+    CREATE TABLE answers (
+        content INTEGER NOT NULL REFERENCES contents (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        sheet TEXT NOT NULL,
+        row TEXT,
+        field TEXT NOT NULL,
+        state TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        value_number NUMERIC,
+        value_text TEXT,
+        value_date TEXT,
+        cell TEXT NOT NULL,
+        repaired_from TEXT,
+        repaired_why TEXT,
+        raw TEXT,
+        PRIMARY KEY (content, position)
+    ) WITHOUT ROWID;
+    CREATE TABLE findings (
+        content INTEGER REFERENCES contents (id) ON DELETE CASCADE,
+        file INTEGER REFERENCES files (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        code TEXT NOT NULL,
+        sheet TEXT,
+        row TEXT,
+        field TEXT,
+        cell TEXT,
+        value TEXT,
+        parameters TEXT NOT NULL,
+        discriminator TEXT NOT NULL,
+        CHECK ((content IS NULL) <> (file IS NULL))
+    );
+    CREATE INDEX findings_by_content ON findings (content, position);
+    CREATE INDEX findings_by_file ON findings (file, position);
+    """,
+)
+
+
+def answer_row(answer: Answer, is_date: bool) -> tuple[object, ...]:
+    """The columns from `sheet` on; exactly one value column is filled if there is a value."""
+    number: int | float | None = None
+    text = day = None
+    kind = "none"
+    match answer.value:
+        case None:
+            pass
+        case bool():
+            kind, number = "boolean", int(answer.value)
+        case int() | float():
+            kind, number = "number", answer.value
+        case tuple():
+            kind, text = "several", json.dumps(answer.value, ensure_ascii=False)
+        case _ if is_date:
+            kind, day = "date", answer.value
+        case _:
+            kind, text = "text", answer.value
+    repair = answer.repair
+    return (
+        answer.sheet, answer.row, answer.field, answer.state, kind, number, text, day,
+        answer.cell, repair.origin if repair else None, repair.why if repair else None, answer.raw,
+    )  # fmt: skip
+
+
+def answer_of(row: Mapping[str, Any]) -> Answer:
+    """The answer that a row of the table `answers` holds."""
+    value: Value | None
+    match row["kind"]:
+        case "none":
+            value = None
+        case "boolean":
+            value = bool(row["value_number"])
+        case "number":
+            value = row["value_number"]
+        case "several":
+            value = tuple(json.loads(row["value_text"]))
+        case "date":
+            value = row["value_date"]
+        case _:
+            value = row["value_text"]
+    why = row["repaired_why"]
+    return Answer(
+        sheet=row["sheet"],
+        row=row["row"],
+        field=row["field"],
+        state=row["state"],
+        value=value,
+        cell=row["cell"],
+        repair=None if why is None else Repair(row["repaired_from"] or "", why),
+        raw=row["raw"],
+    )
+
+
+def finding_of(row: Mapping[str, Any]) -> Finding:
+    """The finding that a row of the table `findings` holds."""
+    parameters = tuple(
+        (name, tuple(value) if isinstance(value, list) else value)
+        for name, value in json.loads(row["parameters"])
+    )
+    return Finding(
+        code=row["code"],
+        sheet=row["sheet"],
+        row=row["row"],
+        field=row["field"],
+        cell=row["cell"],
+        value=row["value"],
+        parameters=parameters,
+        discriminator=row["discriminator"],
+    )
