@@ -22,7 +22,7 @@ from indicators.model import GOVERNMENT_LEVELS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from indicators.model import Measure, Test
+    from indicators.model import Criterion, Measure
 
 NOTHING = "nothing_to_report"
 NONE_EXISTS = "none_exists"
@@ -185,7 +185,7 @@ def _value(measure: Measure, records: Records, year: int) -> pd.Series[Any]:
 
 
 def _tested(
-    test: Test, records: Records, year: int, no_if_not_applicable: bool
+    test: Criterion, records: Records, year: int, no_if_not_applicable: bool
 ) -> tuple[pd.Series[Any], pd.Series[Any]]:
     """Whether the answer is known, and whether it passes."""
     text = records.column("text", test.field)

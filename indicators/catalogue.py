@@ -6,7 +6,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from indicators.model import ALL_LEVELS, Measure, Test
+from indicators.model import ALL_LEVELS, Criterion, Measure
 from indicators.tables import DefinitionError, read_toml
 
 MEASURES = Path(__file__).parent / "data" / "measures.toml"
@@ -47,7 +47,7 @@ def _measure(data: dict[str, Any], path: Path) -> Measure:
     return measure
 
 
-def _test(data: dict[str, Any], path: Path, key: str) -> Test:
+def _test(data: dict[str, Any], path: Path, key: str) -> Criterion:
     tests = set(data) - {"field"}
     if "field" not in data or len(tests) != 1 or not tests <= _TESTS:
         msg = "each test of `where` has a field and one of in, at_least, answered, not_ended"
@@ -55,7 +55,7 @@ def _test(data: dict[str, Any], path: Path, key: str) -> Test:
     one_of = tuple(
         str(code).lower() if isinstance(code, bool) else str(code) for code in data.get("in", [])
     )
-    return Test(
+    return Criterion(
         field=data["field"],
         one_of=one_of,
         at_least=data.get("at_least"),

@@ -11,7 +11,7 @@ ALL_LEVELS: tuple[str, ...] = ("region", "province", "city", "municipality")
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Criterion:
     """One test on an answer of a record; exactly one of the tests is set.
 
     `one_of` holds codes, or `"true"`/`"false"` for a yes/no field; a field with several codes
@@ -44,7 +44,7 @@ class Measure:
     counts: Counts
     sheet: str = ""
     field: str = ""
-    where: tuple[Test, ...] = ()
+    where: tuple[Criterion, ...] = ()
     rows: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     marks_needed: int = 0

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from workbook.report.wording import Wording
 
 FIRST_ROW = 5
+# Inches that are left for print on A4 landscape.
+_PAPER_WIDTH, _PAPER_HEIGHT = 10.8, 7.0
+_LITERAL = 250
 Figure = str | int | float | None
 
 
@@ -58,16 +61,32 @@ class Canvas:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One tab; rows and columns are 0-based."""
+    """One tab; rows and columns are 0-based, `widths` are those of its columns."""
 
     canvas: Canvas
     sheet: Worksheet
-    columns: int
+    widths: Sequence[float]
 
     @property
     def words(self) -> Wording:
         """The words of the summary."""
         return self.canvas.words
+
+    @property
+    def columns(self) -> int:
+        """How many columns are in use, the margin included."""
+        return len(self.widths)
+
+    @property
+    def breadth(self) -> int:
+        """Pixels from the margin to the right edge."""
+        return sum(_pixels(width) for width in self.widths[1:])
+
+    @property
+    def printed_height(self) -> float:
+        """Points of height that fit on one printed page, as one page is fitted to the width."""
+        inches = sum(_pixels(width) for width in self.widths) / 96
+        return 72 * _PAPER_HEIGHT * max(1.0, inches / _PAPER_WIDTH)
 
     def text(self, row: int, column: int, text: str, look: str) -> None:
         """Text that is never taken for a formula, number or link."""
@@ -105,7 +124,7 @@ def begin_page(
 ) -> Page:
     """Set a tab up: widths from column A, band, the line on confidentiality, printing."""
     sheet = canvas.book.get_worksheet_by_name(name)
-    page = Page(canvas, sheet, len(widths))
+    page = Page(canvas, sheet, widths)
     for number, width in enumerate(widths):
         sheet.set_column(number, number, width)
     for row, (text, look, height) in enumerate(
@@ -136,11 +155,17 @@ def _set_up_printing(canvas: Canvas, sheet: Worksheet) -> None:
     sheet.set_footer(f"&L&8{left}&R&8{right}")
 
 
+def _pixels(width: float) -> int:
+    """How wide a column of so many characters is on a screen."""
+    return int(width * 7 + 5)
+
+
 def quoted(tab: str) -> str:
     """The name of a tab as formulas write it."""
     return "'" + tab.replace("'", "''") + "'"
 
 
 def literal(text: str) -> str:
-    """Text as formulas write it."""
-    return '"' + text.replace('"', '""') + '"'
+    """Text as formulas write it, in pieces where it is longer than Excel takes."""
+    pieces = [text[start : start + _LITERAL] for start in range(0, len(text), _LITERAL)] or [""]
+    return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)

@@ -9,7 +9,7 @@ from workbook.report.canvas import literal, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from indicators.model import Measure, Test
+    from indicators.model import Criterion, Measure
     from workbook.compile.summary import Contribution, DataLine, Summary
 
 DATA_STATE = "H"
@@ -89,7 +89,7 @@ def _all(tests: Sequence[str]) -> str:
     return tests[0] if len(tests) == 1 else f"AND({','.join(tests)})"
 
 
-def _test(test: Test, cells: dict[str, int], data: DataCells, year: int) -> str:
+def _test(test: Criterion, cells: dict[str, int], data: DataCells, year: int) -> str:
     if test.field not in cells:
         return "FALSE"
     index = cells[test.field]

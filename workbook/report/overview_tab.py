@@ -35,6 +35,7 @@ def write_overview(canvas: Canvas) -> None:
     page.text(row + 1, 1, words.text("overview.reading"), "section")
     for number in range(1, 5):
         page.across(row + 1 + number, words.text(f"overview.read_{number}"), "text", 20)
+    page.sheet.fit_to_pages(1, 1)
     page.sheet.activate()
 
 

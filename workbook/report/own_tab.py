@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _HEADING_ROW = FIRST_ROW - 1
 _FIRST_PLACE = 2
+_LINE_LENGTH = 58
 
 
 def write_own(canvas: Canvas, counted: Counted) -> None:
@@ -48,6 +49,7 @@ def _write_measure(page: Page, row: int, measure: Measure, counted: Counted) -> 
     words, summary = page.words, page.canvas.summary
     dash = words.text("no_data")
     page.text(row, 1, words.measure(measure.key), "ruled")
+    page.sheet.set_row(row, 32 if len(words.measure(measure.key)) > _LINE_LENGTH else 18)
     for column, place in enumerate(summary.own, start=_FIRST_PLACE):
         if place.level not in measure.levels or measure.key not in counted.measures:
             page.text(row, column, "" if place.level not in measure.levels else dash, "own_value")

@@ -48,6 +48,7 @@ def write_response(canvas: Canvas) -> None:
     row = _write_table(page, FIRST_ROW - 1, "by_area", areas, "all_governments")
     row = _write_table(page, row + 1, "by_level", _level_groups(page), "everybody")
     if areas:
+        page.sheet.set_h_pagebreaks([row + 1])
         _insert_chart(page, FIRST_ROW + 1, FIRST_ROW + len(areas), row + 1)
         row += _CHART_ROWS
     _write_outstanding(page, row + 1)
@@ -99,6 +100,7 @@ def _write_table(page: Page, row: int, name: str, groups: Sequence[_Group], tota
 
 def _write_group(page: Page, row: int, table: str, group: _Group) -> None:
     page.text(row, 1, group.label, "ruled")
+    page.sheet.set_row(row, 18)
     among = f"{place_span(page.canvas, group.column)},$B{row + 1}"
     values = _tally(group.places)
     for column, key in enumerate(_COLUMNS, start=2):
@@ -111,6 +113,7 @@ def _write_group(page: Page, row: int, table: str, group: _Group) -> None:
 def _write_total(page: Page, row: int, table: str, group: _Group) -> None:
     """Sums of the lines above; the first of them follows the headings."""
     page.text(row, 1, group.label, "ruled_total")
+    page.sheet.set_row(row, 18)
     values = _tally(group.places)
     lines = page.canvas.summary.areas if table == "by_area" else _level_groups(page)
     for column, key in enumerate(_COLUMNS, start=2):
@@ -176,7 +179,7 @@ def _insert_chart(page: Page, first: int, last: int, row: int) -> None:
     chart.set_y_axis({"reverse": True, "num_font": font, "line": {"none": True}})
     chart.set_x_axis({"num_font": font, "major_gridlines": {"visible": False}})
     chart.set_legend({"position": "bottom", "font": font})
-    chart.set_size({"width": 1040, "height": 300})
+    chart.set_size({"width": page.breadth, "height": 300})
     values = [
         words.text(
             "theme.chart_value",
@@ -210,6 +213,7 @@ def _write_outstanding(page: Page, row: int) -> None:
     labels += [words.text(f"response.{k}") for k in ("late", "received", "errors")]
     for column, label in zip((1, 2, 3, 5, 7, 8, 9), labels, strict=True):
         page.text(row + 1, column, label, "heading_number" if column == 9 else "heading")
+    page.sheet.set_row(row + 1, 22)
     for column in (4, 6):
         page.text(row + 1, column, "", "heading")
     for number, line in enumerate(outstanding, start=row + 2):
@@ -218,6 +222,7 @@ def _write_outstanding(page: Page, row: int) -> None:
 
 def _write_outstanding_line(page: Page, row: int, line: PlaceLine) -> None:
     words, status = page.words, line.status
+    page.sheet.set_row(row, 18)
     texts = {
         1: status.place.name,
         2: words.level(status.place.level),

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _HEADING_ROW = FIRST_ROW
 _FIRST_AREA = 3
+_CHART_HEIGHT = 220
+# Points of height above the first measure on the first page and on those after it.
+_TOP, _REPEATED = 175.0, 55.0
 
 
 def write_theme(
@@ -35,12 +38,17 @@ def write_theme(
     page.across(_HEADING_ROW - 1, words.theme(theme, "about"), "about", 30)
     _write_headings(page)
     row = _HEADING_ROW + 2
+    first_rows = []
     for measure in measures:
+        first_rows.append(row)
         row = _write_measure(page, row, measure, counted)
     page.across(row, words.text("no_data_note"), "about", 20)
     for measure in measures:
         if measure.chart and areas:
+            first_rows.append(row + 2)
             _insert_chart(page, row + 2, measure)
+    heights = [_height(measure) for measure in measures]
+    page.sheet.set_h_pagebreaks(_breaks(page, first_rows, [*heights, 35 + 0.75 * _CHART_HEIGHT]))
     page.sheet.freeze_panes(_HEADING_ROW + 2, _FIRST_AREA)
     page.sheet.repeat_rows(_HEADING_ROW, _HEADING_ROW + 1)
 
@@ -52,6 +60,7 @@ def _write_headings(page: Page) -> None:
     labels = [words.text("theme.measure"), words.text("theme.line"), *names]
     page.headings(_HEADING_ROW, [*labels, words.text("region_total")], 2)
     page.sheet.set_row(_HEADING_ROW, 32)
+    page.sheet.set_row(_HEADING_ROW + 1, 18)
     page.text(_HEADING_ROW + 1, 1, words.text("theme.counted_of_expected"), "under_heading_text")
     page.text(_HEADING_ROW + 1, 2, "", "under_heading_text")
     for column, key in enumerate((*(area.key for area in areas), REGION), start=_FIRST_AREA):
@@ -77,8 +86,25 @@ def _write_measure(page: Page, row: int, measure: Measure, counted: Counted) -> 
         ending = "_last" if line == last else ""
         page.text(line, 2, _line_label(page, measure, kind), f"line{ending}")
         _write_line(page, line, measure, kind, counted)
-        page.sheet.set_row(line, 18 if kind == "value" else 14)
+        page.sheet.set_row(line, 20 if kind == "value" else 15)
     return last + 1
+
+
+def _height(measure: Measure) -> float:
+    """Points that the lines of a measure take."""
+    return 35 if measure.of_governments else 50
+
+
+def _breaks(page: Page, rows: Sequence[int], heights: Sequence[float]) -> list[int]:
+    """Rows before which the printed page ends, so that no measure or chart is cut in two."""
+    breaks = []
+    used = _TOP
+    for row, height in zip(rows, heights, strict=False):
+        if used + height > page.printed_height:
+            breaks.append(row)
+            used = _REPEATED
+        used += height
+    return breaks
 
 
 def _line_label(page: Page, measure: Measure, kind: str) -> str:
@@ -196,7 +222,7 @@ def _insert_chart(page: Page, row: int, measure: Measure) -> None:
     chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
     chart.set_x_axis({"num_font": font})
     chart.set_legend({"position": "bottom", "font": font} if len(kinds) > 1 else {"none": True})
-    chart.set_size({"width": 1040, "height": 280})
+    chart.set_size({"width": page.breadth, "height": _CHART_HEIGHT})
     values = "; ".join(
         words.text(
             "theme.chart_value",

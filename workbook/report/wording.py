@@ -32,6 +32,7 @@ class Wording:
         }
         self._areas = {area.key: area.name for area in summary.areas}
         self._places = {line.status.place.code: line.status.place.name for line in summary.places}
+        self._filled: dict[str, str] = {}
         self._own_prefix = self.text("own_workbook")
 
     def text(self, key: str, **values: object) -> str:
@@ -91,10 +92,15 @@ class Wording:
         return "; ".join(self._fill(f"lists.{name}.{code}", str(code)) for code in codes)
 
     def _fill(self, key: str, default: str, **values: object) -> str:
-        found = self._texts.get(key, default)
-        for name, value in {**self._facts, **values}.items():
-            found = found.replace("{" + name + "}", str(value))
-        return found
+        found = self._filled.get(key)
+        if found is None:
+            found = self._texts.get(key)
+            for name, value in self._facts.items():
+                found = found.replace("{" + name + "}", value)
+            self._filled[key] = found
+        for name, given in values.items():
+            found = found.replace("{" + name + "}", str(given))
+        return found or default
 
 
 def printable(text: str, cut: str) -> str:

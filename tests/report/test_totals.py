@@ -1,0 +1,212 @@
+"""Every total of the summary, worked out again from the answers without any of its code."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+MEASURES = Path(__file__).parent.parent.parent / "indicators/data/measures.toml"
+REFERENCE = re.compile(r"(?:'([^']+)'!)?\$?([A-Z]{1,2})\$?(\d+)(?::\$?([A-Z]{1,2})\$?(\d+))?")
+TEXT = re.compile(r'"(?:[^"]|"")*"')
+
+
+def passes(test, value, year):
+    """True, False, or None where the answer does not tell; `value` is None without an answer."""
+    if value in (None, "", "ND", "NA"):
+        return None
+    if "in" in test:
+        return value in test["in"]
+    if "answered" in test:
+        return True
+    return value >= (year if "not_ended" in test else test["at_least"])
+
+
+def records_of(sheet, lines):
+    """The answers of each record of a sheet, without the question on nothing to report."""
+    records = defaultdict(dict)
+    for own, row, field, value in lines:
+        if own == sheet and field != "nothing_to_report":
+            records[row][field] = value
+    return list(records.values())
+
+
+def figure(measure, record, year):
+    """What a record adds: a number, or None for no data."""
+    results = [passes(test, record.get(test["field"]), year) for test in measure.get("where", [])]
+    if measure.get("no_if_not_applicable") and "NA" in record.values():
+        return 0
+    if marks := measure.get("marks"):
+        yes = sum(record.get(mark) is True for mark in marks)
+        open_ = sum(record.get(mark) not in (True, False) for mark in marks)
+        needed = measure["marks_needed"]
+        results.append(True if yes >= needed else False if yes + open_ < needed else None)
+    if False in results:
+        return 0
+    if None in results:
+        return None
+    number = record.get(measure["field"]) if "field" in measure else 1
+    return number if isinstance(number, int | float) else None
+
+
+def recount(measure, lines, year):
+    """Values of the records of one place; empty if it was not asked."""
+    records = records_of(measure["sheet"], lines)
+    said = [
+        value
+        for sheet, _, field, value in lines
+        if (sheet, field) == (measure["sheet"], "nothing_to_report")
+    ]
+    if said and not records:
+        return [0 if said == ["none_exists"] else None]
+    asked = (
+        [measure["field"]]
+        if "field" in measure
+        else [*(test["field"] for test in measure.get("where", [])), *measure.get("marks", [])]
+    )
+    return [
+        figure(measure, record, year)
+        for record in records
+        if any(field in record for field in asked)
+    ]
+
+
+@pytest.fixture(scope="module")
+def expected(bicol, declared, demonstration_answers):
+    """Value, governments and governments with data by measure and area name."""
+    year = int(declared[2])
+    measures = tomllib.loads(MEASURES.read_text("utf-8"))["measures"]
+    names = {place.code: place.name for place in bicol.places}
+    by_place, found = {}, {}
+    for measure in measures:
+        for code, lines in demonstration_answers.items():
+            if bicol.place(code).level not in ("city", "municipality"):
+                continue
+            if parts := measure.get("all_of"):
+                values = [by_place[part, code] for part in parts]
+                above = [any(v or 0 for v in value) for value in values]
+                known = [any(v is not None for v in value) for value in values]
+                zero = any(k and not a for k, a in zip(known, above, strict=True))
+                by_place[measure["key"], code] = [1 if all(above) else 0 if zero else None]
+            else:
+                by_place[measure["key"], code] = recount(measure, lines, year)
+    for measure in measures:
+        for code in demonstration_answers:
+            place = bicol.place(code)
+            if place.level not in ("city", "municipality"):
+                continue
+            area = "Independent cities" if place.independent else names[place.parent]
+            values = [v for v in by_place[measure["key"], code] if v is not None]
+            for column in (area, "Region"):
+                total = found.setdefault((measure["key"], column), [0, 0, 0])
+                total[0] += sum(values)
+                total[1] += any(v > 0 for v in values)
+                total[2] += bool(values)
+    return found
+
+
+def theme_lines(shown):
+    """(measure label, kind of line, {area: value}) of each line on the theme tabs."""
+    for sheet in shown.worksheets[2 : shown.sheetnames.index("Own workbooks")]:
+        areas = [cell.value for cell in sheet[6][3:]]
+        label = None
+        for row in sheet.iter_rows(min_row=8, max_col=3 + len(areas), values_only=True):
+            kind = "value" if row[1] else row[2]
+            label = row[1] or label
+            if row[2]:
+                yield label, kind, dict(zip(areas, row[3:], strict=True))
+
+
+def test_every_total_is_right(shown, expected, english):
+    labels = {
+        english[f"indicators.measures.{key}"]
+        .replace("{period}", "2015")
+        .replace("{period_end}", "31 December 2015"): key
+        for key, _ in expected
+    }
+    checked = defaultdict(int)
+    for label, kind, values in theme_lines(shown):
+        for area, value in values.items():
+            total, governments, with_data = expected.get((labels[label], area), [0, 0, 0])
+            right = {
+                "value": total if with_data else "–",
+                "Governments": governments,
+                "With data": f"{with_data} of {returned(shown, area)}",
+            }
+            assert value == right[kind], (label, kind, area)
+            checked[kind] += 1
+    measures = [
+        m
+        for m in tomllib.loads(MEASURES.read_text("utf-8"))["measures"]
+        if set(m.get("levels", ["city"])) & {"city", "municipality"}
+    ]
+    assert checked["value"] == checked["With data"] == 8 * len(measures)
+
+
+def returned(shown, area):
+    """The counted returns of an area, as the tab on response has them."""
+    name = "All cities and municipalities" if area == "Region" else area
+    return next(row[4].value for row in shown["Response"]["A6:I13"] if row[1].value == name)
+
+
+def test_counts_of_returns_are_right(shown, bicol, declared):
+    lines = {row[1].value: [cell.value for cell in row[2:9]] for row in shown["Response"]["A6:I13"]}
+    assert set(lines) >= {"Albay", "Camarines Sur", "Independent cities"}
+    # Expected, returned, counted, with errors, cannot be opened, not sent, late.
+    _, absent, _ = declared
+
+    def parent_of(place):
+        return bicol.place(place.parent).name
+
+    for area, (expected, _, counted, *_) in lines.items():
+        there = [
+            place
+            for place in bicol.places
+            if place.level in ("city", "municipality")
+            and (
+                area == "All cities and municipalities"
+                or area == ("Independent cities" if place.independent else parent_of(place))
+            )
+        ]
+        assert expected == len(there), area
+        assert counted == len([place for place in there if place.code not in absent]), area
+
+
+def test_formulas_refer_only_to_cells_that_exist(formulas):
+    size = {sheet.title: (sheet.max_row, sheet.max_column) for sheet in formulas.worksheets}
+    seen = 0
+    for sheet in formulas.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type != "f":
+                    continue
+                seen += 1
+                for tab, *ends in REFERENCE.findall(TEXT.sub('""', cell.value)):
+                    rows, columns = size[tab or sheet.title]
+                    for letters, number in (ends[:2], ends[2:]):
+                        if letters:
+                            index = formulas["Data"][f"{letters}1"].column
+                            assert int(number) <= rows, (sheet.title, cell.coordinate)
+                            assert index <= columns, (sheet.title, cell.coordinate)
+    assert seen > 3000
+
+
+def test_every_figure_of_totals_is_a_formula(formulas, shown):
+    for sheet in formulas.worksheets[2 : formulas.sheetnames.index("Own workbooks")]:
+        for row in sheet.iter_rows(min_row=8, min_col=4, max_col=11):
+            for cell in row:
+                if cell.value is not None:
+                    assert cell.data_type == "f", (sheet.title, cell.coordinate)
+                    assert shown[sheet.title][cell.coordinate].value is not None
+
+
+def test_no_reciprocal_counts(formulas):
+    for sheet in formulas.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    assert "1/COUNTIF" not in cell.value
+                    assert "INDIRECT" not in cell.value
