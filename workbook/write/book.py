@@ -19,6 +19,7 @@ from workbook.write.lists import write_lists
 from workbook.write.meta import set_properties, write_meta
 from workbook.write.order import Formula
 from workbook.write.package import finish_package
+from workbook.write.page import Page
 from workbook.write.paper import frozen_columns, set_columns, set_page, set_print
 from workbook.write.plan import plan_book
 from workbook.write.records import write_records
@@ -69,10 +70,10 @@ def build_workbook(order: WorkbookOrder) -> bytes:
 def _write_tabs(context: Context, book: Workbook) -> None:
     """All tabs in their order; guide and check come last because they show the others' counts."""
     plan = context.plan
-    guide = book.add_worksheet(plan.guide)
-    sheets = [book.add_worksheet(tab.name) for tab in plan.tabs]
-    check = book.add_worksheet(plan.check)
-    lists, meta = book.add_worksheet(LISTS_TAB), book.add_worksheet(META_TAB)
+    guide = book.add_worksheet(plan.guide, Page)
+    sheets = [book.add_worksheet(tab.name, Page) for tab in plan.tabs]
+    check = book.add_worksheet(plan.check, Page)
+    lists, meta = book.add_worksheet(LISTS_TAB, Page), book.add_worksheet(META_TAB, Page)
     counts = {
         tab.tab.key: _write_tab(context, sheet, tab)
         for tab, sheet in zip(plan.tabs, sheets, strict=True)
@@ -87,7 +88,7 @@ def _write_tabs(context: Context, book: Workbook) -> None:
         sheet.very_hidden()
 
 
-def _write_tab(context: Context, sheet: Worksheet, plan: TabPlan) -> Counts:
+def _write_tab(context: Context, sheet: Page, plan: TabPlan) -> Counts:
     set_columns(context, sheet, plan)
     set_page(context, sheet)
     sheet.set_tab_color(_TAB_COLOUR)

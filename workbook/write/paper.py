@@ -10,7 +10,7 @@ from xlsxwriter.utility import quote_sheetname
 from workbook.write.columns import repeated_columns
 from workbook.write.conditions import quote
 from workbook.write.order import Formula
-from workbook.write.shapes import KEY_COLUMN, NUMBER_COLUMN
+from workbook.write.shapes import HELPERS, KEY_COLUMN, NUMBER_COLUMN
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from workbook.write.context import Context
     from workbook.write.order import Cell
+    from workbook.write.page import Page
     from workbook.write.shapes import RecordsPlan, Span, TabPlan
 
 NO_SAVED_VALUE = "migbook:no-saved-value"
@@ -84,19 +85,16 @@ def span_width(plan: TabPlan, span: Span) -> float:
     return sum(plan.widths[span.first : span.last + 1])
 
 
-def set_columns(context: Context, sheet: Worksheet, plan: TabPlan) -> None:
+def set_columns(context: Context, sheet: Page, plan: TabPlan) -> None:
     """Widths; on a tab with a table every cell that we do not lock can be changed."""
     style = context.styles.get("free" if plan.table else "plain")
     for column, width in enumerate(plan.widths[1:], start=1):
         sheet.set_column(column, column, width, style)
     sheet.set_column(KEY_COLUMN, KEY_COLUMN, 12, style, {"hidden": True})
-    sheet.set_column(plan.helper, plan.helper + 4, 9, style, {"hidden": True})
+    sheet.set_column(plan.helper, plan.helper + HELPERS - 1, 9, style, {"hidden": True})
     if plan.table:
-        # Far columns are unlocked too, or lines cannot be deleted; XlsxWriter must not take them
-        # for cells that it has to look at in every row.
-        widest = sheet.dim_colmax
-        sheet.set_column(plan.helper + 5, 16383, None, style)
-        sheet.dim_colmax = widest
+        # Far columns are unlocked too, or spreadsheet programs refuse to delete lines.
+        sheet.style_from(plan.helper + HELPERS, style)
 
 
 def set_page(context: Context, sheet: Worksheet) -> None:
