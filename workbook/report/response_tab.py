@@ -195,7 +195,9 @@ def _insert_chart(page: Page, first: int, last: int, row: int) -> None:
     alt = words.text(
         "theme.chart_text", title=words.text("response.chart"), values="; ".join(values)
     )
-    page.sheet.insert_chart(row, 1, chart, {"description": alt, "object_position": 2})
+    page.sheet.insert_chart(
+        row, 1, chart, {"description": alt, "object_position": 2, "y_offset": 6}
+    )
 
 
 def _write_outstanding(page: Page, row: int) -> None:

@@ -232,4 +232,6 @@ def _insert_chart(page: Page, row: int, measure: Measure) -> None:
         for area in canvas.summary.areas
     )
     alt = words.text("theme.chart_text", title=title, values=values)
-    page.sheet.insert_chart(row, 1, chart, {"description": alt, "object_position": 2})
+    page.sheet.insert_chart(
+        row, 1, chart, {"description": alt, "object_position": 2, "y_offset": 6}
+    )
