@@ -40,11 +40,10 @@ def command(session: Session, codes: tuple[str, ...]) -> None:
 
 def write_workbooks(session: Session, collection: Round, codes: Sequence[str]) -> int:
     """Write the workbooks of these places, or of all; how many there are."""
-    from workbook.write.book import build_workbook
-
     from workbook.round.folder import choose_places
     from workbook.round.issue import order_for, workbook_name
     from workbook.round.outputs import write_file
+    from workbook.write.book import build_workbook
 
     places = choose_places(collection, codes)
     label = collection.texts["cli.generate.working"]
