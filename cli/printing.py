@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from cli.session import Session
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Excel drops leading and far digits, makes dates of `2026-001` and `MAR 1`, a number of `1E5`.
+_CHANGED_BY_EXCEL = re.compile(
+    r"0\d+|\d{16,}|\d+(?:\.\d+)?[eE][+-]?\d+"
+    r"|\d{1,4}[-/.:]\d{1,3}(?:[/.:]\d{1,4})?|[A-Za-z]{3,9}[- ]?\d{1,4}"
+)
 _BYTE_ORDER_MARK = "\ufeff"
 COLOURS = {"error": "red", "warning": "yellow", "note": None, "good": "green"}
 
@@ -45,7 +51,7 @@ def csv_bytes(
 
 
 def guarded(value: object) -> str | int | float:
-    """A cell that no spreadsheet program runs as a formula; true numbers stay numbers."""
+    """A cell that no spreadsheet program runs or rewrites; numbers and ISO dates stay."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -55,7 +61,8 @@ def guarded(value: object) -> str | int | float:
     if isinstance(value, list | tuple):
         value = "; ".join(str(item) for item in value)
     text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    changed = text.startswith(_FORMULA_STARTS) or _CHANGED_BY_EXCEL.fullmatch(text)
+    return f"'{text}" if changed else text
 
 
 def print_line(text: str = "", *, colour: str | None = None, bold: bool = False) -> None:

@@ -43,13 +43,14 @@ def write_workbooks(session: Session, collection: Round, codes: Sequence[str]) -
     from workbook.round.folder import choose_places
     from workbook.round.issue import order_for, workbook_name
     from workbook.round.outputs import write_file
-    from workbook.write.book import build_workbook
+    from workbook.write.series import Series
 
+    series = Series()
     places = choose_places(collection, codes)
     label = collection.texts["cli.generate.working"]
     with progress(session, label, len(places)) as advance:
         for place in places:
-            data = build_workbook(order_for(collection, place))
+            data = series.build(order_for(collection, place))
             write_file(collection.outbox / workbook_name(collection, place), data)
             advance()
     return len(places)

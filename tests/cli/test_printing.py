@@ -14,9 +14,14 @@ def test_text_that_a_spreadsheet_would_run_is_guarded(text: str) -> None:
     assert guarded(text) == "'" + text
 
 
-@pytest.mark.parametrize("value", [-5, -0.25, 0, "05", "a=b", "1 - 2", ""])
+@pytest.mark.parametrize("value", [-5, -0.25, 0, "2026", "2026-06-04", "a=b", "1 - 2", "Naga", ""])
 def test_numbers_and_other_texts_stay(value: object) -> None:
     assert guarded(value) == value
+
+
+@pytest.mark.parametrize("text", ["0501724000", "2026-001", "3/4", "1.0", "1E5", "SEPT 2", "MAR1"])
+def test_text_that_excel_would_rewrite_is_guarded(text: str) -> None:
+    assert guarded(text) == "'" + text
 
 
 def test_csv_opens_in_excel_with_its_letters_whole() -> None:
