@@ -100,7 +100,8 @@ def _write_tab(context: Context, sheet: Page, plan: TabPlan) -> Counts:
             total += write_records(context, sheet, plan, block)
     write_band(context, sheet, plan, total)
     write_next(context, sheet, plan)
-    set_print(sheet, plan, plan.end)
+    # The link to the next tab is of no use on paper; it stands below two empty lines.
+    set_print(sheet, plan, plan.end - 3)
     _freeze_and_protect(sheet, plan)
     return total
 
