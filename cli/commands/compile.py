@@ -19,21 +19,22 @@ if TYPE_CHECKING:
 
 @click.command(name="compile")
 @click.option("--audience", type=click.Choice(["internal"]), default="internal", show_default=True,
+              expose_value=False,
               help="internal: with every answer, for the office's own use.")  # fmt: skip
 @round_option
 @quiet_option
 @click.pass_obj
-def command(session: Session, audience: str) -> None:
+def command(session: Session) -> None:
     """Add up the accepted returns into a workbook with totals that can be traced.
 
     It goes to summary/ and says in its name whom it is for.
     """
     collection = session.open()
-    path = compile_round(session, collection, audience)
+    path = compile_round(session, collection)
     print_line(str(path))
 
 
-def compile_round(session: Session, collection: Round, audience: str = "internal") -> Path:
+def compile_round(session: Session, collection: Round) -> Path:
     """Write the summary of the returns that count; where it is."""
     returns, statuses = _gather(session, collection)
     texts, settings = collection.texts, collection.settings
@@ -41,7 +42,7 @@ def compile_round(session: Session, collection: Round, audience: str = "internal
         raise ToolError(texts["cli.compile.nothing"])
     from indicators.catalogue import load_measures
     from workbook.compile.summary import compile_summary
-    from workbook.report.spreadsheet import write_summary
+    from workbook.report.spreadsheet import summary_name, write_summary
 
     levels = dict.fromkeys(place.level for place in collection.places)
     summary = compile_summary(
@@ -52,8 +53,7 @@ def compile_round(session: Session, collection: Round, audience: str = "internal
         settings.period,
         load_measures(),
     )
-    name = f"{settings.programme}-{settings.period.code}-summary-{audience.upper()}.xlsx"
-    path = collection.summary / name
+    path = collection.summary / summary_name(summary)
     write_summary(summary, texts, path)
     line = texts.fill("cli.compile.done", returns=len(returns), expected=len(statuses), file=path)
     tell(session, line)

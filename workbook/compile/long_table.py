@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from templates.model import NUMERIC_TYPES
+from workbook.round.status import area_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from templates.model import Definition, Place
+    from templates.model import Definition
     from workbook.model import Answer, Return, Value
 
 COLUMNS = (
@@ -29,26 +30,10 @@ COLUMNS = (
     "cell",
     "file",
 )
-INDEPENDENT = "independent"
-
-
-def area_of(place: Place, places: Mapping[str, Place]) -> str:
-    """The line of the summary that a place adds to.
-
-    A province's or region's own code for its own workbook; `independent` for a city that no
-    province signs for; else the code of the parent.
-    """
-    if place.level in {"region", "province"}:
-        return place.code
-    if place.independent:
-        return INDEPENDENT
-    parent = places.get(place.parent)
-    return parent.code if parent is not None else place.parent or INDEPENDENT
 
 
 def long_table(
     returns: Iterable[Return],
-    places: Mapping[str, Place],
     definitions: Mapping[str, Definition],
 ) -> pd.DataFrame:
     """One row per answer in the order of the returns, numbered from 0.
@@ -56,23 +41,21 @@ def long_table(
     Columns as in `COLUMNS`; `text` and `number` as `indicators.aggregate` wants them, `value` as
     it was read. `definitions` are by level. Contact lines are left out: they go nowhere.
     """
-    lines = [line for entry in returns for line in _lines(entry, places, definitions)]
+    lines = [line for entry in returns for line in _lines(entry, definitions)]
     frame = pd.DataFrame(lines, columns=list(COLUMNS))
     text = ["place", "place_name", "level", "area", "sheet", "row", "field", "state", "value"]
     frame = frame.astype(dict.fromkeys([*text, "text", "cell", "file"], object))
     return frame.astype({"number": float})
 
 
-def _lines(
-    entry: Return, places: Mapping[str, Place], definitions: Mapping[str, Definition]
-) -> Iterator[tuple[object, ...]]:
+def _lines(entry: Return, definitions: Mapping[str, Definition]) -> Iterator[tuple[object, ...]]:
     definition = definitions.get(entry.place.level)
     types = {
         (sheet.key, field.key): field.type
         for sheet in (definition.sheets if definition else ())
         for field in sheet.fields
     }
-    area = area_of(entry.place, places)
+    area = area_of(entry.place)
     for answer in entry.answers:
         kind = types.get((answer.sheet, answer.field), "text")
         if kind in {"contact", "computed"}:

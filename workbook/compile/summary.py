@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.aggregate import by_place, contributions, region_totals, totals
 from indicators.model import GOVERNMENT_LEVELS
-from workbook.compile.long_table import INDEPENDENT, area_of, long_table
+from workbook.compile.long_table import long_table
+from workbook.round.status import INDEPENDENT, area_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -155,7 +156,7 @@ def compile_summary(
     order = {place.code: number for number, place in enumerate(expected)}
     counted = sorted(returns, key=lambda entry: order.get(entry.place.code, len(order)))
     asked = tuple(measure for measure in measures if _is_asked(measure, by_level, measures))
-    answers = long_table(counted, register, by_level)
+    answers = long_table(counted, by_level)
     contributed = contributions(answers, asked, period.year)
     areas = _areas(expected, register)
     programme = definitions[0].programme
@@ -172,9 +173,9 @@ def compile_summary(
         measures=asked,
         lines=tuple(_data_lines(answers, by_level)),
         contributions=tuple(_contribution_lines(contributed, register, expected)),
-        totals=tuple(_total_lines(contributed, asked, areas, _accepted(counted, register))),
+        totals=tuple(_total_lines(contributed, asked, areas, _accepted(counted))),
         own_values=tuple(_own_values(contributed)),
-        places=tuple(_place_lines(statuses, counted, register)),
+        places=tuple(_place_lines(statuses, counted)),
     )
 
 
@@ -193,9 +194,7 @@ def _is_asked(
 
 
 def _areas(expected: Iterable[Place], register: Mapping[str, Place]) -> tuple[Area, ...]:
-    keys = dict.fromkeys(
-        area_of(place, register) for place in expected if place.level in GOVERNMENT_LEVELS
-    )
+    keys = dict.fromkeys(area_of(place) for place in expected if place.level in GOVERNMENT_LEVELS)
     ordered = sorted(keys, key=lambda key: key == INDEPENDENT)
     return tuple(
         Area(key, "" if key == INDEPENDENT else register[key].name if key in register else key)
@@ -208,12 +207,12 @@ def _region_name(expected: Iterable[Place], register: Mapping[str, Place]) -> st
     return regions[0] if regions else ""
 
 
-def _accepted(returns: Iterable[Return], register: Mapping[str, Place]) -> dict[str, int]:
+def _accepted(returns: Iterable[Return]) -> dict[str, int]:
     """Counted returns of cities and municipalities by area, and of the region under `REGION`."""
     found: dict[str, int] = {REGION: 0}
     for entry in returns:
         if entry.place.level in GOVERNMENT_LEVELS:
-            area = area_of(entry.place, register)
+            area = area_of(entry.place)
             found[area] = found.get(area, 0) + 1
             found[REGION] += 1
     return found
@@ -294,13 +293,11 @@ def _own_values(contributed: pd.DataFrame) -> Iterator[OwnValue]:
             yield OwnValue(line.measure, line.place, _figure(line.value))
 
 
-def _place_lines(
-    statuses: Iterable[PlaceStatus], returns: Iterable[Return], register: Mapping[str, Place]
-) -> Iterator[PlaceLine]:
+def _place_lines(statuses: Iterable[PlaceStatus], returns: Iterable[Return]) -> Iterator[PlaceLine]:
     files = {entry.place.code: entry for entry in returns}
     for status in statuses:
         entry = files.get(status.place.code)
-        area = area_of(status.place, register)
+        area = area_of(status.place)
         if entry is None:
             yield PlaceLine(status, area)
         else:

@@ -18,14 +18,25 @@ if TYPE_CHECKING:
     from workbook.compile.summary import PlaceLine
     from workbook.report.canvas import Canvas, Page
 
-_COLUMNS = ("expected", "returned", "counted", "rejected", "unusable", "missing", "late", "share")
+_COLUMNS = (
+    "expected",
+    "returned",
+    "counted",
+    "rejected",
+    "unusable",
+    "missing",
+    "late",
+    "rate",
+    "share",
+)
 _STATES = {
     "counted": ("accepted", "accepted_with_warnings"),
     "rejected": ("rejected",),
     "unusable": ("unusable",),
     "missing": ("missing",),
 }
-_WIDTHS = (2, 34, 13, 13, 13, 13, 13, 13, 13, 13)
+_WIDTHS = (2, 34, 12, 12, 12, 12, 12, 12, 12, 12, 12)
+_SHARES = {"rate": "D", "share": "E"}
 _CHART_ROWS = 16
 
 
@@ -105,7 +116,7 @@ def _write_group(page: Page, row: int, table: str, group: _Group) -> None:
     values = _tally(group.places)
     for column, key in enumerate(_COLUMNS, start=2):
         formula = _formula(page, row, key, among)
-        look = "share" if key == "share" else "count"
+        look = "share" if key in _SHARES else "count"
         spot = page.formula(row, column, formula, values[key], look)
         page.canvas.spots[f"response {table} {key}", group.key] = spot
 
@@ -120,9 +131,9 @@ def _write_total(page: Page, row: int, table: str, group: _Group) -> None:
         first = xl_rowcol_to_cell(row - len(lines), column)
         span = f"{first}:{xl_rowcol_to_cell(row - 1, column)}"
         formula = f"=SUM({span})" if lines else "=0"
-        if key == "share":
+        if key in _SHARES:
             formula = _formula(page, row, key, "")
-        look = "share_total" if key == "share" else "count_total"
+        look = "share_total" if key in _SHARES else "count_total"
         spot = page.formula(row, column, formula, values[key], look)
         page.canvas.spots[f"response {table} {key}", group.key] = spot
 
@@ -132,9 +143,9 @@ def _formula(page: Page, row: int, key: str, among: str) -> str:
     if key == "expected":
         return f"=COUNTIFS({among})"
     if key == "returned":
-        return f"=C{line}-H{line}"
-    if key == "share":
-        return f"=IF(C{line}=0,0,100*E{line}/C{line})"
+        return f"=E{line}+F{line}"
+    if key in _SHARES:
+        return f"=IF(C{line}=0,0,100*{_SHARES[key]}{line}/C{line})"
     if key == "late":
         late = place_span(page.canvas, LATE)
         return f"=COUNTIFS({among},{late},{literal(words.text('yes'))})"
@@ -150,9 +161,10 @@ def _tally(places: Sequence[PlaceLine]) -> dict[str, float]:
         key: sum(line.status.state in states for line in places) for key, states in _STATES.items()
     }
     values["expected"] = len(places)
-    values["returned"] = len(places) - values["missing"]
+    values["returned"] = values["counted"] + values["rejected"]
     values["late"] = sum(line.status.late for line in places)
-    values["share"] = 100 * values["counted"] / len(places) if places else 0
+    for key, part in (("rate", "returned"), ("share", "counted")):
+        values[key] = 100 * values[part] / len(places) if places else 0
     return values
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from indicators.model import GOVERNMENT_LEVELS
 from templates.localise import period_texts
 from templates.periods import parse_period
-from workbook.compile.long_table import INDEPENDENT
 from workbook.model import NOTHING_REASONS, NOTHING_TO_REPORT
+from workbook.round.status import INDEPENDENT
 
 if TYPE_CHECKING:
     from templates.model import Texts
