@@ -23,6 +23,7 @@ FIELD_KEYS = frozenset(
 
 # code, level, lines on which it speaks, where it speaks
 FIRING = [
+    ("WB013", "city", "place: code=0500501000", ["place.code"]),
     ("SH106", "city", "place: name=Naga City; population=999", ["place.name", "place.population"]),
     ("SH106", "city", "place: subdivisions=-", ["place.subdivisions"]),
     ("SH106", "city", "place: code=0501724001", ["place.code"]),
@@ -189,6 +190,8 @@ FIRING = [
 
 # code, level, lines on which it must be silent
 SILENT = [
+    ("WB013", "city", "place: code=501724000; name=Bacacay"),
+    ("SH106", "city", "place: code=0500501000; name=Bacacay; population=3"),
     ("SH106", "city", "place: name=city of  NAGA; code=501724000; population=210,545; level=City"),
     ("SH106", "city", "place: parent=Camarines Sur; subdivisions=27; level=city; period=2026"),
     ("CE207", "city", "budget: planned=0; spent=NA\npeople: residents_abroad_year=1990"),

@@ -81,6 +81,12 @@ def fingerprints(folder: Path) -> dict[str, tuple[str, int]]:
     }
 
 
+def other_level(collection: Round) -> bytes:
+    """A workbook with the questions of a town, for what the list now calls a province."""
+    place = replace(collection.places[1], level="municipality")
+    return build_workbook(order_for(collection, place))
+
+
 def found_in(data: Any) -> dict[str, tuple[str, list[str]]]:
     return {
         file["file"].removeprefix("inbox/"): (
@@ -163,6 +169,13 @@ def test_two_differing_returns_are_noticed_and_the_newer_counts(round_folder: Pa
     assert "WB017" in found["practice/naga corrected.xlsx"][1]
     assert found["practice/naga corrected.xlsx"][0] == "accepted_with_warnings"
     assert "WB017" not in found[f"practice/{NAGA}"][1]
+
+
+def test_the_questions_of_another_level_are_not_counted(round_folder: Path) -> None:
+    shutil.rmtree(round_folder / "inbox" / "practice")
+    (round_folder / "inbox" / "a.xlsx").write_bytes(other_level(open_round(round_folder)))
+    found = found_in(run("validate", "--format", "json").json("validate"))
+    assert found == {"a.xlsx": ("rejected", ["WB011"])}
 
 
 def test_a_correction_of_a_rejected_return_needs_no_warning(round_folder: Path) -> None:

@@ -159,6 +159,11 @@ UNREADABLE = [
     ("date", 20160406.0, "CE202"),
     ("date", 6.0, "CE202"),
     ("date", -5.0, "CE202"),
+    # What 2016, 1990, 2100 and 15 become when they are typed into a cell formatted as a date.
+    ("date", date(1905, 7, 8), "CE202"),
+    ("date", datetime(1905, 6, 12), "CE202"),
+    ("date", date(1905, 9, 30), "CE202"),
+    ("date", date(1900, 1, 15), "CE202"),
     ("date", date(216, 4, 6), "CE202"),
     ("date", date(2216, 4, 6), "CE202"),
     ("date", time(12, 0), "CE202"),

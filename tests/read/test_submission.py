@@ -443,6 +443,31 @@ def test_of_copied_keys_the_issued_record_keeps_it(read: Read, definition: Defin
     assert codes(submission) == ["RW307"]
 
 
+# ---- beside and below the fixed rows
+
+
+def test_what_stands_in_a_grey_cell_is_not_counted_and_told(read: Read) -> None:
+    submission = read({**TYPED, ("headcount", "training_fund", "women"): 12})
+    found = [(f.code, f.row, f.field, f.value) for f in submission.findings]
+    assert found == [("RW308", "training_fund", "women", "12")]
+    assert values(submission) == READ
+
+
+def test_not_applicable_in_a_grey_cell_needs_no_word(read: Read) -> None:
+    submission = read({**TYPED, ("headcount", "training_fund", "women"): "NA"})
+    assert submission.findings == ()
+
+
+def test_a_row_added_below_the_fixed_ones_is_told(read: Read, definition: Definition) -> None:
+    def add(book: openpyxl.Workbook) -> None:
+        page = book["Everything"]
+        set_row(book, "Everything", row_of(page, "relief_fund") + 2, (5, "Yes"), (6, 4))
+
+    submission = read(edited(build_plain(definition, TYPED), add))
+    assert codes(submission) == ["RW306"]
+    assert values(submission) == READ
+
+
 # ---- identity
 
 
@@ -485,6 +510,32 @@ def test_another_version_is_one_error_and_still_read(read: Read) -> None:
 def test_a_version_that_became_a_number_is_the_same_version(read: Read) -> None:
     submission = read(identity={**IDENTITY, "version": 0.1}, properties=False)
     assert codes(submission) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "said", "other"),
+    [({"place": "010102"}, "010102", "010101"), ({"period": "2025"}, "2025", "2026")],
+)
+def test_a_workbook_that_names_two_places_or_periods_is_an_error(
+    read: Read, definition: Definition, change: dict[str, str], said: str, other: str
+) -> None:
+    (key,) = change
+
+    def overwrite(book: openpyxl.Workbook) -> None:
+        page = book["_meta"]
+        page.cell(list(IDENTITY).index(key) + 1, 2).value = change[key]
+
+    submission = read(edited(build_plain(definition, TYPED), overwrite))
+    (finding,) = submission.findings
+    assert (finding.code, finding.value, finding.parameters) == ("WB013", said, (("other", other),))
+
+
+def test_a_code_that_lost_its_zero_names_the_same_place(read: Read, definition: Definition) -> None:
+    def lose_zero(book: openpyxl.Workbook) -> None:
+        page = book["_meta"]
+        page.cell(list(IDENTITY).index("place") + 1, 2).value = 10101
+
+    assert codes(read(edited(build_plain(definition, TYPED), lose_zero))) == ["WB014"]
 
 
 # ---- files that are no workbooks

@@ -78,6 +78,23 @@ def test_at_the_same_moment_the_name_decides(small_round: Round, ledger: Ledger)
     assert [entry.file for entry in counted_returns(small_round, ledger)] == ["naga 2"]
 
 
+def test_a_return_that_is_renamed_is_not_a_newer_one(small_round: Round, ledger: Ledger) -> None:
+    keep(ledger, "first", NAGA, "accepted", "2027-01-01T00:00:00+00:00")
+    keep(ledger, "corrected", NAGA, "accepted", "2027-01-02T00:00:00+00:00")
+    (first,) = (file.content for file in ledger.files() if file.path == "first")
+    (corrected,) = (file.content for file in ledger.files() if file.path == "corrected")
+    with ledger.transaction():
+        ledger.clear_present()
+        ledger.keep_file("corrected", corrected, TOO_LATE)
+        ledger.keep_file("z put in again", first, TOO_LATE)
+    (entry,) = counted_returns(small_round, ledger)
+    assert (entry.file, entry.received) == ("corrected", "2027-01-02")
+    with ledger.transaction():
+        ledger.clear_present()
+        ledger.keep_file("z put in again", first, TOO_LATE)
+    assert states(small_round, ledger)[NAGA] == ("accepted", False)
+
+
 def test_a_place_with_rejected_or_unreadable_files_only(small_round: Round, ledger: Ledger) -> None:
     keep(ledger, "a", NAGA, "rejected", code="CE203")
     keep(ledger, "inbox/" + BAAO + "-baao.xlsx", "", "unreadable", code="WB002")

@@ -15,7 +15,7 @@ from templates.model import TEXT_TYPES
 from workbook.anchors import normalise
 from workbook.ooxml.marks import ERROR_TEXTS
 from workbook.read.cells import Cell, clean_text, shown_text
-from workbook.read.dates import date_of, date_of_serial, is_plausible, parse_date
+from workbook.read.dates import date_of, date_of_serial, is_plausible, is_year_alone, parse_date
 from workbook.read.numbers import TooManyDigits, parse_number, tidy_number
 from workbook.read.outcome import BLANK, NO_DATA, NOT_APPLICABLE, Outcome, answered, unreadable
 
@@ -134,6 +134,8 @@ def coerce_date(cell: Cell, _: Field, context: Context) -> Outcome:
     elif isinstance(value, date):
         day, dropped = date_of(value)
         why = "time_dropped" if dropped else ""
+        if is_year_alone(day, epoch_1904=context.epoch_1904):
+            return unreadable("CE202", cell)
     elif isinstance(value, int | float) and not isinstance(value, bool):
         day, why = date_of_serial(value, epoch_1904=context.epoch_1904), "date_from_number"
     if day is None or not is_plausible(day):

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 # Smaller numbers are years, months or days that someone typed: 2016 would be a day in 1905.
 SMALLEST_SERIAL = 10_000
+# In a date cell even these show as a day, the year 2100 as one in 1905.
+SMALLEST_IN_DATE_CELL = 2_101
 _EPOCH, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _YEAR_FIRST = re.compile(
     r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?:[t ]0{1,2}:00(?::00(?:\.0+)?)?z?)?"
@@ -30,6 +32,11 @@ def date_of(value: date) -> tuple[date, bool]:
         return value, False
     rounded = (value + timedelta(microseconds=500_000)).replace(microsecond=0)
     return rounded.date(), rounded.time() != datetime.min.time()
+
+
+def is_year_alone(day: date, *, epoch_1904: bool) -> bool:
+    """Whether the day of a date cell is what becomes of a year or day number typed into it."""
+    return (day - (_EPOCH_1904 if epoch_1904 else _EPOCH)).days < SMALLEST_IN_DATE_CELL
 
 
 def date_of_serial(number: float, *, epoch_1904: bool) -> date | None:

@@ -11,7 +11,7 @@ from workbook.model import Finding, Identity
 from workbook.read.cells import key_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from templates.load import Library
     from templates.model import Programme
@@ -52,11 +52,20 @@ def read_identity(book: OpenedBook, library: Library) -> Issued:
     findings: list[Finding] = []
     if any(key in saved and not facts.get(key) for key in IDENTITY_KEYS):
         findings.append(Finding("WB012"))
+    findings += _contradictions(facts, saved)
     facts = saved | {key: text for key, text in facts.items() if text}
     identity = Identity(**{key: facts.get(key, "") for key in IDENTITY_KEYS})
     currency = facts.get(_CURRENCY, "")
     issued = Issued(identity, currency, records, tuple(findings))
     return _judge(issued, library)
+
+
+def _contradictions(facts: Mapping[str, str], saved: Mapping[str, str]) -> Iterator[Finding]:
+    """Where the tab and the properties differ, nobody can tell whose answers these are."""
+    for key in ("place", "period"):
+        said, other = facts.get(key, ""), saved.get(key, "")
+        if said and other and said.lstrip("0") != other.lstrip("0"):
+            yield Finding("WB013", value=said, parameters=(("other", other),), discriminator=key)
 
 
 def _judge(issued: Issued, library: Library) -> Issued:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from templates.model import Field
 from workbook.anchors import VALUE_COLUMN, split_key
 from workbook.model import NOTHING_REASONS, NOTHING_TO_REPORT, Finding
 from workbook.read.answers import Reading, expected_keys, join, read_answer, read_filled_in
-from workbook.read.cells import Cell
+from workbook.read.cells import Cell, shown_text
+from workbook.read.coerce import not_a_value
 from workbook.read.records import read_records
 from workbook.read.rows import is_row_key
 
@@ -173,8 +174,9 @@ def _read_matrix(sheet: Sheet, blocks: list[Block], setting: Setting) -> Reading
                 lines[line.key] = {**line.cells, **own}
             elif line.has_content and line.key:
                 findings.append(_unknown_row(sheet, line))
-            elif line.has_content and numbers and numbers[0] < line.number < numbers[-1]:
-                damaged = True
+            elif line.has_content and numbers and numbers[0] < line.number:
+                damaged |= line.number < numbers[-1]
+                findings += _rows_below(sheet, line, numbers[-1], setting)
     gone = [row.key for row in sheet.rows if row.key not in lines]
     if damaged and not setting.other_version:
         findings.append(Finding("SH103", sheet.key))
@@ -193,12 +195,20 @@ def _unknown_row(sheet: Sheet, line: Line) -> Finding:
     return Finding("RW306", sheet.key, line.key, None, first.address)
 
 
+def _rows_below(sheet: Sheet, line: Line, last: int, setting: Setting) -> Iterator[Finding]:
+    """What somebody wrote below the last row, unless it is a note that we printed there."""
+    texts = [shown_text(cell) for cell in line.cells.values() if not cell.is_blank]
+    if line.number > last and not all(map(setting.printed.covers, texts)):
+        yield replace(_unknown_row(sheet, line), row=None, discriminator=str(line.number - last))
+
+
 def _read_matrix_row(
     sheet: Sheet, row: MatrixRow, cells: dict[str, Cell], setting: Setting
 ) -> Reading:
     parts: list[Reading] = []
     for field in sheet.fields:
         if field.groups and row.group not in field.groups:
+            parts.append(_not_asked(sheet, row, field, cells, setting))
             continue
         if field.type == "computed":
             if field.key in cells:
@@ -206,3 +216,20 @@ def _read_matrix_row(
         elif set(expected_keys(field, setting.lists)) <= set(cells):
             parts.append(read_answer(sheet.key, row.key, field, cells, setting.context))
     return join(parts)
+
+
+def _not_asked(
+    sheet: Sheet, row: MatrixRow, field: Field, cells: dict[str, Cell], setting: Setting
+) -> Reading:
+    """A warning where something was typed into a cell that is grey in this row."""
+    words = setting.context.words
+    for key in expected_keys(field, setting.lists):
+        cell = cells.get(key, _ABSENT)
+        text = shown_text(cell)
+        if cell.is_blank or field.type == "computed" or not_a_value(text, words) is not None:
+            continue
+        shown = None if field.type == "contact" else text
+        return Reading(findings=(
+            Finding("RW308", sheet.key, row.key, field.key, cell.address, shown),
+        ))  # fmt: skip
+    return Reading()

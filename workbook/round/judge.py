@@ -32,7 +32,8 @@ def judge(
     place = next((p for p in places if p.code == submission.identity.place), None)
     period = collection.settings.period if collection else _own_period(submission)
     strange = _strange(submission, collection, place, period)
-    if strange or _other_version(submission) or place is None or period is None:
+    doubtful = _says(submission, "WB011") or _says(submission, "WB013")
+    if strange or doubtful or place is None or period is None:
         kept = [found for found in submission.findings if found.code.startswith(_IDENTITY_STAGE)]
         return (*kept, *strange)
     context = CheckContext(
@@ -70,16 +71,29 @@ def _strange(
         found.append(Finding("WB008", value=who.period))
     if place is None:
         found.append(Finding("WB009", value=who.place))
-    if collection is not None and not _other_version(submission):
+    if collection is not None and not _says(submission, "WB011"):
         settings = collection.settings
         if (who.version, who.edition) != (settings.version, settings.edition):
             found.append(Finding("WB011", value=f"{who.version} {who.edition}"))
+        elif place is not None and not _same_questions(collection, who.level, place.level):
+            found.append(Finding("WB011", value=f"{who.version} {who.level}"))
     return tuple(found)
 
 
-def _other_version(submission: Submission) -> bool:
-    """Whether reading has said already that other questions were asked."""
-    return any(finding.code == "WB011" for finding in submission.findings)
+def _says(submission: Submission, code: str) -> bool:
+    """Whether reading has made this finding already."""
+    return any(finding.code == code for finding in submission.findings)
+
+
+def _same_questions(collection: Round, asked: str, expected: str) -> bool:
+    """Whether governments of these two levels are asked the same."""
+    if asked == expected:
+        return True
+    one, other = (
+        [(s.key, [f.key for f in s.fields], s.rows) for s in collection.definition(level).sheets]
+        for level in (asked, expected)
+    )
+    return one == other
 
 
 def _places(

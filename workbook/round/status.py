@@ -69,7 +69,7 @@ def counted_returns(collection: Round, ledger: Ledger) -> tuple[Return, ...]:
             file=file.path,
             sha256=file.content.sha256,
             verdict=file.verdict,
-            received=_local_day(file.first_seen, collection.settings.time_zone),
+            received=_local_day(file.content.first_seen, collection.settings.time_zone),
             answers=answers[file.content.sha256],
         )
         for place, file in chosen
@@ -89,7 +89,7 @@ def files_by_place(collection: Round, files: Iterable[SeenFile]) -> dict[str, li
 
 
 def counted(files: Iterable[SeenFile]) -> SeenFile | None:
-    """The newest file that is not rejected: last by the time first seen, then by name."""
+    """The newest file that is not rejected: last by the time its content came, then by name."""
     usable = [file for file in files if file.verdict in USABLE]
     return max(usable, key=_age) if usable else None
 
@@ -164,8 +164,8 @@ def _status(
         place=place,
         state=state,
         file=shown.path,
-        received=_local_day(shown.first_seen, collection.settings.time_zone),
-        late=closes is not None and datetime.fromisoformat(shown.first_seen) > closes,
+        received=_local_day(shown.content.first_seen, collection.settings.time_zone),
+        late=closes is not None and datetime.fromisoformat(shown.content.first_seen) > closes,
         errors=_count(shown, "error"),
         warnings=_count(shown, "warning"),
     )
@@ -176,8 +176,9 @@ def _count(file: SeenFile, severity: Severity) -> int:
     return sum(register[found.code].severity == severity for found in file.findings)
 
 
-def _age(file: SeenFile) -> tuple[str, str]:
-    return file.first_seen, file.path
+def _age(file: SeenFile) -> tuple[str, str, str]:
+    """When its content came first: a file that is renamed, or put in again, is not a newer one."""
+    return file.content.first_seen, file.first_seen, file.path
 
 
 def _local_day(moment: str, time_zone: str) -> str:

@@ -7,16 +7,41 @@ from typing import TYPE_CHECKING
 from templates.localise import format_period
 from workbook.anchors import normalise
 from workbook.check.view import finding
+from workbook.model import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from templates.model import Place
     from workbook.check.context import CheckContext
-    from workbook.model import Answer, Finding, Submission
+    from workbook.model import Answer, Submission
+
+
+def one_place(submission: Submission, context: CheckContext) -> Iterator[Finding]:
+    """WB013: the code that we filled in is now that of another place on the list."""
+    for answer in submission.filled_in:
+        other = _other_place(answer, context)
+        if other is not None and context.place is not None:
+            yield Finding(
+                "WB013", answer.sheet, None, answer.field, answer.cell, context.place.code,
+                (("other", f"{other.code} ({other.name})"),),
+            )  # fmt: skip
+
+
+def _other_place(answer: Answer, context: CheckContext) -> Place | None:
+    sheet = context.definition.sheet(answer.sheet)
+    field = sheet.field(answer.field) if sheet else None
+    if field is None or field.filled_in != "code" or context.place is None:
+        return None
+    code = str(answer.value or "").zfill(context.definition.programme.code_length)
+    known = (place for place in context.places if place.code == code)
+    return next((place for place in known if place.code != context.place.code), None)
 
 
 def filled_in_unchanged(submission: Submission, context: CheckContext) -> Iterator[Finding]:
     """SH106: a cell that we filled in says something else than the register of places."""
+    if any(_other_place(answer, context) for answer in submission.filled_in):
+        return
     for answer in submission.filled_in:
         sheet = context.definition.sheet(answer.sheet)
         field = sheet.field(answer.field) if sheet else None
@@ -71,4 +96,4 @@ def _bare(figure: str) -> str:
     return "".join(figure.split()).replace(",", "")
 
 
-RULES = (filled_in_unchanged,)
+RULES = (one_place, filled_in_unchanged)
