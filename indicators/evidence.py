@@ -86,6 +86,12 @@ def read_practice(codes: Mapping[str, str | None]) -> Practice:
     return Practice(**values)  # type: ignore[arg-type]  # yes/no fields hold true, false or None
 
 
+def read_override(codes: Mapping[str, str | None]) -> Override | None:
+    """What people decided on the same sheet; None if nothing."""
+    category = codes.get("override")
+    return Override(category, codes.get("override_reason") or "") if category else None
+
+
 def classify(practice: Practice, override: Override | None = None) -> Classification:
     """Category, criteria and direction of one practice; never raises for what was answered."""
     criteria = tuple(name for name, meets in _CRITERIA.items() if meets(practice))
@@ -193,7 +199,8 @@ _CRITERIA: dict[Criterion, Callable[[Practice], bool]] = {
 
 
 def _unanswered(practice: Practice) -> tuple[str, ...]:
-    optional = {"impact_migrants", "impact_hosts"}
+    # Not asked of everybody: impact and challenges only once a practice is carried out.
+    optional = {"impact_migrants", "impact_hosts", "challenges"}
     if not _evaluated(practice):
         optional.add("evaluation_result")
     names = (field.name for field in fields(Practice))

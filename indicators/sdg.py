@@ -97,6 +97,13 @@ class ParticipationScore:
     kind: Kind = field(default="local score", init=False)
 
 
+def answers_by_code(
+    rows: Mapping[str, str | None], method: PolicyMethod
+) -> Mapping[str, str | None]:
+    """Answers by row of the sheet as answers by sub-category; absent rows are not answered."""
+    return {one.code: rows.get(one.row) for one in method.subcategories}
+
+
 def score_policies(answers: Mapping[str, str | None], method: PolicyMethod) -> PolicyScore:
     """The score of one government; answers by sub-category, None if not answered.
 
@@ -130,6 +137,15 @@ def shares_by_band(scores: Sequence[PolicyScore], method: PolicyMethod) -> tuple
     """How many governments lie in each band, as the official regional figure counts countries."""
     counted = Counter(score.band for score in scores)
     return tuple(Share(band.key, counted[band.key], len(scores)) for band in method.bands)
+
+
+def evaluations_of(rows: Mapping[str, Mapping[str, int | None]]) -> tuple[Evaluation, ...]:
+    """Evaluators by row of the sheet; a row without any answer is nobody's."""
+    return tuple(
+        Evaluation(row, answers)
+        for row, answers in rows.items()
+        if any(answer is not None for answer in answers.values())
+    )
 
 
 def score_participation(

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 class Subcategory:
     """One of the thirty questions of 10.7.2; `points` by answer.
 
-    `local`: False if only a national government can do it, so that no local one ever has points.
+    `row`: its row in the sheet. `local`: False if only a national government can do it, so that
+    no local one ever has points.
     """
 
     code: str
+    row: str
     domain: int
     sdmx_code: str
     points: Mapping[str, float]
@@ -105,6 +107,7 @@ def _subcategory(
         raise DefinitionError(path, row["code"], msg)
     return Subcategory(
         code=row["code"],
+        row=row["row"],
         domain=int(row["domain"]),
         sdmx_code=row["sdmx_code"],
         points=scales[row["scale"]],

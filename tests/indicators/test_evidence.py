@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
 from indicators.evidence import (
+    CHOICES,
     Category,
     Criterion,
     Direction,
@@ -17,6 +18,7 @@ from indicators.evidence import (
     Practice,
     classify,
     direction,
+    read_override,
     read_practice,
 )
 
@@ -168,6 +170,37 @@ def test_an_override_that_does_not_hold_is_told_and_not_used(override, why):
     assert (found.category, found.reason, found.override_refused) == ("promising", "", why)
 
 
+@pytest.mark.parametrize(
+    ("codes", "override"),
+    [
+        ({"override": "good", "override_reason": "Seen."}, Override("good", "Seen.")),
+        ({"override": "good", "override_reason": None}, Override("good", "")),
+        ({"override": None, "override_reason": "Seen."}, None),
+        ({}, None),
+    ],
+)
+def test_reading_of_an_override(codes, override):
+    assert read_override(codes) == override
+
+
+def test_the_sheet_asks_what_the_criteria_need(library):
+    definition = library.definition("bicol", "full", "city")
+    sheet = definition.sheet("practices")
+    assert [one.name for one in fields(Practice) if not sheet.field(one.name)] == []
+    offered = {
+        "evaluation": ("none", "internal", "external", "independent"),
+        "evaluation_result": ("positive", "mixed", "negative"),
+        "research_assessment": ("none", "positive", "mixed", "negative"),
+        "evidence_level": ("none", "partial", "strong"),
+        "impact_migrants": ("positive", "mixed", "negative", "unknown"),
+        "impact_hosts": ("positive", "mixed", "negative", "unknown"),
+        "innovation": ("technology", "partnership", "resources", "none"),
+        "override": CHOICES,
+    }
+    lists = {name: definition.lists[sheet.field(name).list].codes for name in offered}
+    assert lists == offered
+
+
 def test_unanswered_questions_are_named():
     found = classify(read_practice({"clear_need": "true", "evaluation": "none"}))
     assert found.unanswered == (
@@ -177,7 +210,6 @@ def test_unanswered_questions_are_named():
         "evidence_level",
         "early_results",
         "too_early",
-        "challenges",
         "complex_problem",
     )
     evaluated = classify(Practice(evaluation="external"))

@@ -8,6 +8,8 @@ import pytest
 
 from indicators.sdg import (
     Evaluation,
+    answers_by_code,
+    evaluations_of,
     score_participation,
     score_policies,
     share_of_cities,
@@ -22,11 +24,11 @@ SURVEY = load_participation_method()
 
 
 def yes(codes):
-    return {code: "yes_any_status" if code[0] == "1" else "yes" for code in codes}
+    return {code: "yes_any_status" if code[0] == "1" else "true" for code in codes}
 
 
 def no(codes):
-    return dict.fromkeys(codes, "no")
+    return {code: "no" if code[0] == "1" else "false" for code in codes}
 
 
 def test_six_domains_of_five():
@@ -44,9 +46,9 @@ def test_a_worked_example():
         "1d": "yes_legal_status_only",
         "1e": None,
         # 2 of three answered: 2/5 = 40 and 2/3 = 66.7
-        "2a": "yes",
-        "2b": "yes",
-        "2c": "no",
+        "2a": "true",
+        "2b": "true",
+        "2c": "false",
     }
     score = score_policies(answers, METHOD)
     first, second, *others = score.domains
@@ -62,7 +64,7 @@ def test_a_worked_example():
 
 
 def test_the_official_score_is_the_mean_of_the_domains():
-    score = score_policies(yes(CODES[:3] + CODES[12:21]) | {"6e": "yes"}, METHOD)
+    score = score_policies(yes(CODES[:3] + CODES[12:21]) | {"6e": "true"}, METHOD)
     mean = sum(domain.official for domain in score.domains) / 6
     assert score.official == pytest.approx(mean)
 
@@ -109,9 +111,9 @@ def test_both_national_matters_cost_a_local_government_two_points():
 @pytest.mark.parametrize(
     ("answers", "words"),
     [
-        ({"7a": "yes"}, "no sub-category 7a"),
-        ({"1a": "yes"}, "1a knows yes_any_status, yes_legal_status_only, no"),
-        ({"2a": "yes_any_status"}, "2a knows yes, no"),
+        ({"7a": "true"}, "no sub-category 7a"),
+        ({"1a": "true"}, "1a knows yes_any_status, yes_legal_status_only, no"),
+        ({"2a": "yes_any_status"}, "2a knows true, false"),
     ],
 )
 def test_what_the_method_does_not_know_is_refused(answers, words):
@@ -216,11 +218,44 @@ def test_cities_that_meet_of_those_with_a_score():
     assert (share.governments, share.of) == (2, 3)
 
 
+def test_the_sheets_ask_what_the_methods_need(library):
+    definition = library.definition("bicol", "full", "city")
+    sheet = definition.sheet("scorecard_1072")
+    assert [row.key for row in sheet.rows] == [one.row for one in METHOD.subcategories]
+    levels = definition.lists[sheet.field("access").list].codes
+    for row, one in zip(sheet.rows, METHOD.subcategories, strict=True):
+        asked = "access" if row.group in sheet.field("access").groups else "answer"
+        offered = levels if asked == "access" else ("true", "false")
+        assert tuple(one.points) == tuple(offered)
+    survey = definition.sheet("scorecard_1132")
+    assert len(survey.rows) == SURVEY.evaluators
+    limits = [(survey.field(key).minimum, survey.field(key).maximum) for key in SURVEY.questions]
+    assert set(limits) == {(SURVEY.lowest, SURVEY.highest)}
+
+
+def test_answers_by_row_of_the_sheet():
+    rows = {"p1a": "yes_any_status", "p2b": "false", "note": "x"}
+    answers = answers_by_code(rows, METHOD)
+    assert {code: answer for code, answer in answers.items() if answer} == {
+        "1a": "yes_any_status",
+        "2b": "false",
+    }
+    assert list(answers) == CODES
+
+
+def test_a_row_without_answers_is_no_evaluator():
+    rows = {
+        "evaluator_1": {"q1": 3, "q2": None},
+        "evaluator_2": {"q1": None, "q2": None},
+        "evaluator_3": {},
+    }
+    assert evaluations_of(rows) == (Evaluation("evaluator_1", {"q1": 3, "q2": None}),)
+
+
 def test_every_answer_band_and_refusal_has_words(library):
     texts = library.text("en")
     keys = {f"policies.bands.{band.key}" for band in METHOD.bands}
     keys |= {f"policies.domains.{one.domain}" for one in METHOD.subcategories}
-    keys |= {f"policies.answers.{key}" for one in METHOD.subcategories for key in one.points}
     for one in METHOD.subcategories:
         keys |= {f"policies.subcategories.{one.code}.{part}" for part in ("official", "local")}
     keys |= {f"participation.questions.{key}" for key in SURVEY.questions}
