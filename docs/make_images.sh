@@ -22,5 +22,5 @@ picture() { # workbook, words on the wanted page, picture
 }
 
 "$migbook" demo "$folder/demo" >/dev/null
-picture "$folder"/demo/inbox/practice/0501724000-*.xlsx "Councils, committees" docs/images/workbook.png
+picture "$folder"/demo/inbox/practice/0501724000-*.xlsx "Name of the body" docs/images/workbook.png
 picture "$folder"/demo/summary/*-summary-INTERNAL.xlsx "Key figures" docs/images/summary.png
