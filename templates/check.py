@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -51,7 +51,7 @@ def check_definitions(folder: Path = SHIPPED) -> tuple[DefinitionError, ...]:
     languages: dict[str, Language] = {}
     mistakes = [*programmes.mistakes, *sheets.mistakes, *lists.mistakes, *registers.mistakes]
     for name in library.texts:
-        languages[name], found = _read_language(folder, name)
+        languages[name], found = _read_language(folder, name, tuple(library.programmes))
         mistakes.extend(found)
     mistakes.extend(find_link_mistakes(declared))
     mistakes.extend(find_text_mistakes(declared, languages))
@@ -88,14 +88,37 @@ def _form_of(path: Path, schema: str) -> list[DefinitionError]:
     return list(find_schema_mistakes(path, data, schema))
 
 
-def _read_language(folder: Path, name: str) -> tuple[Language, tuple[DefinitionError, ...]]:
-    """One language, the folder's own texts laid over the shipped ones."""
-    entries: dict[str, str] = {}
-    paths: dict[str, Path] = {}
-    unread: set[str] = set()
+def _read_language(
+    folder: Path, name: str, programmes: tuple[str, ...]
+) -> tuple[Language, tuple[DefinitionError, ...]]:
+    """One language, the folder's own texts laid over the shipped ones.
+
+    What a programme words in its own way must be the text of something that has a text anyway.
+    """
+    language, mistakes = _read_texts(folder, name, "", None)
+    worded: dict[str, Language] = {}
+    for programme in programmes:
+        own, found = _read_texts(folder, name, programme, language)
+        mistakes.extend(found)
+        new = [key for key in own.texts.entries if key not in language.texts.entries]
+        for key in new:
+            hint = f"there is no such text in locale/{name}; rename this as it is called there"
+            mistakes.append(own.origin(key).mistake(hint))
+        if own.paths != language.paths:
+            worded[programme] = own
+    return replace(language, programmes=worded), tuple(mistakes)
+
+
+def _read_texts(
+    folder: Path, name: str, programme: str, under: Language | None
+) -> tuple[Language, list[DefinitionError]]:
+    """The texts of a language, or those of a programme laid over them."""
+    entries = dict(under.texts.entries) if under else {}
+    paths = dict(under.paths) if under else {}
+    unread = set(under.unread) if under else set()
     mistakes: list[DefinitionError] = []
     for layer in dict.fromkeys((SHIPPED, folder)):
-        here = layer / "locale" / name
+        here = layer / "locale" / name / programme
         own = {path.stem: path for path in sorted(here.glob("*.toml"))}
         reading = _read(own, read_locale, "locale")
         for part, (_, found) in reading.items.items():
@@ -104,5 +127,5 @@ def _read_language(folder: Path, name: str) -> tuple[Language, tuple[DefinitionE
             if found is None:
                 unread.add(part)
         mistakes.extend(reading.mistakes)
-    texts = Texts(name, entries)
-    return Language(texts, paths, frozenset(unread), folder / "locale" / name), tuple(mistakes)
+    texts, here = Texts(name, entries), folder / "locale" / name
+    return Language(texts, paths, frozenset(unread), here), mistakes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from string import Formatter
 from typing import TYPE_CHECKING
 
@@ -39,13 +39,24 @@ class Language:
     """The texts of one language as they are declared.
 
     `paths`: the file that each key stands in; `unread`: parts with a file that could not be read,
-    of which nothing can be said; `folder`: where a missing text belongs.
+    of which nothing can be said; `folder`: where a missing text belongs; `programmes`: the same
+    with the words of a programme laid over, for each that has words of its own.
     """
 
     texts: Texts
     paths: Mapping[str, Path]
     unread: frozenset[str]
     folder: Path
+    programmes: Mapping[str, Language] = field(default_factory=dict)
+
+    def of(self, programme: str) -> Language:
+        """The language as this programme words it."""
+        return self.programmes.get(programme, self)
+
+    @property
+    def all(self) -> tuple[Language, ...]:
+        """The language as it is, and as each programme words it."""
+        return (self, *self.programmes.values())
 
     def origin(self, key: str) -> Origin:
         """The file in which the key stands or ought to stand."""
@@ -64,15 +75,18 @@ def find_text_mistakes(
     for path, programme in declared.programmes.values():
         for name in programme.languages if programme else ():
             if name in languages and programme is not None:
-                yield from _in_programme(programme, declared, languages[name])
+                yield from _in_programme(programme, declared, languages[name].of(programme.key))
             else:
                 text = f"there are no texts in '{name}'; {nearest(name, languages)}"
                 yield Origin(path, "languages").mistake(text)
     for language in languages.values():
-        yield from _placeholders_of(language)
-        yield from _validation_of(language)
+        for worded in language.all:
+            yield from _placeholders_of(worded)
+            yield from _validation_of(worded)
         if language.texts.language != SOURCE_LANGUAGE and SOURCE_LANGUAGE in languages:
-            yield from _parity(languages[SOURCE_LANGUAGE], language)
+            source = languages[SOURCE_LANGUAGE]
+            for key in dict.fromkeys(("", *source.programmes, *language.programmes)):
+                yield from _parity(source.of(key), language.of(key))
 
 
 def _in_programme(

@@ -91,7 +91,8 @@ class Entries(Mapping[str, str]):
 class Library:
     """Everything declared: programmes, sheets, lists, places, and texts by language.
 
-    `texts` holds what each language says itself; `text` fills in English where it is silent.
+    `texts` holds what each language says itself; `text` fills in English where it is silent, and
+    what a programme words in its own way, in locale/<language>/<programme>/.
     """
 
     folder: Path
@@ -100,7 +101,7 @@ class Library:
     lists: Files[CodeList]
     registers: Files[tuple[Place, ...]]
     texts: Mapping[str, Texts]
-    _filled: dict[str, Texts] = field(default_factory=dict, repr=False, compare=False)
+    _filled: dict[tuple[str, str], Texts] = field(default_factory=dict, repr=False, compare=False)
     _resolved: dict[tuple[str, str, str], Definition] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -118,16 +119,20 @@ class Library:
             )
         return self._resolved[key]
 
-    def text(self, language: str) -> Texts:
-        """All texts of a language, in English where it has none; unknown: a `ToolError`."""
+    def text(self, language: str, programme: str = "") -> Texts:
+        """All texts of a language, in English where it has none; unknown: a `ToolError`.
+
+        With a programme, in the words of that programme where it has words of its own.
+        """
         if language not in self.texts:
             msg = f"there are no texts in '{language}'; {nearest(language, self.texts)}"
             raise ToolError(msg)
-        if language not in self._filled:
+        key = (language, programme)
+        if key not in self._filled:
             languages = dict.fromkeys((SOURCE_LANGUAGE, language))
-            entries = Entries(*_locale_folders(self.folder, *languages))
-            self._filled[language] = Texts(language, entries)
-        return self._filled[language]
+            entries = Entries(*_locale_folders(self.folder, *languages, programme=programme))
+            self._filled[key] = Texts(language, entries)
+        return self._filled[key]
 
     def places(self, register: str) -> tuple[Place, ...]:
         """The shipped list of places with this key, with where its populations come from."""
@@ -264,7 +269,16 @@ def _files(folder: Path, pattern: str) -> list[Path]:
     return sorted(folder.glob(pattern)) if folder.is_dir() else []
 
 
-def _locale_folders(folder: Path, *languages: str) -> list[Path]:
-    """Shipped before own, English before the language: later ones count."""
+def _locale_folders(folder: Path, *languages: str, programme: str = "") -> list[Path]:
+    """Shipped before own, English before the language, all before a programme's: later ones count.
+
+    The programme's words in English stand before those of the language, which may lack them.
+    """
     layers = dict.fromkeys((SHIPPED, folder))
-    return [layer / "locale" / language for language in languages for layer in layers]
+    parts = ("", programme) if programme else ("",)
+    return [
+        layer / "locale" / language / part
+        for language in languages
+        for part in parts
+        for layer in layers
+    ]

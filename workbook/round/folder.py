@@ -86,8 +86,8 @@ class Round:
 
     @property
     def texts(self) -> Texts:
-        """All texts in the first language of the round."""
-        return self.library.text(self.settings.languages[0])
+        """All texts in the first language of the round, in the words of its programme."""
+        return self.library.text(self.settings.languages[0], self.settings.programme)
 
     def place(self, code: str) -> Place | None:
         """The expected place with this code, or None."""
@@ -140,7 +140,9 @@ def open_round(start: Path) -> Round:
     settings = read_settings(folder / ROUND_FILE)
     library = load_library(folder / DEFINITIONS)
     programme = library.programme(settings.programme)
-    languages = [library.text(language) for language in (SOURCE_LANGUAGE, *settings.languages)]
+    languages = [
+        library.text(language, programme.key) for language in (SOURCE_LANGUAGE, *settings.languages)
+    ]
     places = read_places_file(folder / PLACES_FILE, programme.code_length, languages)
     return Round(folder, settings, places, library)
 
@@ -152,7 +154,7 @@ def create_round(folder: Path, order: NewRound, library: Library) -> Round:
         raise OutputError(msg)
     programme = library.programme(order.programme)
     language = _language(order.language, programme)
-    texts = library.text(language)
+    texts = library.text(language, programme.key)
     places = _expected(order, programme, library)
     for level in sorted({place.level for place in places}):
         library.definition(programme.key, order.edition, level)
@@ -200,9 +202,10 @@ def _copy_definitions(programme: Programme, library: Library, target: Path) -> N
     for path in chosen:
         _copy(path, target / path.parent.name / path.name)
     for layer in dict.fromkeys((SHIPPED, library.folder)):
-        for path in sorted((layer / "locale").glob("*/*.toml")):
+        locale = layer / "locale"
+        for path in sorted((*locale.glob("*/*.toml"), *locale.glob(f"*/{programme.key}/*.toml"))):
             if path.stem not in _TOOL_TEXTS:
-                _copy(path, target / "locale" / path.parent.name / path.name)
+                _copy(path, target / "locale" / path.relative_to(locale))
 
 
 def _copy(source: Path, target: Path) -> None:

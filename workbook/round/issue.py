@@ -39,7 +39,8 @@ def order_for(
 
 def texts_for(collection: Round, place: Place) -> Texts:
     """The texts in the language of a place, or in that of the round."""
-    return collection.library.text(place.language or collection.settings.languages[0])
+    settings = collection.settings
+    return collection.library.text(place.language or settings.languages[0], settings.programme)
 
 
 def issue_id(collection: Round, place: Place) -> str:

@@ -123,5 +123,5 @@ def _definition(
 def _texts(submission: Submission, collection: Round | None, library: Library) -> Texts:
     language = submission.identity.language
     if language in library.texts:
-        return library.text(language)
+        return library.text(language, submission.identity.programme)
     return collection.texts if collection is not None else library.text("en")
