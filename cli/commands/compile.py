@@ -63,16 +63,17 @@ def compile_round(session: Session, collection: Round) -> Path:
 def _gather(
     session: Session, collection: Round
 ) -> tuple[tuple[Return, ...], tuple[PlaceStatus, ...]]:
-    """What counts, from the ledger, with a word on files that are not in it yet."""
-    from workbook.round.inbox import shown_name, waiting
+    """What counts, from the ledger, with a word on what it does not know of the inbox."""
+    from workbook.round.intake import behind
     from workbook.round.ledger import Ledger
     from workbook.round.status import counted_returns, place_statuses
 
-    names = {shown_name(path, collection) for path in waiting(collection)}
     with Ledger(collection.ledger_file) as ledger:
-        known = {file.path for file in ledger.files() if file.present}
+        unread, gone = behind(collection, ledger)
         returns = counted_returns(collection, ledger)
         statuses = place_statuses(collection, ledger)
-    if unread := len(names - known):
+    if unread:
         tell(session, collection.texts.fill("cli.compile.unread", number=unread))
+    if gone:
+        tell(session, collection.texts.fill("cli.compile.gone", number=gone))
     return returns, statuses

@@ -71,23 +71,23 @@ def command(session: Session, output: str) -> None:
 
 
 def look(collection: Round, now: datetime) -> View:
-    """The state of a round, from its ledger and the names in its inbox."""
-    from workbook.round.inbox import shown_name, waiting
+    """The state of a round, from its ledger and the files in its inbox."""
+    from workbook.round.intake import behind
     from workbook.round.ledger import Ledger
     from workbook.round.status import place_of, place_statuses, tallies, tally
 
-    names = {shown_name(path, collection) for path in waiting(collection)}
     with Ledger(collection.ledger_file) as ledger:
         statuses = place_statuses(collection, ledger, now)
         present = [file for file in ledger.files() if file.present]
+        unread, gone = behind(collection, ledger)
     return View(
         collection=collection,
         statuses=statuses,
         by_province=tallies(statuses, "area"),
         by_level=tallies(statuses, "level"),
         all=tally("", statuses),
-        unread=len(names - {file.path for file in present}),
-        gone=len({file.path for file in present} - names),
+        unread=unread,
+        gone=gone,
         unplaced=sum(not place_of(file, collection) for file in present),
         now=now,
     )

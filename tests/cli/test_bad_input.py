@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -169,6 +170,16 @@ def test_two_differing_returns_are_noticed_and_the_newer_counts(round_folder: Pa
     assert "WB017" in found["practice/naga corrected.xlsx"][1]
     assert found["practice/naga corrected.xlsx"][0] == "accepted_with_warnings"
     assert "WB017" not in found[f"practice/{NAGA}"][1]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems take text as file names only")
+def test_a_name_that_is_no_text_does_not_stop_the_rest(round_folder: Path) -> None:
+    name = b"caf\xe9.xlsx".decode("utf-8", "surrogateescape")
+    (round_folder / "inbox" / name).write_bytes(b"x")
+    found = found_in(run("validate", "--format", "json").json("validate"))
+    assert found["caf%DCE9.xlsx"] == ("unreadable", ["WB001"])
+    assert len(found) == 5
+    assert run("extract", round_folder / "inbox" / name).code == 0
 
 
 def test_the_questions_of_another_level_are_not_counted(round_folder: Path) -> None:

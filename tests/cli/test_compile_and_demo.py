@@ -43,6 +43,18 @@ def test_compile_says_what_is_missing(round_folder: Path) -> None:
     assert "have not been read yet" in later.err
 
 
+def test_compile_says_what_it_adds_up_that_is_no_longer_there(round_folder: Path) -> None:
+    run("validate")
+    practice = round_folder / "inbox" / "practice"
+    first, second, *_ = sorted(practice.iterdir())
+    first.unlink()
+    assert "no longer in inbox/ and are still in this summary: 1." in run("compile").err
+    run("validate")
+    assert "no longer in inbox" not in run("compile").err
+    second.write_bytes(second.read_bytes() + b"\0")
+    assert "have not been read yet and are not in this summary: 1." in run("compile").err
+
+
 def test_compile_leaves_a_held_summary_whole(
     round_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

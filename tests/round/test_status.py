@@ -78,6 +78,23 @@ def test_at_the_same_moment_the_name_decides(small_round: Round, ledger: Ledger)
     assert [entry.file for entry in counted_returns(small_round, ledger)] == ["naga 2"]
 
 
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        ("inbox/naga.xlsx", "inbox/naga (2).xlsx"),
+        ("inbox/naga (9).xlsx", "inbox/naga (10).xlsx"),
+        ("inbox/naga.xlsx", "inbox/naga corrected.ods"),
+        ("inbox/naga 20270105.xlsx", "inbox/naga 20270111.xlsx"),
+    ],
+)
+def test_of_names_that_count_up_the_last_one_counts(
+    small_round: Round, ledger: Ledger, older: str, newer: str
+) -> None:
+    keep(ledger, newer, NAGA, "accepted")
+    keep(ledger, older, NAGA, "accepted")
+    assert [entry.file for entry in counted_returns(small_round, ledger)] == [newer]
+
+
 def test_a_return_that_is_renamed_is_not_a_newer_one(small_round: Round, ledger: Ledger) -> None:
     keep(ledger, "first", NAGA, "accepted", "2027-01-01T00:00:00+00:00")
     keep(ledger, "corrected", NAGA, "accepted", "2027-01-02T00:00:00+00:00")

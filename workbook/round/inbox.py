@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SKIPPED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
 SKIPPED_STARTS = (".", "~$")
+_FIRST_HALF, _LAST_HALF = "\ud800", "\udfff"
 
 
 def walk(folder: Path) -> Iterator[Path]:
@@ -42,8 +43,15 @@ def shown_name(path: Path, collection: Round | None) -> str:
     if collection is not None:
         inside = path.resolve()
         if inside.is_relative_to(collection.folder):
-            return inside.relative_to(collection.folder).as_posix()
-    return path.as_posix()
+            return _writable(inside.relative_to(collection.folder).as_posix())
+    return _writable(path.as_posix())
+
+
+def _writable(name: str) -> str:
+    """The name with signs that are no text written out: old archives leave such names behind."""
+    return "".join(
+        f"%{ord(sign):04X}" if _FIRST_HALF <= sign <= _LAST_HALF else sign for sign in name
+    )
 
 
 def files_of(paths: Iterable[Path]) -> tuple[Path, ...]:

@@ -91,6 +91,17 @@ def check_paths(
     return tuple(sorted(checked, key=lambda file: file.file))
 
 
+def behind(collection: Round, ledger: Ledger) -> tuple[int, int]:
+    """How far the ledger is behind the inbox: files it has not read, and files that are gone.
+
+    A file that was saved anew under its old name has not been read.
+    """
+    there = {shown_name(path, collection): path for path in waiting(collection)}
+    taken = {file.path: file.content.sha256 for file in ledger.files() if file.present}
+    unread = sum(taken.get(name) != _hash(path) for name, path in there.items())
+    return unread, len(taken.keys() - there.keys())
+
+
 def rule_fingerprint(collection: Round) -> str:
     """A hash of all that decides how a file is read and judged in this round."""
     settings = collection.settings

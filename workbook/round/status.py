@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 USABLE = frozenset({"accepted", "accepted_with_warnings"})
 INDEPENDENT = "independent"
 _OTHER_PROGRAMME = "WB007"
+_NUMBERS = re.compile(r"([0-9]+)")
+_LONGEST_NUMBER = 20
 _REPLIED: frozenset[PlaceState] = frozenset({"accepted", "accepted_with_warnings", "rejected"})
 
 
@@ -176,9 +179,18 @@ def _count(file: SeenFile, severity: Severity) -> int:
     return sum(register[found.code].severity == severity for found in file.findings)
 
 
-def _age(file: SeenFile) -> tuple[str, str, str]:
+def _age(file: SeenFile) -> tuple[str, str, list[tuple[int, str]], str]:
     """When its content came first: a file that is renamed, or put in again, is not a newer one."""
-    return file.content.first_seen, file.first_seen, file.path
+    return file.content.first_seen, file.first_seen, _counting_order(file.path), file.path
+
+
+def _counting_order(path: str) -> list[tuple[int, str]]:
+    """The name without its ending as people count: `naga`, `naga (2)`, `naga (10)`."""
+    stem = path.rpartition(".")[0] or path
+    return [
+        (int(part), "") if part.isdecimal() and len(part) < _LONGEST_NUMBER else (0, part)
+        for part in _NUMBERS.split(stem)
+    ]
 
 
 def _local_day(moment: str, time_zone: str) -> str:
