@@ -179,7 +179,7 @@ def test_a_name_that_is_no_text_does_not_stop_the_rest(round_folder: Path) -> No
     found = found_in(run("validate", "--format", "json").json("validate"))
     assert found["caf%DCE9.xlsx"] == ("unreadable", ["WB001"])
     assert len(found) == 5
-    assert run("extract", round_folder / "inbox" / name).code == 0
+    assert "caf%DCE9.xlsx" in run("extract", round_folder / "inbox" / name).out
 
 
 def test_the_questions_of_another_level_are_not_counted(round_folder: Path) -> None:
