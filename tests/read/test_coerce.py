@@ -230,13 +230,20 @@ def test_errors_and_missing_results_are_findings_in_every_type(context: Context,
     assert (unsaved.state, unsaved.code) == ("unreadable", "CE205")
 
 
-def test_a_percentage_format_multiplies_and_only_in_percent_fields(context: Context) -> None:
+def test_a_percentage_format_multiplies_in_percent_fields(context: Context) -> None:
     cell = Cell(0.07, "A!B2", percent=True)
     percent = coerce(cell, field_of("percent"), context)
     assert percent.value == 7
     assert percent.repair is not None
     assert percent.repair.why == "percent_format"
-    assert coerce(cell, field_of("number"), context).value == 0.07
+
+
+@pytest.mark.parametrize("kind", ["number", "money", "integer", "year"])
+def test_a_percentage_is_no_number_where_none_is_asked(context: Context, kind: str) -> None:
+    outcome = coerce(Cell(0.07, "A!B2", percent=True), field_of(kind), context)
+    assert (outcome.state, outcome.code) == ("unreadable", "CE201")
+    assert outcome.cell is not None
+    assert outcome.cell.shown == "7%"
 
 
 def test_dates_count_from_1904_where_the_file_says_so(context: Context) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -95,8 +95,10 @@ def coerce_number(cell: Cell, field: Field, context: Context) -> Outcome:
         return unreadable("CE201", cell)
     if isinstance(value, str):
         return _number_in_text(cell, value, field, context)
-    percent = field.type == "percent" and cell.percent
-    return _checked(tidy_number(value * 100 if percent else value), cell, field, percent)
+    if cell.percent and field.type != "percent":
+        # Whoever sees 5% in the cell did not mean 0.05 days or pesos.
+        return unreadable("CE201", replace(cell, shown=f"{value * 100:.15g}%"))
+    return _checked(tidy_number(value * 100 if cell.percent else value), cell, field, cell.percent)
 
 
 def _checked(number: float | None, cell: Cell, field: Field, percent: bool) -> Outcome:
