@@ -104,6 +104,7 @@ def test_codes_in_the_list_are_text_cells(small_round: Round) -> None:
         ('time_zone = "Asia/Manila"', 'time_zone = "Bicol"', "time_zone"),
         ("deadline = 2027-03-31", 'deadline = "31 March"', "deadline"),
         ("end = 2026-12-31", "end = 2025-12-31", "period"),
+        ('code = "2026"', 'code = "2025"', "period"),
         ('languages = ["en"]', "languages = []", "languages"),
         ("withhold_below = 5", "withhold_below = 0", "thresholds"),
         ("[period]", "[periode]", "period"),
@@ -119,6 +120,15 @@ def test_a_mistake_in_the_round_file_is_named(
     with pytest.raises(DefinitionError, match=r"round\.toml") as caught:
         open_round(small_round.folder)
     assert where in caught.value.where
+
+
+def test_a_fiscal_year_may_begin_in_the_year_before(small_round: Round) -> None:
+    path = small_round.folder / "round.toml"
+    text = path.read_text(encoding="utf-8")
+    days = text.replace("= 2026-01-01", "= 2025-07-01").replace("= 2026-12-31", "= 2026-06-30")
+    path.write_text(days, encoding="utf-8")
+    period = open_round(small_round.folder).settings.period
+    assert (period.code, period.start, period.end) == ("2026", date(2025, 7, 1), date(2026, 6, 30))
 
 
 def test_places_are_chosen_by_code(small_round: Round) -> None:

@@ -121,6 +121,10 @@ def _period(section: dict[str, Any], path: Path) -> Period:
     if not _is_day(start) or not _is_day(end) or end < start:
         message = "write start and end as days without quotes, such as 2026-01-01, in this order"
         raise DefinitionError(path, "period", message)
+    # A fiscal year may begin earlier or later, but it cannot miss its own year altogether.
+    if end < period.start or start > period.end:
+        message = f"start and end do not lie in {period.code}; change the code or the days"
+        raise DefinitionError(path, "period", message)
     return Period(period.code, start, end)
 
 
