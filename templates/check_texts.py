@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from string import Formatter
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,7 @@ class Language:
     paths: Mapping[str, Path]
     unread: frozenset[str]
     folder: Path
-    programmes: Mapping[str, Language] = field(default_factory=dict)
+    programmes: Mapping[str, Language] = dataclasses.field(default_factory=dict)
 
     def of(self, programme: str) -> Language:
         """The language as this programme words it."""
