@@ -134,6 +134,26 @@ class Library:
             self._filled[key] = Texts(language, entries)
         return self._filled[key]
 
+    def wordings(self, programme: str, language: str = "") -> tuple[Texts, ...]:
+        """What every language says by itself, each after what the programme words in its own way.
+
+        `language`: the one that goes first.
+        """
+        first = [key for key in self.texts if key == language]
+        return tuple(
+            texts
+            for key in dict.fromkeys((*first, *self.texts))
+            for texts in (*self._own_words(key, programme), self.texts[key])
+        )
+
+    def _own_words(self, language: str, programme: str) -> tuple[Texts, ...]:
+        if not programme:
+            return ()
+        layers = dict.fromkeys((SHIPPED, self.folder))
+        folders = [layer / "locale" / language / programme for layer in layers]
+        present = [folder for folder in folders if folder.is_dir()]
+        return (Texts(language, Entries(*present)),) if present else ()
+
     def places(self, register: str) -> tuple[Place, ...]:
         """The shipped list of places with this key, with where its populations come from."""
         return self.registers.named(register)

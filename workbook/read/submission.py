@@ -78,7 +78,7 @@ def read_sections(
         place=identity.place,
         lists=lists,
         records=issued.records,
-        printed=Printed(library.texts.values(), definition),
+        printed=Printed(library.wordings(identity.programme), definition),
         other_version=issued.other_version,
     )
     found = find_blocks(book, definition)

@@ -9,7 +9,7 @@ from workbook.anchors import normalise
 from workbook.model import NOTHING_REASONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from templates.load import Library
     from templates.model import CodeList, Definition, Texts
@@ -46,8 +46,7 @@ class Words:
 
 def gather_words(library: Library, definition: Definition, language: str) -> Words:
     """The words of every language of the library; the file's own language goes first."""
-    own = [library.texts[language]] if language in library.texts else []
-    texts = own + [text for key, text in library.texts.items() if key != language]
+    texts = library.wordings(definition.programme.key, language)
     lists = dict(definition.lists)
     if NOTHING_REASONS not in lists and NOTHING_REASONS in library.lists:
         lists[NOTHING_REASONS] = library.lists[NOTHING_REASONS]
@@ -86,7 +85,7 @@ def _months(texts: Iterable[Texts]) -> dict[str, int]:
     return {name: min(numbers) for name, numbers in found.items() if len(numbers) == 1}
 
 
-def _options(codes: CodeList, texts: list[Texts]) -> Options:
+def _options(codes: CodeList, texts: Sequence[Texts]) -> Options:
     exact: dict[str, str] = {}
     spelled: dict[str, set[str]] = {}
     for text in texts:
@@ -99,6 +98,6 @@ def _options(codes: CodeList, texts: list[Texts]) -> Options:
     clear = {label: min(found) for label, found in spelled.items() if len(found) == 1}
     for code in codes.codes:
         clear.setdefault(normalise(code), code)
-    first = texts[0] if texts else None
-    offered = [first.get(f"lists.{codes.key}.{code}") for code in codes.offered] if first else []
+    keys = [f"lists.{codes.key}.{code}" for code in codes.offered]
+    offered = [next((text.get(key) for text in texts if text.get(key)), "") for key in keys]
     return Options(codes.codes, exact, clear, tuple(filter(None, offered)))
