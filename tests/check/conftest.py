@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from templates.model import NUMERIC_TYPES
+from templates.model import NUMERIC_TYPES, PLACE_LEVELS
 from templates.periods import parse_period
 from workbook.check.context import CheckContext
 from workbook.check.verdict import check_submission
@@ -34,6 +34,8 @@ PLACES = {
     "province": "0500500000",
     "city": "0501724000",
     "municipality": "0500501000",
+    "vancouver": "5915022",
+    "burnaby": "5915025",
 }
 
 
@@ -140,16 +142,20 @@ def _value(value: str, field: Field | None) -> str | int | float | bool | tuple[
 
 @pytest.fixture(scope="session")
 def bicol(library: Library) -> MakeDesk:
-    """A desk for one level of government in the core edition of Bicol, for 2026."""
-    places = library.places("bicol")
+    """A desk for one level of government in the core edition of Bicol, for 2026.
+
+    For a city of Metro Vancouver by its name, a desk of that programme.
+    """
 
     def make(level: str) -> Desk:
+        programme = "bicol" if level in PLACE_LEVELS else "vancouver"
+        places = library.places(programme)
         place = next(place for place in places if place.code == PLACES[level])
-        assert place.level == level
+        assert level in {place.level, place.name.lower()}
         return Desk(
             CheckContext(
-                definition=library.definition("bicol", "core", level),
-                texts=library.text("en"),
+                definition=library.definition(programme, "core", place.level),
+                texts=library.text("en", programme),
                 place=place,
                 places=places,
                 period=parse_period("2026"),

@@ -183,6 +183,46 @@ FIRING = [
         "organizations: orgs_active=4; orgs_new_in_year=6",
         ["organizations.orgs_new_in_year"],
     ),
+    (
+        "LK408",
+        "burnaby",
+        "city_plans[community_plan]: period_to=2025",
+        ["city_plans[community_plan].period_to"],
+    ),
+    (
+        "LK420",
+        "vancouver",
+        (
+            "awf_coverage[police]: covered=partly\nawf_coverage[parks]: covered=yes\n"
+            "awf_coverage[immigration_enforcement]: covered=yes"
+        ),
+        [
+            "awf_coverage[parks].covered",
+            "awf_coverage[police].covered",
+            "awf_coverage[immigration_enforcement].covered",
+        ],
+    ),
+    (
+        "LK420",
+        "burnaby",
+        "awf_coverage[libraries]: covered=yes\nawf_coverage[courts]: covered=yes",
+        ["awf_coverage[libraries].covered", "awf_coverage[courts].covered"],
+    ),
+    (
+        "LK421",
+        "burnaby",
+        (
+            "awf_policy: has_policy=no\nawf_coverage[utilities]: covered=no\n"
+            "awf_coverage[public_works]: covered=partly\nawf_coverage[parks]: covered=yes"
+        ),
+        ["awf_coverage[public_works].covered"],
+    ),
+    (
+        "LK422",
+        "burnaby",
+        "awf_policy: has_policy=draft\nawf_coverage: nothing_to_report=not_collected",
+        ["awf_coverage.nothing_to_report"],
+    ),
     ("YR501", "city", "people: residents_abroad_year=2020", ["people.residents_abroad_year"]),
     ("PR601", "city", "place: focal_office=PESO, peso.naga@example.gov.ph", ["place.focal_office"]),
     ("PR602", "city", "services[a]: host_office=PESO 0917 123 4567", ["services[a].host_office"]),
@@ -319,6 +359,26 @@ SILENT = [
     ("LK417", "city", "sign_off: statement=-"),
     ("LK417", "city", "sign_off: statement=?"),
     ("LK418", "city", "organizations: orgs_active=6; orgs_new_in_year=6"),
+    ("LK408", "burnaby", "city_plans[community_plan]: period_to=2026"),
+    (
+        "LK420",
+        "vancouver",
+        (
+            "awf_coverage[police]: covered=no\nawf_coverage[libraries]: covered=NA\n"
+            "awf_coverage[schools]: covered=?\nawf_coverage[fire_rescue]: covered=yes\n"
+            "awf_coverage[food_bank]: covered=partly"
+        ),
+    ),
+    ("LK420", "burnaby", "awf_coverage[parks]: covered=yes\nawf_coverage[recreation]: covered=yes"),
+    ("LK421", "burnaby", "awf_policy: has_policy=draft\nawf_coverage[parks]: covered=yes"),
+    ("LK421", "burnaby", "awf_policy: has_policy=no\nawf_coverage[parks]: covered=no"),
+    ("LK421", "burnaby", "awf_policy: has_policy=?\nawf_coverage[parks]: covered=yes"),
+    (
+        "LK422",
+        "burnaby",
+        "awf_policy: has_policy=no\nawf_coverage: nothing_to_report=none_exists",
+    ),
+    ("LK422", "burnaby", "awf_policy: has_policy=yes\nawf_coverage[parks]: covered=yes"),
     ("YR501", "city", "people: residents_abroad_year=2021"),
     ("PR601", "city", "place: focal_contact=peso@example.gov.ph; focal_office=PESO @ City Hall"),
     ("PR602", "city", "place: focal_contact=0917 123 4567; focal_office=PESO, Room 12"),
@@ -344,6 +404,15 @@ REQUIRED = [
     ("city", "structures[a]: status=established", "structures[a].date_created", True),
     ("city", "instruments[a]: status=draft", "instruments[a].date_approved", False),
     ("city", "instruments[a]: status=in_force", "instruments[a].date_approved", True),
+    ("burnaby", "awf_policy: has_policy=no", "awf_policy.do_not_ask", False),
+    ("burnaby", "awf_policy: has_policy=draft", "awf_policy.do_not_ask", True),
+    ("burnaby", "awf_coverage[parks]: covered=no", "awf_coverage[police].covered", True),
+    (
+        "burnaby",
+        "awf_coverage: nothing_to_report=none_exists",
+        "awf_coverage[police].covered",
+        False,
+    ),
 ]
 
 
@@ -392,8 +461,9 @@ def test_fields_that_the_register_names_are_asked(library):
     """A renamed question must not silence a rule."""
     asked = {
         (sheet.key, field.key)
+        for programme in ("bicol", "vancouver")
         for level in PLACE_LEVELS
-        for sheet in library.definition("bicol", "core", level).sheets
+        for sheet in library.definition(programme, "core", level).sheets
         for field in sheet.asked
     }
     named = {pair for rule in load_register().values() for pair in _named(rule.parameters, "")}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from workbook.check.gates import find_lost, without_faulty, without_lost
 from workbook.check.register import STAGES
-from workbook.check.rules import cells, links, places, privacy, rows, structure, years
+from workbook.check.rules import cells, links, places, policies, privacy, rows, structure, years
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,7 +21,7 @@ RULES: tuple[tuple[str, tuple[Check, ...]], ...] = (
     ("SH1", structure.RULES),
     ("CE2", cells.RULES),
     ("RW3", rows.RULES),
-    ("LK4", (*links.RULES, *places.RULES, *years.LINK_RULES)),
+    ("LK4", (*links.RULES, *places.RULES, *policies.RULES, *years.LINK_RULES)),
     ("YR5", years.RULES),
 )
 
