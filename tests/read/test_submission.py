@@ -141,6 +141,14 @@ def test_moving_things_changes_nothing(
     assert codes(submission) == []
 
 
+def add_notes(book: openpyxl.Workbook) -> None:
+    book.create_sheet("My notes")["C4"] = "Ask the desk about the second half of the year"
+
+
+def add_empty_tab(book: openpyxl.Workbook) -> None:
+    book.create_sheet("Sheet1")
+
+
 def remove_tab(book: openpyxl.Workbook) -> None:
     del book["Partners"]
 
@@ -214,6 +222,7 @@ def unknown_column(book: openpyxl.Workbook) -> None:
 @pytest.mark.parametrize(
     ("change", "code", "where"),
     [
+        (add_notes, "SH109", (None, None, None)),
         (remove_tab, "SH101", ("partners", None, None)),
         (remove_key_column, "SH101", ("partners", None, None)),
         (remove_column, "SH102", ("projects", None, "hours")),
@@ -241,6 +250,14 @@ def test_damage_is_told_once_and_nothing_else_is_lost(
     found = values(submission)
     lost = {key for key in READ if key not in found}
     assert all(key[0] == where[0] for key in lost)
+
+
+def test_a_tab_of_the_officer_is_told_of_where_it_has_content(
+    read: Read, definition: Definition
+) -> None:
+    (told,) = read(edited(build_plain(definition, TYPED), add_notes)).findings
+    assert (told.code, told.cell) == ("SH109", "My notes!C4")
+    assert read(edited(build_plain(definition, TYPED), add_empty_tab)).findings == ()
 
 
 # ---- cells that cannot be read

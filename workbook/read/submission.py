@@ -8,6 +8,7 @@ from workbook.model import NOTHING_REASONS, Finding, Identity, Submission
 from workbook.read.answers import Reading, join
 from workbook.read.blocks import find_blocks
 from workbook.read.coerce import Context
+from workbook.read.foreign import foreign_tabs
 from workbook.read.identity import read_identity
 from workbook.read.open import OpenedBook, Refusal, open_workbook, read_bytes
 from workbook.read.printed import Printed
@@ -84,6 +85,11 @@ def read_sections(
     found = find_blocks(book, definition)
     order = [definition.sheet(key) for tab in definition.tabs for key in tab.sheets]
     reading = join(_read_one(sheet, found, setting) for sheet in order if sheet is not None)
+    if not any(finding.code == "SH101" for finding in reading.findings):
+        # A tab whose section is missing is one of ours without its keys: that is told already.
+        read = {block.tab for block in found.blocks}
+        foreign = tuple(foreign_tabs(book, read, library.texts.values()))
+        reading = join([reading, Reading(findings=foreign)])
     return resolve_references(reading, definition)
 
 
