@@ -72,7 +72,16 @@ class Language:
 def find_text_mistakes(
     declared: Declared, languages: Mapping[str, Language]
 ) -> Iterator[DefinitionError]:
-    """Everything that is missing or does not fit, language by language."""
+    """Everything that is missing or does not fit, language by language.
+
+    A language that no programme offers yet is in preparation: it may lack texts.
+    """
+    offered = {
+        name
+        for _, programme in declared.programmes.values()
+        if programme is not None
+        for name in programme.languages
+    }
     for path, programme in declared.programmes.values():
         for name in programme.languages if programme else ():
             if name in languages and programme is not None:
@@ -87,7 +96,8 @@ def find_text_mistakes(
         if language.texts.language != SOURCE_LANGUAGE and SOURCE_LANGUAGE in languages:
             source = languages[SOURCE_LANGUAGE]
             for key in dict.fromkeys(("", *source.programmes, *language.programmes)):
-                yield from _parity(source.of(key), language.of(key))
+                complete = language.texts.language in offered
+                yield from _parity(source.of(key), language.of(key), complete=complete)
 
 
 def _in_programme(
@@ -286,13 +296,13 @@ def _validation_of(language: Language) -> Iterator[DefinitionError]:
             yield language.origin(key).mistake(f"{message} it")
 
 
-def _parity(source: Language, other: Language) -> Iterator[DefinitionError]:
-    """The same keys with the same placeholders as in English."""
+def _parity(source: Language, other: Language, *, complete: bool) -> Iterator[DefinitionError]:
+    """The same keys, or only some of them, with the same placeholders as in English."""
     for key, text in source.texts.entries.items():
         if not other.can_tell(key):
             continue
         translated = other.texts.get(key)
-        if not translated and not key.endswith(_OPTIONAL):
+        if complete and not translated and not key.endswith(_OPTIONAL):
             yield other.origin(key).mistake(f"this text is missing; translate '{text}'")
         elif translated and _placeholders(translated) != _placeholders(text):
             names = ", ".join(f"{{{name}}}" for name in sorted(_placeholders(text) or ()))
