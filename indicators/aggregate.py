@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from indicators.model import GOVERNMENT_LEVELS
+from indicators.model import GOVERNMENT_LEVELS, NONE_EXISTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from indicators.model import Criterion, Measure
 
 NOTHING = "nothing_to_report"
-NONE_EXISTS = "none_exists"
 NOT_APPLICABLE = "not_applicable"
 COLUMNS = (
     "measure",

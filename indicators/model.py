@@ -7,6 +7,8 @@ from typing import Literal
 
 Counts = Literal["records", "sum", "marks", "places"]
 GOVERNMENT_LEVELS: tuple[str, ...] = ("city", "municipality")
+# The reason for nothing to report that counts as zero with the place covered.
+NONE_EXISTS = "none_exists"
 ALL_LEVELS: tuple[str, ...] = ("region", "province", "city", "municipality")
 
 

@@ -9,6 +9,7 @@ from enum import Enum
 from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
+from indicators.model import NONE_EXISTS
 from templates.model import NUMERIC_TYPES, REFERENCE_TYPES, TEXT_TYPES
 from workbook.anchors import prepared_key
 from workbook.model import NOTHING_REASONS, NOTHING_TO_REPORT
@@ -90,6 +91,7 @@ def draft_answers(filling: Filling) -> Draft:
     """Answers to everything that the workbook asks, without a contradiction."""
     draft: Draft = {}
     for sheet in filling.definition.sheets:
+        named = [key for key in sheet.identity if _is_name(sheet, key)] or [*sheet.identity]
         known: set[tuple[Plain | None, ...]] = set()
         for row, fields in _records(filling, sheet, draft):
             record: Record = {}
@@ -97,13 +99,19 @@ def draft_answers(filling: Filling) -> Draft:
                 value = _answer(filling, sheet, row, field, record)
                 if value is not None:
                     record[field.key] = value
-            identity = tuple(record.get(key) for key in sheet.identity)
+            # Other sheets refer to a record by its name, so that one name stands for one record.
+            identity = tuple(record.get(key) for key in named)
             if identity in known and sheet.layout == "table":
                 continue
             known.add(identity)
             draft |= {(sheet.key, row, key): value for key, value in record.items()}
     _refer(filling, draft)
     return draft
+
+
+def _is_name(sheet: Sheet, key: str) -> bool:
+    field = sheet.field(key)
+    return field is not None and field.type in TEXT_TYPES
 
 
 def holds(condition: Condition, record: Mapping[str, Plain]) -> bool:
@@ -229,14 +237,28 @@ def _whole_of_share(filling: Filling, habit: Habit, record: Record) -> float | N
 def _refer(filling: Filling, draft: Draft) -> None:
     """Fill in the questions that name a record of another table, now that all tables stand."""
     for sheet in filling.definition.sheets:
-        own = list(dict.fromkeys(row for key, row, _ in draft if key == sheet.key))
+        own: list[str | None] = [None] if sheet.layout == "form" else [*_rows(draft, sheet.key)]
         for field in sheet.asked:
             if field.type not in REFERENCE_TYPES:
                 continue
-            targets = list(
-                dict.fromkeys(row for key, row, _ in draft if key == field.refers_to and row)
-            )
-            for row in own if sheet.layout != "form" else [None]:
+            targets = _rows(draft, field.refers_to)
+            if field.required and not targets and sheet.layout == "table":
+                _leave_out(sheet, draft)
+                break
+            for row in own:
                 chance = filling.chance(sheet.key, row, field.key)
                 if targets and (field.required or chance.happens(0.7)):
                     draft[sheet.key, row, field.key] = (chance.pick(targets),)
+
+
+def _rows(draft: Draft, sheet: str) -> list[str]:
+    """The records of a table so far, in their order."""
+    return list(dict.fromkeys(row for key, row, _ in draft if key == sheet and row))
+
+
+def _leave_out(sheet: Sheet, draft: Draft) -> None:
+    """Empty a table whose records would have nothing to refer to."""
+    for place in [place for place in draft if place[0] == sheet.key and place[1] is not None]:
+        del draft[place]
+    if sheet.nothing_to_report:
+        draft.setdefault((sheet.key, None, NOTHING_TO_REPORT), NONE_EXISTS)
