@@ -23,9 +23,9 @@ def judge(library, tmp_path):
     """What a place types, made into a workbook, read back and checked: verdict and codes."""
     places = {place.code: place for place in library.places("bicol")}
 
-    def judged(code, period_code, answers):
+    def judged(code, period_code, answers, edition="core"):
         place, period, texts = places[code], parse_period(period_code), library.text("en")
-        definition = library.definition("bicol", "core", place.level)
+        definition = library.definition("bicol", edition, place.level)
         typed = answers(definition, texts, place, period)
         order = WorkbookOrder(
             definition, texts, place, places.get(place.parent), period, "1", typed=typed
@@ -55,11 +55,13 @@ def test_returns_with_mistakes_are_rejected(judge, code):
     assert codes
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize(
+    ("seed", "edition"), [(1, "core"), (2, "core"), (1, "standard"), (1, "full"), (4, "full")]
+)
 @pytest.mark.parametrize("code", [REGION, ALBAY, NAGA, GOA])
-def test_practice_without_mistakes_has_no_errors(judge, code, seed):
+def test_practice_without_mistakes_has_no_errors(judge, code, seed, edition):
     def answers(definition, texts, place, period):
         return simulate_answers(definition, texts, place, period, seed, 0)
 
-    outcome, codes = judge(code, "2026", answers)
+    outcome, codes = judge(code, "2026", answers, edition)
     assert outcome in {"accepted", "accepted_with_warnings"}, codes
