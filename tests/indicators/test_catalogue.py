@@ -15,8 +15,14 @@ def measures():
     return load_measures()
 
 
+def definition_of(library, measure, level):
+    """The programme that asks what the measure counts."""
+    found = [library.definition(key, "core", level) for key in ("bicol", "vancouver")]
+    return next((one for one in found if one.sheet(measure.sheet)), found[0])
+
+
 def asked(library, measure, level):
-    sheet = library.definition("bicol", "core", level).sheet(measure.sheet)
+    sheet = definition_of(library, measure, level).sheet(measure.sheet)
     return sheet is not None and all(sheet.field(field) for field in measure.fields)
 
 
@@ -35,7 +41,7 @@ def test_tests_name_codes_that_exist(library, measures):
     unknown = []
     for measure in measures:
         for level in measure.levels:
-            definition = library.definition("bicol", "core", level)
+            definition = definition_of(library, measure, level)
             for test in measure.where:
                 field = definition.sheet(measure.sheet).field(test.field)
                 known = {"true", "false"}
