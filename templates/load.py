@@ -5,11 +5,11 @@ Nothing is read before it is needed, and nothing heavy is imported: every comman
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from indicators.tables import DefinitionError, ToolError, read_csv, read_toml
 from templates.model import CodeList, Definition, Place, Programme, Sheet, Texts
@@ -21,6 +21,7 @@ SOURCE_LANGUAGE = "en"
 _PLACE_COLUMNS = ("code", "name", "level")
 
 Item = TypeVar("Item")
+Made = TypeVar("Made")
 
 
 class Files(Mapping[str, Item], Generic[Item]):
@@ -105,6 +106,17 @@ class Library:
     _resolved: dict[tuple[str, str, str], Definition] = field(
         default_factory=dict, repr=False, compare=False
     )
+    _derived: dict[Hashable, object] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What another room derives from the library, made when it is first asked for.
+
+        `key` begins with the name of what is made, and holds all that it depends on beside the
+        library.
+        """
+        if key not in self._derived:
+            self._derived[key] = make()
+        return cast("Made", self._derived[key])
 
     def programme(self, key: str) -> Programme:
         """The programme with this key; a `DefinitionError` names those that exist."""

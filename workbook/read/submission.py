@@ -73,13 +73,19 @@ def read_sections(
     lists = dict(definition.lists)
     if NOTHING_REASONS not in lists and NOTHING_REASONS in library.lists:
         lists[NOTHING_REASONS] = library.lists[NOTHING_REASONS]
+    asked = (identity.programme, identity.edition, identity.level)
+    words = library.once(
+        ("words", *asked, identity.language),
+        lambda: gather_words(library, definition, identity.language),
+    )
+    wordings = library.wordings(identity.programme)
     setting = Setting(
         definition=definition,
-        context=Context(gather_words(library, definition, identity.language), book.epoch_1904),
+        context=Context(words, book.epoch_1904),
         place=identity.place,
         lists=lists,
         records=issued.records,
-        printed=Printed(library.wordings(identity.programme), definition),
+        printed=library.once(("printed", *asked), lambda: Printed(wordings, definition)),
         other_version=issued.other_version,
     )
     found = find_blocks(book, definition)
@@ -88,7 +94,7 @@ def read_sections(
     if not any(finding.code == "SH101" for finding in reading.findings):
         # A tab whose section is missing is one of ours without its keys: that is told already.
         read = {block.tab for block in found.blocks}
-        foreign = tuple(foreign_tabs(book, read, library.texts.values()))
+        foreign = tuple(foreign_tabs(book, read, wordings))
         reading = join([reading, Reading(findings=foreign)])
     return resolve_references(reading, definition)
 
