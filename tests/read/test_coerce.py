@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,26 @@ TYPES = (
     "text", "long_text", "contact", "integer", "year", "number", "money", "percent", "date",
     "yes_no", "one_of", "reference", "references", "sdg_indicator", "computed",
 )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        ("money", "1,234", None),
+        ("money", "PHP 951,000", None),
+        ("number", " 1,234 ", None),
+        ("money", "1,234,567", 1_234_567),
+        ("money", "1 234,5", 1234.5),
+        ("integer", "1,234", 1234),
+    ],
+)
+def test_one_comma_is_doubtful_where_it_may_be_decimal(
+    context: Context, kind: str, text: str, value: float | None
+) -> None:
+    words = replace(context.words, decimal_comma=True, currency="PHP")
+    found = coerce(Cell(text, "Tab!A1"), field_of(kind), Context(words))
+    assert found.value == value
+    assert (found.state == "unreadable") == (value is None)
 
 
 @pytest.fixture(scope="session")

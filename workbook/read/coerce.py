@@ -16,7 +16,12 @@ from workbook.anchors import normalise
 from workbook.ooxml.marks import ERROR_TEXTS
 from workbook.read.cells import Cell, clean_text, shown_text
 from workbook.read.dates import date_of, date_of_serial, is_plausible, is_year_alone, parse_date
-from workbook.read.numbers import TooManyDigits, parse_number, tidy_number
+from workbook.read.numbers import (
+    TooManyDigits,
+    is_one_comma_group,
+    parse_number,
+    tidy_number,
+)
 from workbook.read.outcome import BLANK, NO_DATA, NOT_APPLICABLE, Outcome, answered, unreadable
 
 if TYPE_CHECKING:
@@ -119,9 +124,11 @@ def _number_in_text(cell: Cell, value: str, field: Field, context: Context) -> O
         number = parse_number(text, currency)
     except TooManyDigits:
         return unreadable("CE217", cell)
-    if number is None:
+    whole = field.type in {"integer", "year"}
+    doubtful = context.words.decimal_comma and not whole and is_one_comma_group(text)
+    if number is None or doubtful:
         return unreadable("CE201", cell)
-    if field.type in {"integer", "year"} and not isinstance(number, int):
+    if whole and not isinstance(number, int):
         return unreadable("CE209", cell)
     return answered(number, cell, why)
 

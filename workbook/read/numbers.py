@@ -12,6 +12,7 @@ _LIMIT = 10**MAXIMUM_DIGITS
 _PLAIN = re.compile(r"[0-9]+")
 _DECIMAL = re.compile(r"[0-9]*\.[0-9]+")
 _THOUSANDTH = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+_ONE_COMMA_GROUP = re.compile(r"(?<![0-9,.])[0-9]{1,3},[0-9]{3}(?![0-9,.])")
 _COMMA_GROUPS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _POINT_GROUPS = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})(?:(?:\.[0-9]{3})+(?:,[0-9]+)?|,[0-9]+)")
 _SPACE_GROUPS = re.compile(r"[1-9][0-9]{0,2}(?: [0-9]{3})+(?:\.[0-9]+|,[0-9]{1,2}|,[0-9]{4,})?")
@@ -31,6 +32,11 @@ def tidy_number(value: float) -> int | float | None:
         return value
     rounded = float(f"{value:.{MAXIMUM_DIGITS}g}")
     return int(rounded) if rounded.is_integer() else rounded
+
+
+def is_one_comma_group(text: str) -> bool:
+    """Whether the text has the shape of 1,234: a thousand or, with a decimal comma, a fraction."""
+    return _ONE_COMMA_GROUP.search(unicodedata.normalize("NFKC", text)) is not None
 
 
 def parse_number(text: str, currency: str = "") -> int | float | None:

@@ -31,7 +31,10 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Spellings, all normalised, and the lists by key."""
+    """Spellings, all normalised, and the lists by key.
+
+    `decimal_comma`: people of the file's own language may write 1,234 for a little over one.
+    """
 
     yes: frozenset[str]
     no: frozenset[str]
@@ -42,6 +45,7 @@ class Words:
     months: Mapping[str, int]
     options: Mapping[str, Options]
     currency: str
+    decimal_comma: bool = False
 
 
 def gather_words(library: Library, definition: Definition, language: str) -> Words:
@@ -62,6 +66,7 @@ def gather_words(library: Library, definition: Definition, language: str) -> Wor
         months=_months(texts),
         options={key: _options(codes, texts) for key, codes in lists.items()},
         currency=definition.programme.currency,
+        decimal_comma=texts[0].get("words.decimal_mark") == "," if texts else False,
     )
 
 
