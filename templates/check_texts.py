@@ -302,7 +302,7 @@ def _parity(source: Language, other: Language, *, complete: bool) -> Iterator[De
         if not other.can_tell(key):
             continue
         translated = other.texts.get(key)
-        if complete and not translated and not key.endswith(_OPTIONAL):
+        if complete and text and not translated and not key.endswith(_OPTIONAL):
             yield other.origin(key).mistake(f"this text is missing; translate '{text}'")
         elif translated and _placeholders(translated) != _placeholders(text):
             names = ", ".join(f"{{{name}}}" for name in sorted(_placeholders(text) or ()))
