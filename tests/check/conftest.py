@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from templates.model import NUMERIC_TYPES, PLACE_LEVELS
+from templates.model import EDITIONS, NUMERIC_TYPES, PLACE_LEVELS
 from templates.periods import parse_period
 from workbook.check.context import CheckContext
 from workbook.check.verdict import check_submission
@@ -142,19 +142,23 @@ def _value(value: str, field: Field | None) -> str | int | float | bool | tuple[
 
 @pytest.fixture(scope="session")
 def bicol(library: Library) -> MakeDesk:
-    """A desk for one level of government in the core edition of Bicol, for 2026.
+    """A desk for one level of government of Bicol, for 2026.
+
+    The core edition, or another one by its name behind the level, as in `city full`.
 
     For a city of Metro Vancouver by its name, a desk of that programme.
     """
 
     def make(level: str) -> Desk:
+        edition = next((name for name in EDITIONS if level.endswith(f" {name}")), "core")
+        level = level.removesuffix(f" {edition}")
         programme = "bicol" if level in PLACE_LEVELS else "vancouver"
         places = library.places(programme)
         place = next(place for place in places if place.code == PLACES[level])
         assert level in {place.level, place.name.lower()}
         return Desk(
             CheckContext(
-                definition=library.definition(programme, "core", place.level),
+                definition=library.definition(programme, edition, place.level),
                 texts=library.text("en", programme),
                 place=place,
                 places=places,

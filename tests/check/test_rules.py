@@ -79,6 +79,24 @@ FIRING = [
     ("LK401", "city", "services[a]: users_total=0; users_women=1", ["services[a].users_women"]),
     (
         "LK401",
+        "city full",
+        (
+            "services[a]: users_total=9; users_women=9; users_men=10; users_children=11\n"
+            "capacity_events[a]: participants=20; participants_women=21\n"
+            "child_protection: children_identified=5; children_missing=6; children_found=7\n"
+            "organizations: orgs_active=3; orgs_cooperatives=4"
+        ),
+        [
+            "services[a].users_children",
+            "services[a].users_men",
+            "organizations.orgs_cooperatives",
+            "child_protection.children_missing",
+            "child_protection.children_found",
+            "capacity_events[a].participants_women",
+        ],
+    ),
+    (
+        "LK401",
         "city",
         "people: residents_abroad=50; residents_abroad_women=51",
         ["people.residents_abroad_women"],
@@ -262,6 +280,11 @@ SILENT = [
     ("RW304", "city", "structures: nothing_to_report=none_exists"),
     ("LK401", "city", "structures[a]: members_total=7; members_women=7; members_migrant_seats=0"),
     ("LK401", "city", "structures[a]: members_total=ND; members_women=7"),
+    (
+        "LK401",
+        "city full",
+        "child_protection: children_identified=5; children_missing=5; children_found=ND",
+    ),
     ("LK401", "city", "structures[a]: members_total=7\nstructures[b]: members_women=9"),
     (
         "LK402",
@@ -463,7 +486,7 @@ def test_fields_that_the_register_names_are_asked(library):
         (sheet.key, field.key)
         for programme in ("bicol", "vancouver")
         for level in PLACE_LEVELS
-        for sheet in library.definition(programme, "core", level).sheets
+        for sheet in library.definition(programme, "full", level).sheets
         for field in sheet.asked
     }
     named = {pair for rule in load_register().values() for pair in _named(rule.parameters, "")}
