@@ -13,7 +13,7 @@ from workbook.ooxml.marks import (
     MarkKind,
     TabMarks,
 )
-from workbook.ooxml.parts import attribute, find_part, parse_xml, read_part
+from workbook.ooxml.parts import attribute, find_part, parse_xml, read_part, read_properties
 
 if TYPE_CHECKING:
     import zipfile
@@ -40,7 +40,12 @@ def scan_ods(archive: zipfile.ZipFile) -> BookMarks:
     except ValueError as error:
         raise DamagedFileError(content) from error
     macros = any(name.startswith("Basic/") for name in archive.namelist())
-    return BookMarks(tuple(scan.tabs), scan.epoch_1904, macros, _properties(archive))
+    return BookMarks(
+        tuple(scan.tabs),
+        scan.epoch_1904,
+        macros,
+        read_properties(archive, "meta.xml", "user-defined"),
+    )
 
 
 class _Content:
@@ -146,25 +151,3 @@ def _is_error(attributes: dict[str, str], formula: str, shown: str) -> bool:
     if any(key.endswith(":value-type") and v == "error" for key, v in attributes.items()):
         return True
     return bool(formula) and (shown in ERROR_TEXTS or shown.startswith("Err:"))
-
-
-def _properties(archive: zipfile.ZipFile) -> dict[str, str]:
-    """The user-defined properties of meta.xml; damage here only means that there are none."""
-    part = find_part(archive, "meta.xml")
-    found: dict[str, str] = {}
-    name = ""
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal name
-        name = attribute(attributes, "name") if tag == "user-defined" else ""
-
-    def text(value: str) -> None:
-        if name:
-            found[name] = (found.get(name, "") + value).strip()
-
-    if part is not None:
-        try:
-            parse_xml(read_part(archive, part), start, None, text)
-        except DamagedFileError:
-            return {}
-    return found

@@ -77,6 +77,34 @@ def parse_xml(
         raise DamagedFileError(str(error)) from error
 
 
+def read_properties(archive: zipfile.ZipFile, name: str, element: str) -> dict[str, str]:
+    """The texts of a document's own properties; damage here only means that there are none."""
+    part = find_part(archive, name)
+    found: dict[str, str] = {}
+    key = ""
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal key
+        if tag == element:
+            key = attribute(attributes, "name")
+
+    def end(tag: str) -> None:
+        nonlocal key
+        if tag == element:
+            key = ""
+
+    def text(value: str) -> None:
+        if key:
+            found[key] = (found.get(key, "") + value).strip()
+
+    if part is not None:
+        try:
+            parse_xml(read_part(archive, part), start, end, text)
+        except DamagedFileError:
+            return {}
+    return found
+
+
 def attribute(attributes: dict[str, str], name: str) -> str:
     """An attribute by its local name, or empty text."""
     if name in attributes:

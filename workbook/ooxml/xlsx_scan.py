@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from workbook.ooxml.marks import BookMarks, DamagedFileError, Mark, TabMarks, is_percent_format
-from workbook.ooxml.parts import attribute, find_part, parse_xml, read_part
+from workbook.ooxml.parts import attribute, find_part, parse_xml, read_part, read_properties
 
 if TYPE_CHECKING:
     import zipfile
@@ -37,7 +37,7 @@ def scan_xlsx(archive: zipfile.ZipFile) -> BookMarks:
         tabs=tuple(tabs),
         epoch_1904=book.epoch_1904,
         macros=find_part(archive, posixpath.join(book.folder, "vbaProject.bin")) is not None,
-        properties=_properties(archive),
+        properties=read_properties(archive, "docProps/custom.xml", "property"),
     )
 
 
@@ -207,29 +207,6 @@ def _percent_styles(archive: zipfile.ZipFile, folder: str) -> frozenset[int]:
     except ValueError as error:
         raise DamagedFileError(part) from error
     return frozenset(styles.percents)
-
-
-def _properties(archive: zipfile.ZipFile) -> dict[str, str]:
-    """The custom document properties; damage here only means that there are none."""
-    part = find_part(archive, "docProps/custom.xml")
-    found: dict[str, str] = {}
-    name = ""
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal name
-        if tag == "property":
-            name = attributes.get("name", "")
-
-    def text(value: str) -> None:
-        if name:
-            found[name] = (found.get(name, "") + value).strip()
-
-    if part is not None:
-        try:
-            parse_xml(read_part(archive, part), start, None, text)
-        except DamagedFileError:
-            return {}
-    return found
 
 
 def column_number(letters: str) -> int:
