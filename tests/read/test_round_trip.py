@@ -94,3 +94,19 @@ def test_saved_by_libreoffice(by_office: dict[str, Path], specimen: Library, end
 @pytest.mark.parametrize("program", ["exceljs", "sheetjs"])
 def test_saved_by_node(by_node: dict[str, Path], specimen: Library, program: str) -> None:
     check(by_node[program], specimen)
+
+
+def test_a_record_typed_over_the_headings_is_not_passed_over(
+    generated: Path, specimen: Library, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(generated)
+    sheet = next(tab for tab in book if any(cell.value == "#projects" for cell in tab["A"]))
+    anchors = [cell.row for cell in sheet["A"] if cell.value == "#projects"]
+    columns = {cell.value: cell.column for cell in sheet[anchors[-1]]}
+    sheet.cell(anchors[-1] + 1, columns["hours"]).value = 40
+    path = tmp_path / "over-headings.xlsx"
+    book.save(path)
+    submission = read_file(path, path.name, specimen)
+    cell = f"{sheet.title}!{sheet.cell(anchors[-1] + 1, columns['hours']).coordinate}"
+    assert [answer.value for answer in submission.answers if answer.cell == cell] == [40]
+    assert any(finding.sheet == "projects" for finding in submission.findings)

@@ -91,11 +91,17 @@ def _record_lines(lines: list[Line], keys: set[str], setting: Setting) -> Iterat
     last = keyed[-1] if keyed else 0
     for index, line in enumerate(lines):
         texts = _texts(line, keys)
-        if index < first and setting.printed.heads(texts):
+        if index < first and not _has_figure(line, keys) and setting.printed.heads(texts):
             continue
         if index > last and all(setting.printed.covers(text) for text in texts):
             continue
         yield line
+
+
+def _has_figure(line: Line, keys: set[str]) -> bool:
+    """Whether something stands in the line that is no text: headings are all text."""
+    cells = [line.cells[key] for key in keys if key in line.cells]
+    return any(not cell.is_blank and not isinstance(cell.value, str) for cell in cells)
 
 
 def _texts(line: Line, keys: set[str]) -> list[str]:
