@@ -92,17 +92,14 @@ def answer_rows(submissions: Iterable[Submission]) -> Iterator[dict[str, object]
         }
         for answer in submission.answers:
             repair = answer.repair
-            yield about | {
-                "sheet": answer.sheet,
-                "row": answer.row,
-                "field": answer.field,
-                "state": answer.state,
-                "value": plain_value(answer),
-                "cell": answer.cell,
-                "raw": answer.raw,
-                "repaired_from": repair.origin if repair else None,
-                "repaired_why": repair.why if repair else None,
-            }
+            yield (
+                about
+                | answer_object(answer)
+                | {
+                    "repaired_from": repair.origin if repair else None,
+                    "repaired_why": repair.why if repair else None,
+                }
+            )
 
 
 def checked_object(file: CheckedFile, texts: Texts) -> dict[str, object]:

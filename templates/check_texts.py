@@ -11,10 +11,17 @@ from typing import TYPE_CHECKING
 from templates.check_links import TABS_OF_EVERY_WORKBOOK
 from templates.load import SOURCE_LANGUAGE
 from templates.localise import period_texts
-from templates.model import LIST_TYPES, PLACE_LEVELS, Field, Programme, Sheet, Texts
+from templates.model import (
+    LIST_TYPES,
+    NOTHING_REASONS,
+    PLACE_LEVELS,
+    Field,
+    Programme,
+    Sheet,
+    Texts,
+)
 from templates.periods import parse_period
 from templates.records import Origin, nearest
-from templates.resolve import NOTHING_REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -31,6 +31,8 @@ Edition = Literal["core", "standard", "full"]
 EDITIONS: tuple[Edition, ...] = ("core", "standard", "full")
 PLACE_LEVELS = ("region", "province", "city", "municipality")
 
+# The list of reasons why a section has nothing to report.
+NOTHING_REASONS = "nothing_reason"
 NUMERIC_TYPES = frozenset({"integer", "year", "number", "money", "percent"})
 TEXT_TYPES = frozenset({"text", "long_text", "contact"})
 LIST_TYPES = frozenset({"one_of", "several_of"})

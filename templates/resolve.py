@@ -9,6 +9,7 @@ from indicators.tables import ToolError
 from templates.model import (
     EDITIONS,
     LIST_TYPES,
+    NOTHING_REASONS,
     PLACE_LEVELS,
     REFERENCE_TYPES,
     CodeList,
@@ -23,8 +24,6 @@ from templates.records import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-NOTHING_REASONS = "nothing_reason"
 
 
 def resolve(

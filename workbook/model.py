@@ -144,4 +144,3 @@ class PlaceStatus:
 
 
 NOTHING_TO_REPORT = "nothing_to_report"
-NOTHING_REASONS = "nothing_reason"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from templates.localise import format_number
-from templates.model import LIST_TYPES, NUMERIC_TYPES
-from workbook.model import NOTHING_REASONS, NOTHING_TO_REPORT, Finding
+from templates.model import LIST_TYPES, NOTHING_REASONS, NUMERIC_TYPES
+from workbook.model import NOTHING_TO_REPORT, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from templates.model import Field
+from templates.model import NOTHING_REASONS, Field
 from workbook.anchors import VALUE_COLUMN, split_key
-from workbook.model import NOTHING_REASONS, NOTHING_TO_REPORT, Finding
+from workbook.model import NOTHING_TO_REPORT, Finding
 from workbook.read.answers import Reading, expected_keys, join, read_answer, read_filled_in
 from workbook.read.cells import Cell, shown_text
 from workbook.read.coerce import not_a_value

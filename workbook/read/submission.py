@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.model import NOTHING_REASONS, Finding, Identity, Submission
+from workbook.model import Finding, Identity, Submission
 from workbook.read.answers import Reading, join
 from workbook.read.blocks import find_blocks
 from workbook.read.coerce import Context
@@ -70,9 +70,6 @@ def read_sections(
 ) -> Reading:
     """All sections in the order of the definition."""
     identity = issued.identity
-    lists = dict(definition.lists)
-    if NOTHING_REASONS not in lists and NOTHING_REASONS in library.lists:
-        lists[NOTHING_REASONS] = library.lists[NOTHING_REASONS]
     asked = (identity.programme, identity.edition, identity.level)
     words = library.once(
         ("words", *asked, identity.language),
@@ -83,7 +80,7 @@ def read_sections(
         definition=definition,
         context=Context(words, book.epoch_1904),
         place=identity.place,
-        lists=lists,
+        lists=definition.lists,
         records=issued.records,
         printed=library.once(("printed", *asked), lambda: Printed(wordings, definition)),
         other_version=issued.other_version,

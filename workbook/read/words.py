@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbook.anchors import normalise
-from workbook.model import NOTHING_REASONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -51,9 +50,6 @@ class Words:
 def gather_words(library: Library, definition: Definition, language: str) -> Words:
     """The words of every language of the library; the file's own language goes first."""
     texts = library.wordings(definition.programme.key, language)
-    lists = dict(definition.lists)
-    if NOTHING_REASONS not in lists and NOTHING_REASONS in library.lists:
-        lists[NOTHING_REASONS] = library.lists[NOTHING_REASONS]
     return Words(
         yes=_spellings(texts, "yes"),
         no=_spellings(texts, "no"),
@@ -64,7 +60,7 @@ def gather_words(library: Library, definition: Definition, language: str) -> Wor
             text.get(f"words.{word}") for text in texts for word in ("yes", "no")
         ),
         months=_months(texts),
-        options={key: _options(codes, texts) for key, codes in lists.items()},
+        options={key: _options(codes, texts) for key, codes in definition.lists.items()},
         currency=definition.programme.currency,
         decimal_comma=texts[0].get("words.decimal_mark") == "," if texts else False,
     )

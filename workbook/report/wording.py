@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from indicators.model import GOVERNMENT_LEVELS
 from templates.localise import period_texts
+from templates.model import NOTHING_REASONS
 from templates.periods import parse_period
-from workbook.model import NOTHING_REASONS, NOTHING_TO_REPORT
+from workbook.model import NOTHING_TO_REPORT
 from workbook.round.status import INDEPENDENT
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ class Wording:
     """Texts of one language for one summary; a missing label shows the key."""
 
     def __init__(self, summary: Summary, texts: Texts) -> None:
-        self._summary = summary
         self._texts = texts
         self._facts = {
             **period_texts(parse_period(summary.period), texts),

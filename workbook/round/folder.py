@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from indicators.tables import OutputError, ToolError
 from templates.load import SHIPPED, SOURCE_LANGUAGE, Library, load_library
-from templates.model import LIST_TYPES
+from templates.model import LIST_TYPES, NOTHING_REASONS
 from templates.records import nearest
-from templates.resolve import NOTHING_REASONS
 from workbook.round.outputs import make_folder, write_file
 from workbook.round.places import places_workbook, read_places_file
 from workbook.round.settings import Settings, read_settings, settings_text

@@ -33,6 +33,8 @@ def places_workbook(places: Sequence[Place], texts: Texts) -> bytes:
     """The list of places as a workbook; codes are text cells, so that zeros in front stay."""
     import xlsxwriter
 
+    from workbook.round.listing import finish_listing
+
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True})
     book.set_properties({"title": texts["cli.places.title"], "created": _CREATED})
@@ -52,15 +54,8 @@ def places_workbook(places: Sequence[Place], texts: Texts) -> bytes:
                 sheet.write_number(row, column, value, count)
             elif key not in _COUNTS and _shown(value):
                 sheet.write_string(row, column, _shown(value), text)
-    last = len(places)
     sheet.set_row(0, 22)
-    sheet.freeze_panes(1, 2)
-    sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
-    sheet.ignore_errors({"number_stored_as_text": f"A1:{chr(64 + len(COLUMNS))}{last + 1}"})
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    finish_listing(sheet, len(COLUMNS), len(places))
     book.close()
     return target.getvalue()
 

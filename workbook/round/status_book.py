@@ -27,6 +27,8 @@ def status_workbook(
     """The bytes of the workbook; the same status gives the same bytes."""
     import xlsxwriter
 
+    from workbook.round.listing import finish_listing
+
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(target, options)
@@ -45,13 +47,7 @@ def status_workbook(
         for number, column in enumerate(columns):
             shape = fills.get(str(row["state"])) if column == "state" else None
             sheet.write(last, number, _cell(column, row[column], texts), shape)
-    sheet.freeze_panes(1, 2)
-    sheet.autofilter(0, 0, last, len(columns) - 1)
-    sheet.ignore_errors({"number_stored_as_text": f"A1:{chr(64 + len(columns))}{last + 1}"})
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    finish_listing(sheet, len(columns), last)
     book.close()
     return target.getvalue()
 

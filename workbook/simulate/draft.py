@@ -10,9 +10,9 @@ from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
 from indicators.model import NONE_EXISTS
-from templates.model import NUMERIC_TYPES, REFERENCE_TYPES, TEXT_TYPES
+from templates.model import NOTHING_REASONS, NUMERIC_TYPES, REFERENCE_TYPES, TEXT_TYPES
 from workbook.anchors import prepared_key
-from workbook.model import NOTHING_REASONS, NOTHING_TO_REPORT
+from workbook.model import NOTHING_TO_REPORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

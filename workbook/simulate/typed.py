@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from templates.model import LIST_TYPES, REFERENCE_TYPES
+from templates.model import LIST_TYPES, NOTHING_REASONS, REFERENCE_TYPES
 from workbook.anchors import option_key, slot_key
-from workbook.model import NOTHING_REASONS, NOTHING_TO_REPORT
+from workbook.model import NOTHING_TO_REPORT
 from workbook.simulate.draft import Mark
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from templates.model import REFERENCE_TYPES, TEXT_TYPES
-from workbook.model import NOTHING_REASONS, NOTHING_TO_REPORT
+from templates.model import NOTHING_REASONS, REFERENCE_TYPES, TEXT_TYPES
+from workbook.model import NOTHING_TO_REPORT
 from workbook.write.conditions import limits_of, quote
 from workbook.write.shapes import RecordsPlan
 from workbook.write.states import plain

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
 
-from templates.model import REFERENCE_TYPES
+from templates.model import NOTHING_REASONS, REFERENCE_TYPES
 from workbook.anchors import LIST_NAME_PREFIX, LISTS_TAB
-from workbook.model import NOTHING_REASONS
 from workbook.write.conditions import RECORD_LIST, TICK_LIST, YES_NO_LIST
 from workbook.write.context import identity_slot_key
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from templates.model import NOTHING_REASONS
 from workbook.anchors import LIST_NAME_PREFIX, VALUE_COLUMN, block_key
-from workbook.model import NOTHING_REASONS, NOTHING_TO_REPORT
+from workbook.model import NOTHING_TO_REPORT
 from workbook.write.lines import helper_cell, line_cells, write_helpers
 from workbook.write.paper import clear, put, span_width, type_in, write_anchor, write_key
 from workbook.write.shapes import KEY_COLUMN, NUMBER_COLUMN

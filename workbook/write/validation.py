@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from templates.localise import format_number
-from templates.model import LIST_TYPES, NUMERIC_TYPES, REFERENCE_TYPES
+from templates.model import LIST_TYPES, NOTHING_REASONS, NUMERIC_TYPES, REFERENCE_TYPES
 from workbook.anchors import LIST_NAME_PREFIX
-from workbook.model import NOTHING_REASONS, NOTHING_TO_REPORT
+from workbook.model import NOTHING_TO_REPORT
 from workbook.write.conditions import accepted_formula, list_name
 from workbook.write.wording import shorten
 

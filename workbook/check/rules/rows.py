@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from templates.model import NOTHING_REASONS
 from workbook.anchors import normalise
 from workbook.check.view import codes, finding, nothing_reason, shown, untouched
-from workbook.model import NOTHING_REASONS, NOTHING_TO_REPORT
+from workbook.model import NOTHING_TO_REPORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
