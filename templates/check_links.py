@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from templates.model import (
+    DOMAINS,
     EDITIONS,
     LIST_TYPES,
     PLACE_LEVELS,
@@ -127,10 +128,11 @@ def _in_sheet(sheet: Sheet, origin: Origin, declared: Declared) -> Iterator[Defi
     yield from _twice([row.key for row in sheet.rows], origin.inside("rows"))
     yield from _layout_of(sheet, origin)
     yield from _identity_of(sheet, origin.inside("identity"))
+    yield from _domain_of(sheet.domain, origin, declared)
     groups = {row.group for row in sheet.rows if row.group}
     for field in sheet.fields:
         here = origin.inside("fields").inside(field.key)
-        yield from _in_field(field, here, declared)
+        yield from _in_field(field, sheet.domain, here, declared)
         for group in field.groups:
             yield from _exists(group, groups, here.inside("groups"), "group among the rows")
         for number, condition in enumerate(field.required_when, start=1):
@@ -171,11 +173,21 @@ def _identity_of(sheet: Sheet, origin: Origin) -> Iterator[DefinitionError]:
             yield origin.mistake(f"{text}; write edition = '{EDITIONS[first]}' in it")
 
 
-def _in_field(field: Field, origin: Origin, declared: Declared) -> Iterator[DefinitionError]:
+def _domain_of(domain: str, origin: Origin, declared: Declared) -> Iterator[DefinitionError]:
+    codes = declared.lists.get(DOMAINS, (None, None))[1]
+    if domain and codes is not None:
+        yield from _exists(domain, codes.codes, origin.inside("domain"), "domain")
+
+
+def _in_field(
+    field: Field, inherited: str, origin: Origin, declared: Declared
+) -> Iterator[DefinitionError]:
     if field.type in LIST_TYPES:
         yield from _exists(field.list, declared.lists, origin.inside("list"), "list in lists/")
     if field.type in REFERENCE_TYPES:
         yield from _in_reference(field, origin.inside("refers_to"), declared)
+    if field.domain != inherited:
+        yield from _domain_of(field.domain, origin, declared)
     low, high = field.minimum, field.maximum
     if low is not None and high is not None and low > high:
         text = f"the smallest number {low} is above the largest {high}; exchange them"

@@ -157,6 +157,8 @@ def _needed_in(sheet: Sheet) -> Iterator[tuple[str, str]]:
         yield f"{start}.fields.{field.key}.label", f"the label of field {field.key}"
         if field.who:
             yield f"offices.{field.who}", f"the name of office {field.who}"
+        if field.unit:
+            yield f"units.{field.unit}", f"the name of unit {field.unit}"
 
 
 def _lists_of(sheets: list[Sheet]) -> list[str]:

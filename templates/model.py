@@ -31,6 +31,12 @@ Edition = Literal["core", "standard", "full"]
 EDITIONS: tuple[Edition, ...] = ("core", "standard", "full")
 PLACE_LEVELS = ("region", "province", "city", "municipality")
 
+# What a computed field shows if it is declared for each place, in templates/known/.
+KNOWN = "known"
+EVERY_PLACE = "*"
+
+# The list of the parts of governing migration that questions are about.
+DOMAINS = "domain"
 # The list of reasons why a section has nothing to report.
 NOTHING_REASONS = "nothing_reason"
 NUMERIC_TYPES = frozenset({"integer", "year", "number", "money", "percent"})
@@ -60,13 +66,17 @@ class Field:
     `required_when`: required if all conditions hold; `required`: always.
     `minimum`, `maximum`: inclusive bounds of numbers; of years too.
     `not_after_period`: a date or year may not lie after the end of the reference period.
-    `filled_in`: for `computed` fields, the attribute of the place or period shown in the cell.
+    `filled_in`: for `computed` fields, the attribute of the place or period shown in the cell;
+    `known` if it is declared by place and row, as a code of `list`.
     `groups`: in a matrix, the row groups in which the field is asked; empty means every row.
     `details`: in a table, printed on a second page beside the record's first columns.
     `slots`: how many reference cells a `references` field has.
     `width`: width of the answer column in characters.
     `who`: key of the office that usually knows (texts `offices.<key>`).
+    `unit`: what a figure counts (texts `units.<key>`).
     `adds_up`: how the figure adds up over places.
+    `domain`: code of the list `domain`: the part of governing migration that it is about.
+    `source`: where the question comes from: a place in the source report, or that it is ours.
     """
 
     key: str
@@ -87,7 +97,9 @@ class Field:
     slots: int = 3
     width: int = 14
     who: str = ""
+    unit: str = ""
     adds_up: Literal["sum", "no"] = "no"
+    domain: str = ""
     sdg: tuple[str, ...] = ()
     source: str = ""
 
@@ -108,6 +120,7 @@ class Sheet:
     `identity`: fields that tell the records of a table apart, unique per place and period.
     `prepared_rows`: empty rows with a key that a table starts with.
     `nothing_to_report`: the section may be answered with a reason instead of records.
+    `domain`: that of its fields which name none of their own; `sdg`: targets that it serves.
     """
 
     key: str
@@ -117,6 +130,8 @@ class Sheet:
     identity: tuple[str, ...] = ()
     prepared_rows: int = 0
     nothing_to_report: bool = False
+    domain: str = ""
+    sdg: tuple[str, ...] = ()
 
     def field(self, key: str) -> Field | None:
         """The field with this key, or None."""
@@ -151,10 +166,32 @@ class CodeList:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A fact that is filled in beforehand; `row` is empty in a form.
+
+    `place`: a code, the beginning of codes followed by `*`, or `*` for every place. An empty
+    `value` says that the fact is not known there, whatever holds elsewhere.
+    """
+
+    sheet: str
+    place: str
+    row: str
+    field: str
+    value: str
+
+    def concerns(self, code: str) -> bool:
+        """Whether the fact is about the place with this code."""
+        if self.place.endswith(EVERY_PLACE):
+            return code.startswith(self.place.removesuffix(EVERY_PLACE))
+        return code == self.place
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """One programme of collection: what it asks, of whom, in which currency.
 
     `code_length`: fixed width of a place code. `register`: key of the shipped list of places.
+    `leaves_out`: by list, the codes that this programme does not use.
     """
 
     key: str
@@ -165,11 +202,15 @@ class Programme:
     time_zone: str
     languages: tuple[str, ...]
     tabs: tuple[Tab, ...]
+    leaves_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A programme resolved for one edition and one level of government: what one workbook asks."""
+    """A programme resolved for one edition and one level of government: what one workbook asks.
+
+    `known`: what is filled in beforehand, the facts of single places last.
+    """
 
     programme: Programme
     edition: Edition
@@ -177,10 +218,19 @@ class Definition:
     tabs: tuple[Tab, ...]
     sheets: tuple[Sheet, ...]
     lists: Mapping[str, CodeList]
+    known: tuple[Known, ...] = ()
 
     def sheet(self, key: str) -> Sheet | None:
         """The sheet with this key, or None if this edition or level does not have it."""
         return next((sheet for sheet in self.sheets if sheet.key == key), None)
+
+    def known_of(self, code: str) -> dict[tuple[str, str, str], str]:
+        """What is filled in for a place beforehand, by sheet, row (empty in a form) and field."""
+        return {
+            (fact.sheet, fact.row, fact.field): fact.value
+            for fact in self.known
+            if fact.concerns(code)
+        }
 
 
 @dataclass(frozen=True, slots=True)

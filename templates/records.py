@@ -178,6 +178,12 @@ def _chosen(choices: tuple[str, ...]) -> Callable[[Any, Origin], str]:
     return read
 
 
+def _codes_by_list(value: object, origin: Origin) -> dict[str, tuple[str, ...]]:
+    if not isinstance(value, dict):
+        origin.fail(f"write a table of lists here, not {describe(value)}")
+    return {key: _texts(codes, origin.inside(key)) for key, codes in value.items()}
+
+
 def _several(read: Callable[[Any, Origin], Any]) -> Callable[[Any, Origin], tuple[Any, ...]]:
     return lambda value, origin: _items(value, origin, read)
 
@@ -196,10 +202,16 @@ _READERS: dict[str, Callable[[Any, Origin], Any]] = {
     "tuple[Condition, ...]": _several(build_condition),
     "tuple[Field, ...]": _several(build_field),
     "tuple[MatrixRow, ...]": _several(build_row),
+    "Mapping[str, tuple[str, ...]]": _codes_by_list,
     "tuple[Tab, ...]": _several(lambda value, origin: build(Tab, value, origin)),
 }
 
 
 def build_sheet(data: object, origin: Origin) -> Sheet:
-    """A sheet with its fields and rows."""
-    return build(Sheet, data, origin)
+    """A sheet with its fields and rows; a field without a domain has that of its sheet."""
+    sheet = build(Sheet, data, origin)
+    fields = (
+        field if field.domain else dataclasses.replace(field, domain=sheet.domain)
+        for field in sheet.fields
+    )
+    return dataclasses.replace(sheet, fields=tuple(fields))
