@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from indicators.tables import DefinitionError, read_toml
+from templates.check_known import find_known_mistakes
 from templates.check_links import Declared, find_link_mistakes
 from templates.check_schema import find_schema_mistakes
 from templates.check_texts import Language, find_text_mistakes
 from templates.load import (
     SHIPPED,
     load_library,
+    read_known,
     read_list,
     read_locale,
     read_places,
@@ -54,6 +56,10 @@ def check_definitions(folder: Path = SHIPPED) -> tuple[DefinitionError, ...]:
         languages[name], found = _read_language(folder, name, tuple(library.programmes))
         mistakes.extend(found)
     mistakes.extend(find_link_mistakes(declared))
+    for programme in library.programmes:
+        known = _read(library.known_files(programme).paths, read_known)
+        mistakes.extend(known.mistakes)
+        mistakes.extend(find_known_mistakes(programme, known.items, declared))
     mistakes.extend(find_text_mistakes(declared, languages))
     own = [mistake for mistake in mistakes if Path(mistake.path).is_relative_to(folder)]
     return tuple({str(mistake): mistake for mistake in own}.values())

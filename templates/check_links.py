@@ -71,6 +71,7 @@ def _in_programme(
             text = f"{' and '.join(tables)} are tables; a tab holds one at most, give each its own"
             yield here.inside("sheets").mistake(text)
     yield from _references_of(keys, origin, declared)
+    yield from _left_out(programme, origin.inside("leaves_out"), declared)
     register = origin.inside("register")
     yield from _exists(programme.register, declared.registers, register, "list of places")
     for place in declared.registers.get(programme.register, (None, None))[1] or ():
@@ -81,6 +82,21 @@ def _in_programme(
     if not _is_time_zone(programme.time_zone):
         text = f"there is no time zone '{programme.time_zone}'; write one such as 'Asia/Manila'"
         yield origin.inside("time_zone").mistake(text)
+
+
+def _left_out(
+    programme: Programme, origin: Origin, declared: Declared
+) -> Iterator[DefinitionError]:
+    for name, left_out in programme.leaves_out.items():
+        here = origin.inside(name)
+        yield from _exists(name, declared.lists, here, "list in lists/")
+        codes = declared.lists.get(name, (None, None))[1]
+        if codes is None:
+            continue
+        for code in left_out:
+            yield from _exists(code, codes.codes, here, f"code in {name}")
+        if set(left_out) >= set(codes.offered):
+            yield here.mistake("nothing of this list is left to choose; take a code out of here")
 
 
 def _layout(key: str, declared: Declared) -> str:
@@ -182,7 +198,7 @@ def _domain_of(domain: str, origin: Origin, declared: Declared) -> Iterator[Defi
 def _in_field(
     field: Field, inherited: str, origin: Origin, declared: Declared
 ) -> Iterator[DefinitionError]:
-    if field.type in LIST_TYPES:
+    if field.list:
         yield from _exists(field.list, declared.lists, origin.inside("list"), "list in lists/")
     if field.type in REFERENCE_TYPES:
         yield from _in_reference(field, origin.inside("refers_to"), declared)

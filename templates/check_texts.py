@@ -12,7 +12,6 @@ from templates.check_links import TABS_OF_EVERY_WORKBOOK
 from templates.load import SOURCE_LANGUAGE
 from templates.localise import period_texts
 from templates.model import (
-    LIST_TYPES,
     NOTHING_REASONS,
     PLACE_LEVELS,
     Field,
@@ -162,7 +161,7 @@ def _needed_in(sheet: Sheet) -> Iterator[tuple[str, str]]:
 
 
 def _lists_of(sheets: list[Sheet]) -> list[str]:
-    names = {field.list for sheet in sheets for field in sheet.fields if field.type in LIST_TYPES}
+    names = {field.list for sheet in sheets for field in sheet.fields if field.list}
     if any(sheet.nothing_to_report for sheet in sheets):
         names.add(NOTHING_REASONS)
     return sorted(names)

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
 from indicators.tables import DefinitionError, ToolError, read_csv, read_toml
-from templates.model import CodeList, Definition, Place, Programme, Sheet, Texts
+from templates.model import CodeList, Definition, Known, Place, Programme, Sheet, Texts
 from templates.records import Origin, build, build_sheet, nearest
-from templates.resolve import resolve
+from templates.resolve import Finders, resolve
 
 SHIPPED = Path(__file__).parent
 SOURCE_LANGUAGE = "en"
 _PLACE_COLUMNS = ("code", "name", "level")
+_NOT_FACTS = frozenset({"place", "row", "source"})
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
@@ -126,10 +127,19 @@ class Library:
         """What a workbook of this edition asks of a government of this level."""
         key = (programme, edition, level)
         if key not in self._resolved:
-            self._resolved[key] = resolve(
-                self.programme(programme), edition, level, self.sheets.named, self.lists.named
-            )
+            find = Finders(self.sheets.named, self.lists.named, self.known)
+            self._resolved[key] = resolve(self.programme(programme), edition, level, find)
         return self._resolved[key]
+
+    def known(self, programme: str) -> tuple[Known, ...]:
+        """What is filled in beforehand in this programme's workbooks, from known/<programme>/."""
+        files = self.known_files(programme)
+        return tuple(fact for key in files for fact in files[key])
+
+    def known_files(self, programme: str) -> Files[tuple[Known, ...]]:
+        """The files of what is filled in beforehand, by the sheet that they are about."""
+        layers = dict.fromkeys((SHIPPED, self.folder))
+        return Files("*.csv", read_known, *(layer / "known" / programme for layer in layers))
 
     def text(self, language: str, programme: str = "") -> Texts:
         """All texts of a language, in English where it has none; unknown: a `ToolError`.
@@ -240,6 +250,21 @@ def read_places(path: Path, population_source: str = "") -> tuple[Place, ...]:
         known.add(row["code"])
         places.append(_place(row, population_source, origin))
     return tuple(places)
+
+
+def read_known(path: Path) -> tuple[Known, ...]:
+    """Read known/<programme>/<sheet>.csv: `place`, `row`, a column a field, `source`."""
+    found: list[Known] = []
+    for number, row in enumerate(read_csv(path), start=2):
+        origin = Origin(path, f"line {number}")
+        if not row.get("place"):
+            origin.fail("the column 'place' is empty; write a code, or * for every place")
+        found.extend(
+            Known(path.stem, row["place"], row.get("row", ""), field, value)
+            for field, value in row.items()
+            if field not in _NOT_FACTS
+        )
+    return tuple(found)
 
 
 def read_locale(path: Path) -> dict[str, str]:

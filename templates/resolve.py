@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from indicators.tables import ToolError
 from templates.model import (
     EDITIONS,
-    LIST_TYPES,
     NOTHING_REASONS,
     PLACE_LEVELS,
     REFERENCE_TYPES,
@@ -16,6 +15,7 @@ from templates.model import (
     Definition,
     Edition,
     Field,
+    Known,
     Programme,
     Sheet,
     Tab,
@@ -26,28 +26,41 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def resolve(
-    programme: Programme,
-    edition: str,
-    level: str,
-    find_sheet: Callable[[str], Sheet],
-    find_list: Callable[[str], CodeList],
-) -> Definition:
+class Finders(NamedTuple):
+    """Where what a programme names is found: sheets, lists, what is known beforehand."""
+
+    sheet: Callable[[str], Sheet]
+    codes: Callable[[str], CodeList]
+    known: Callable[[str], tuple[Known, ...]]
+
+
+def resolve(programme: Programme, edition: str, level: str, find: Finders) -> Definition:
     """The tabs, sheets, fields, rows and lists that are asked, and nothing else."""
     chosen = _edition(edition)
     if level not in PLACE_LEVELS:
         msg = f"there is no level of government '{level}'; {nearest(level, PLACE_LEVELS)}"
         raise ToolError(msg)
-    declared = [find_sheet(key) for tab in programme.tabs for key in tab.sheets]
+    declared = [find.sheet(key) for tab in programme.tabs for key in tab.sheets]
     sheets = _linked([_asked(sheet, chosen, level) for sheet in declared])
     tabs = _tabs(programme.tabs, {sheet.key: sheet for sheet in sheets})
     kept = {key for tab in tabs for key in tab.sheets}
     shown = tuple(sheet for sheet in sheets if sheet.key in kept)
-    names = [field.list for sheet in shown for field in sheet.fields if field.type in LIST_TYPES]
+    names = [field.list for sheet in shown for field in sheet.fields if field.list]
     if any(sheet.nothing_to_report for sheet in shown):
         names.append(NOTHING_REASONS)
-    lists = {name: find_list(name) for name in dict.fromkeys(names)}
-    return Definition(programme, chosen, level, tabs, shown, lists)
+    lists = {name: _offered(find.codes(name), programme) for name in dict.fromkeys(names)}
+    asked = {(sheet.key, field.key) for sheet in shown for field in sheet.fields}
+    known = (fact for fact in find.known(programme.key) if (fact.sheet, fact.field) in asked)
+    ranked = tuple(sorted(known, key=lambda fact: len(fact.place)))
+    return Definition(programme, chosen, level, tabs, shown, lists, ranked)
+
+
+def _offered(codes: CodeList, programme: Programme) -> CodeList:
+    """The list without what this programme leaves out."""
+    left_out = programme.leaves_out.get(codes.key, ())
+    if not left_out:
+        return codes
+    return replace(codes, codes=tuple(code for code in codes.codes if code not in left_out))
 
 
 def _edition(edition: str) -> Edition:

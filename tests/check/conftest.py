@@ -36,6 +36,7 @@ PLACES = {
     "municipality": "0500501000",
     "vancouver": "5915022",
     "burnaby": "5915025",
+    "belcarra": "5915036",
 }
 
 

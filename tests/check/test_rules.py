@@ -226,6 +226,13 @@ FIRING = [
         "awf_coverage[libraries]: covered=yes\nawf_coverage[courts]: covered=yes",
         ["awf_coverage[libraries].covered", "awf_coverage[courts].covered"],
     ),
+    ("LK420", "burnaby", "awf_coverage[police]: covered=yes", ["awf_coverage[police].covered"]),
+    (
+        "LK420",
+        "burnaby standard",
+        "awf_coverage[parks]: covered=yes; provider_here=separate_board",
+        ["awf_coverage[parks].covered"],
+    ),
     (
         "LK421",
         "burnaby",
@@ -393,6 +400,12 @@ SILENT = [
         ),
     ),
     ("LK420", "burnaby", "awf_coverage[parks]: covered=yes\nawf_coverage[recreation]: covered=yes"),
+    (
+        "LK420",
+        "vancouver standard",
+        "awf_coverage[parks]: covered=yes; provider_here=this_authority",
+    ),
+    ("LK420", "belcarra", "awf_coverage[fire_rescue]: covered=yes"),
     ("LK421", "burnaby", "awf_policy: has_policy=draft\nawf_coverage[parks]: covered=yes"),
     ("LK421", "burnaby", "awf_policy: has_policy=no\nawf_coverage[parks]: covered=no"),
     ("LK421", "burnaby", "awf_policy: has_policy=?\nawf_coverage[parks]: covered=yes"),

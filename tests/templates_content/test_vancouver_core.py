@@ -327,11 +327,11 @@ def test_the_library_has_a_policy_of_its_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "provider"),
     [
-        ("police", "a police board or contracted police"),
-        ("parks", "a board of its own"),
-        ("libraries", "a board of its own"),
-        ("courts", "the province"),
-        ("immigration_enforcement", "the federal government"),
+        ("police", "A board of its own"),
+        ("parks", "A board of its own"),
+        ("libraries", "A board of its own"),
+        ("courts", "Province"),
+        ("immigration_enforcement", "Federal government"),
     ],
 )
 def test_covered_without_jurisdiction_is_an_error(tmp_path: Path, row: str, provider: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from indicators.tables import OutputError, ToolError
 from templates.load import SHIPPED, SOURCE_LANGUAGE, Library, load_library
-from templates.model import LIST_TYPES, NOTHING_REASONS
+from templates.model import NOTHING_REASONS
 from templates.records import nearest
 from workbook.round.outputs import make_folder, write_file
 from workbook.round.places import places_workbook, read_places_file
@@ -193,13 +193,15 @@ def _copy_definitions(programme: Programme, library: Library, target: Path) -> N
     """Copy the files that say what is asked of this programme, and none of the others."""
     sheets = [library.sheets.named(key) for tab in programme.tabs for key in tab.sheets]
     fields = [field for sheet in sheets for field in sheet.fields]
-    lists = {field.list for field in fields if field.type in LIST_TYPES} | {NOTHING_REASONS}
+    lists = {field.list for field in fields if field.list} | {NOTHING_REASONS}
     chosen = [library.programmes.paths[programme.key]]
     chosen += [library.sheets.paths[sheet.key] for sheet in sheets]
     chosen += [library.lists.paths[key] for key in sorted(lists)]
     chosen += [library.registers.paths[key] for key in (programme.register,) if key]
     for path in chosen:
         _copy(path, target / path.parent.name / path.name)
+    for path in library.known_files(programme.key).paths.values():
+        _copy(path, target / "known" / programme.key / path.name)
     for layer in dict.fromkeys((SHIPPED, library.folder)):
         locale = layer / "locale"
         for path in sorted((*locale.glob("*/*.toml"), *locale.glob(f"*/{programme.key}/*.toml"))):

@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from templates.localise import format_date, format_period
+from templates.model import KNOWN
 
 if TYPE_CHECKING:
-    from templates.model import Field
+    from templates.model import Field, Sheet
     from workbook.write.context import Context
 
 
-def filled_in_value(context: Context, field: Field) -> str | int:
+def filled_in_value(context: Context, sheet: Sheet, row: str | None, field: Field) -> str | int:
     """The fact that a `computed` field shows; empty text where the register has none."""
     order = context.order
+    if field.filled_in == KNOWN:
+        code = order.known.get((sheet.key, row or "", field.key), "")
+        wording = context.wording
+        return wording.option(field.list, code) if code else wording.say("words.not_known")
     texts = context.wording.texts
     known = {
         "parent": order.parent.name if order.parent else "",

@@ -126,7 +126,8 @@ def _slot_text(context: Context, slot: Slot) -> str:
 def _answer_height(context: Context, form: FormPlan, question: Question, width: float) -> float:
     field = question.field
     typed = context.typed(form.sheet.key, None, field.key)
-    shown = str(filled_in_value(context, field)) if field.type == "computed" else str(typed or "")
+    computed = field.type == "computed"
+    shown = str(filled_in_value(context, form.sheet, None, field) if computed else typed or "")
     room = "x " * (min(field.maximum_length, 600) // 2) if field.type == "long_text" else ""
     most = _MOST_LINES * 15.0 + 10
     return max(text_height(shown, width) + 10, min(most, text_height(room, width) + 10))
@@ -141,7 +142,8 @@ def _write_filled_in(
         write_key(sheet, slot.position, slot.key, context.styles.get("plain"))
         clear(sheet, slot.position, form.spans[1], style)
         typed = context.typed(form.sheet.key, None, slot.key)
-        value = filled_in_value(context, slot.field) if typed is None else typed
+        known = filled_in_value(context, form.sheet, None, slot.field)
+        value = known if typed is None else typed
         chosen = number if isinstance(value, int) else style
         type_in(sheet, slot.position, form.spans[1].first, value, chosen)
     clear(sheet, question.row, form.spans[2], context.styles.get("sign"))

@@ -36,6 +36,7 @@ class WorkbookOrder:
     anchors have it (`field`, `field=code`, `field~1` or `nothing_to_report`): labels, not codes.
     Row keys beyond the prepared rows of a table add rows.
     `parent`: the place that this one lies in; `issue`: id of this issue of the workbook.
+    `known_as`: the place whose facts are filled in beforehand, if it is not `place` itself.
     """
 
     definition: Definition
@@ -47,3 +48,9 @@ class WorkbookOrder:
     deadline: date | None = None
     contact: str = ""
     typed: Mapping[CellKey, Cell] = field(default_factory=dict)
+    known_as: str = ""
+
+    @property
+    def known(self) -> dict[tuple[str, str, str], str]:
+        """What is filled in beforehand, by sheet, row (empty in a form) and field: codes."""
+        return self.definition.known_of(self.known_as or self.place.code)

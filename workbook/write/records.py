@@ -206,8 +206,10 @@ def _write_cells(
         if slot.field.type == "computed":
             # Locked cells in a line would keep people from deleting or sorting lines.
             style = context.styles.get("filled_in", locked=line.declared is not None)
-            value = filled_in_value(context, slot.field) if cell is None else cell
+            known = filled_in_value(context, records.sheet, line.key, slot.field)
+            value = known if cell is None else cell
             type_in(sheet, line.row, slot.position, value, style)
+            height = max(height, text_height(str(value), tab.widths[slot.position]) + 8)
             continue
         style = context.styles.answer(slot.field, in_table=True)
         if slot.field not in asked:

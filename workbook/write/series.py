@@ -42,6 +42,7 @@ class Series:
         key = (
             id(order.definition), order.texts.language, order.period.code, order.deadline,
             order.contact, order.place.level, order.place.population_source, tuple(facts),
+            tuple(order.known.items()),
         )  # fmt: skip
         if key not in self._bases:
             self.written += 1
@@ -73,6 +74,7 @@ def _base(order: WorkbookOrder, facts: Mapping[str, str]) -> tuple[Base, dict[st
     changes: dict[str, Any] = {**shown, **numbers}
     place = replace(order.place, **changes)
     parent = order.parent and replace(order.parent, name=stand_ins["parent"])
-    issued = replace(order, place=place, parent=parent, issue=stand_ins["issue"])
+    issue, code = stand_ins["issue"], order.known_as or order.place.code
+    issued = replace(order, place=place, parent=parent, issue=issue, known_as=code)
     stand_ins |= {name: str(number) for name, number in numbers.items()}
     return make_base(build_workbook(issued), frozenset(stand_ins.values())), stand_ins

@@ -19,12 +19,13 @@ def covered_without_jurisdiction(
 ) -> Iterator[Finding]:
     """LK420: a service is said to be covered, but another body or government sets its rules."""
     for case in context.parameter("LK420", "cases"):
-        providers = _providers(case, context)
+        code = context.place.code if context.place else ""
+        facts = context.definition.known_of(code)
         for row, record in submission.records(case["sheet"]):
-            provider = providers.get(row, "")
-            if provider and _picked(record, case):
+            provider = _other_provider(case, facts, row, record)
+            if provider is not None and _picked(record, case):
                 option = f"{case['list']}.{provider}"
-                parameters = (("provider", option),)
+                parameters = (("provider", option),) if provider else ()
                 yield finding("LK420", record[case["field"]], context, parameters)
 
 
@@ -49,20 +50,15 @@ def policy_without_coverage(submission: Submission, context: CheckContext) -> It
             yield finding("LK422", reason, context, (("policy", policy),))
 
 
-def _providers(case: Mapping[str, Any], context: CheckContext) -> dict[str | None, str]:
-    """Who decides in place of the local authority, by row; rows that it decides on are left out.
-
-    Some rows depend on the place: where a board of its own runs the parks, for example.
-    """
-    sheet = context.definition.sheet(case["sheet"])
-    rows = sheet.rows if sheet else ()
-    found: dict[str | None, str] = {
-        row.key: row.group for row in rows if row.group in case["groups"]
-    }
-    for own in case["places"]:
-        if context.place is not None and context.place.code == own["code"]:
-            found |= dict.fromkeys(own["rows"], own["group"])
-    return found
+def _other_provider(
+    case: Mapping[str, Any], facts: Mapping[tuple[str, str, str], str], row: str, record: Record
+) -> str | None:
+    """Who decides in place of the local authority: empty if that is not known, None if nobody."""
+    for said in codes(record.get(case["corrected"])):
+        return said if said in case["outside"] else None
+    if facts.get((case["sheet"], row, case["jurisdiction"])) not in case["none"]:
+        return None
+    return facts.get((case["sheet"], row, case["provider"]), "")
 
 
 def _picked(record: Record, case: Mapping[str, Any]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from templates.localise import format_period
+from templates.model import KNOWN
 from workbook.anchors import normalise
 from workbook.check.view import finding
 from workbook.model import Finding
@@ -12,7 +13,7 @@ from workbook.model import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from templates.model import Place
+    from templates.model import Field, Place
     from workbook.check.context import CheckContext
     from workbook.model import Answer, Submission
 
@@ -47,7 +48,11 @@ def filled_in_unchanged(submission: Submission, context: CheckContext) -> Iterat
         field = sheet.field(answer.field) if sheet else None
         if field is None or not field.filled_in:
             continue
-        accepted = _accepted(field.filled_in, context)
+        accepted = (
+            _accepted_of_row(answer, field, context)
+            if field.filled_in == KNOWN
+            else _accepted(field.filled_in, context)
+        )
         if accepted and not any(_same(answer, spelling) for spelling in accepted):
             value = getattr(context.place, field.filled_in, None)
             expected = value if isinstance(value, int) else accepted[0]
@@ -62,6 +67,17 @@ def _accepted(fact: str, context: CheckContext) -> tuple[str, ...]:
     if fact == "currency":
         return (context.definition.programme.currency,)
     return _accepted_of_place(fact, context)
+
+
+def _accepted_of_row(answer: Answer, field: Field, context: CheckContext) -> tuple[str, ...]:
+    """The same for a fact that is declared for each place and row."""
+    if context.place is None:
+        return ()
+    facts = context.definition.known_of(context.place.code)
+    code = facts.get((answer.sheet, answer.row or "", answer.field), "")
+    if not code:
+        return (context.texts["words.not_known"],)
+    return (context.texts.get(f"lists.{field.list}.{code}", code), code)
 
 
 def _accepted_of_place(fact: str, context: CheckContext) -> tuple[str, ...]:
