@@ -91,7 +91,7 @@ def build(shape: type[Shape], data: object, origin: Origin) -> Shape:
         if attribute.name in table:
             read = _READERS[str(attribute.type)]
             values[attribute.name] = read(table[attribute.name], origin.inside(attribute.name))
-        elif attribute.default is dataclasses.MISSING:
+        elif attribute.default is attribute.default_factory is dataclasses.MISSING:
             origin.fail(f"'{attribute.name}' is missing; write {attribute.name} = ...")
     return shape(**values)
 
