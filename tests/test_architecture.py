@@ -19,6 +19,7 @@ ROOMS = {
     "workbook.anchors": {"workbook.model"},
     "workbook.ooxml": {"workbook.model", "workbook.anchors"},
     "workbook.write": {"workbook.model", "workbook.anchors", "workbook.ooxml"},
+    "workbook.paper": {"workbook.model", "workbook.anchors", "workbook.write"},
     "workbook.read": {"workbook.model", "workbook.anchors", "workbook.ooxml"},
     "workbook.check": {"workbook.model", "workbook.anchors", "workbook.ooxml", "workbook.read"},
     "workbook.simulate": {
@@ -60,7 +61,7 @@ ROOMS = {
         "workbook.compile",
     },
 }
-HEAVY = ("pandas", "numpy", "openpyxl", "jsonschema", "rich", "lxml", "xlsxwriter")
+HEAVY = ("pandas", "numpy", "openpyxl", "jsonschema", "rich", "lxml", "xlsxwriter", "typst")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,20 @@ _COLUMNS = ("code", "name", "level", "email", "file")
 
 @click.command(name="generate")
 @click.argument("codes", metavar="[CODE]...", nargs=-1)
+@click.option(
+    "--slips",
+    is_flag=True,
+    help="Also one PDF a place with a slip for each office: just its questions.",
+)
+@click.option(
+    "--paper",
+    is_flag=True,
+    help="Also one PDF a place with the whole form, to be filled in by hand.",
+)
 @round_option
 @quiet_option
 @click.pass_obj
-def command(session: Session, codes: tuple[str, ...]) -> None:
+def command(session: Session, codes: tuple[str, ...], slips: bool, paper: bool) -> None:
     """Write one workbook a place into outbox/, with a list of whom to send which to.
 
     Without CODE: for every place in places.xlsx.
@@ -34,6 +44,9 @@ def command(session: Session, codes: tuple[str, ...]) -> None:
     number = write_workbooks(session, collection, codes)
     send_list = write_send_list(collection)
     print_line(texts.fill("cli.generate.done", number=number, folder=collection.outbox))
+    for kind in (*(("slips",) if slips else ()), *(("blank",) if paper else ())):
+        number = write_paper(session, collection, codes, kind)
+        print_line(texts.fill(f"paper.generate.{kind}", number=number, folder=collection.outbox))
     tell(session, texts.fill("cli.generate.send_list", file=send_list))
     tell(session, texts["cli.generate.next"])
 
@@ -52,6 +65,25 @@ def write_workbooks(session: Session, collection: Round, codes: Sequence[str]) -
         for place in places:
             data = series.build(order_for(collection, place))
             write_file(collection.outbox / workbook_name(collection, place), data)
+            advance()
+    return len(places)
+
+
+def write_paper(session: Session, collection: Round, codes: Sequence[str], kind: str) -> int:
+    """Write PDF files for these places, or for all; `kind` is `slips` or `blank`."""
+    from workbook.paper.blank import blank_pdf
+    from workbook.paper.slips import slips_pdf
+    from workbook.round.folder import choose_places
+    from workbook.round.issue import order_for, workbook_name
+    from workbook.round.outputs import write_file
+
+    make = {"slips": slips_pdf, "blank": blank_pdf}[kind]
+    places = choose_places(collection, codes)
+    label = collection.texts[f"paper.generate.working_{kind}"]
+    with progress(session, label, len(places)) as advance:
+        for place in places:
+            stem = workbook_name(collection, place).removesuffix(".xlsx")
+            write_file(collection.outbox / f"{stem}-{kind}.pdf", make(order_for(collection, place)))
             advance()
     return len(places)
 

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
 
+from templates.burden import burden_by_tab
 from workbook.write.context import phrase_formula
-from workbook.write.paper import put, write_link
+from workbook.write.paper import clear, put, span_width, write_link
 from workbook.write.shapes import BAND_ROWS, NUMBER_COLUMN, Span
 from workbook.write.wording import text_height
 
 if TYPE_CHECKING:
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
     from workbook.write.context import Context
@@ -24,9 +26,12 @@ def write_band(context: Context, sheet: Worksheet, plan: TabPlan, counts: Counts
     say = context.wording.say
     title = f"{plan.number}  {say(f'tabs.{plan.tab.key}.title')}"
     paint_band(context, sheet, plan.last_column, title)
+    if _is_spread(plan):
+        _wrap_title(context, sheet, plan, title)
     separator = say("words.band.separator")
     before = say("words.band.place_period", place=context.order.place.name) + separator
-    minutes = say("words.band.minutes", minutes=say(f"tabs.{plan.tab.key}.minutes"))
+    work = burden_by_tab(context.order.definition)[plan.tab.key]
+    minutes = say("words.band.minutes", minutes=work.minutes)
     answered = context.wording.texts["words.band.answered"]
     needed_area, missing_area = (_column_area(plan, offset) for offset in (0, 1))
     formula = phrase_formula(
@@ -39,24 +44,46 @@ def write_band(context: Context, sheet: Worksheet, plan: TabPlan, counts: Counts
     given = counts.needed - counts.missing
     shown = answered.format(needed=counts.needed, answered=given)
     style = context.styles.get("band")
-    sheet.write_formula(
-        1, NUMBER_COLUMN, f"={formula}", style, f"{before}{shown}{separator}{minutes}"
-    )
+    facts = f"{before}{shown}{separator}{minutes}"
+    if _is_spread(plan):
+        style = context.styles.get("band_wrap")
+        sheet.set_row(1, text_height(facts, _clear_repeated(context, sheet, plan, 1), 10) + 6)
+    sheet.write_formula(1, NUMBER_COLUMN, f"={formula}", style, facts)
     offices = context.wording.offices(
         field.who for block in plan.blocks for field in block.sheet.fields
     )
     if offices:
         text = say("words.band.known_by", offices=offices)
-        width = sum(plan.widths[NUMBER_COLUMN:])
-        put(
-            sheet,
-            2,
-            Span(NUMBER_COLUMN, plan.last_column),
-            text[:1].upper() + text[1:],
-            context.styles.get("band_wrap"),
-        )
-        sheet.set_row(2, text_height(text, width, 10) + 8)
+        span = Span(NUMBER_COLUMN, plan.last_column)
+        if plan.table is not None and _is_spread(plan):
+            span = Span(plan.table.repeated + 1, plan.table.pages[0].last)
+        style = context.styles.get("band_wrap")
+        put(sheet, 2, span, text[:1].upper() + text[1:], style)
+        sheet.set_row(2, text_height(text, span_width(plan, span), 10) + 8)
     _write_links(context, sheet, plan)
+
+
+def _is_spread(plan: TabPlan) -> bool:
+    """Whether the tab is printed on several pages side by side."""
+    return plan.table is not None and len(plan.table.pages) > 1
+
+
+def _wrap_title(context: Context, sheet: Worksheet, plan: TabPlan, title: str) -> None:
+    """Keep the title within the columns that every printed page shows, or it would be cut."""
+    style = context.styles.get("title", text_wrap=True)
+    width = _clear_repeated(context, sheet, plan, 0, style)
+    sheet.write_string(0, NUMBER_COLUMN, title, style)
+    sheet.set_row(0, max(34, text_height(title, width, 18) + 8))
+
+
+def _clear_repeated(
+    context: Context, sheet: Worksheet, plan: TabPlan, row: int, style: Format | None = None
+) -> float:
+    """Make one cell of the columns that every printed page shows; returns their width."""
+    last = plan.table.repeated if plan.table is not None else plan.last_column
+    span = Span(NUMBER_COLUMN, last)
+    clear(sheet, row, span, style or context.styles.get("band_wrap"))
+    return span_width(plan, span)
 
 
 def paint_band(context: Context, sheet: Worksheet, last_column: int, title: str) -> None:
@@ -71,8 +98,11 @@ def paint_band(context: Context, sheet: Worksheet, last_column: int, title: str)
 
 def _write_links(context: Context, sheet: Worksheet, plan: TabPlan) -> None:
     style = context.styles.get("band_link")
+    column = plan.last_column
+    if plan.table is not None and _is_spread(plan):
+        column = plan.table.pages[0].last
     for row, name in ((0, context.plan.guide), (1, context.plan.check)):
-        write_link(sheet, (row, plan.last_column), name, name, style)
+        write_link(sheet, (row, column), name, name, style)
 
 
 def _column_area(plan: TabPlan, offset: int) -> str:

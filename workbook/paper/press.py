@@ -1,0 +1,46 @@
+"""From data and a template to the bytes of a PDF; what people wrote never becomes markup."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from indicators.tables import ToolError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_HERE = Path(__file__).parent
+_FONTS = _HERE / "fonts"
+# A file that can be kept for years, and that a screen reader can read.
+_STANDARDS = ["a-3a", "ua-1"]
+
+
+def press(template: str, data: Mapping[str, object]) -> bytes:
+    """The PDF that a template makes of the data; the same data give the same bytes.
+
+    `template`: name of a file beside this one. The data go in as one JSON text, so that whatever
+    they hold is printed as it stands.
+    """
+    try:
+        import typst
+    except ImportError as error:
+        msg = (
+            "PDF files need the package typst: run  python -m pip install typst  (it is what "
+            "pip install 'migbook[pdf]' adds) and try again"
+        )
+        raise ToolError(msg) from error
+    made = typst.compile(
+        _HERE / template,
+        root=_HERE,
+        format="pdf",
+        font_paths=[_FONTS],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        pdf_standards=_STANDARDS,
+    )
+    if not isinstance(made, bytes):
+        msg = f"{template} makes no single file; it was changed, install migbook again"
+        raise ToolError(msg)
+    return made
