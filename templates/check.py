@@ -10,6 +10,7 @@ from indicators.tables import DefinitionError, read_toml
 from templates.check_known import find_known_mistakes
 from templates.check_links import Declared, find_link_mistakes
 from templates.check_schema import find_schema_mistakes
+from templates.check_screens import find_screen_mistakes
 from templates.check_texts import Language, find_text_mistakes
 from templates.load import (
     SHIPPED,
@@ -56,6 +57,7 @@ def check_definitions(folder: Path = SHIPPED) -> tuple[DefinitionError, ...]:
         languages[name], found = _read_language(folder, name, tuple(library.programmes))
         mistakes.extend(found)
     mistakes.extend(find_link_mistakes(declared))
+    mistakes.extend(find_screen_mistakes(declared))
     for programme in library.programmes:
         known = _read(library.known_files(programme).paths, read_known)
         mistakes.extend(known.mistakes)

@@ -65,15 +65,16 @@ def _in_programme(
         if tab.key in TABS_OF_EVERY_WORKBOOK:
             yield here.mistake(f"every workbook has a tab '{tab.key}' of its own; rename this one")
         for key in tab.sheets:
-            yield from _exists(key, declared.sheets, here.inside("sheets"), "sheet in sheets/")
+            yield from exists(key, declared.sheets, here.inside("sheets"), "sheet in sheets/")
         tables = [key for key in tab.sheets if _layout(key, declared) == "table"]
         if len(tables) > 1:
             text = f"{' and '.join(tables)} are tables; a tab holds one at most, give each its own"
             yield here.inside("sheets").mistake(text)
     yield from _references_of(keys, origin, declared)
     yield from _left_out(programme, origin.inside("leaves_out"), declared)
-    register = origin.inside("register")
-    yield from _exists(programme.register, declared.registers, register, "list of places")
+    if programme.register:
+        register = origin.inside("register")
+        yield from exists(programme.register, declared.registers, register, "list of places")
     for place in declared.registers.get(programme.register, (None, None))[1] or ():
         if len(place.code) != programme.code_length:
             text = f"the code {place.code} of {place.name} has {len(place.code)} characters"
@@ -89,12 +90,12 @@ def _left_out(
 ) -> Iterator[DefinitionError]:
     for name, left_out in programme.leaves_out.items():
         here = origin.inside(name)
-        yield from _exists(name, declared.lists, here, "list in lists/")
+        yield from exists(name, declared.lists, here, "list in lists/")
         codes = declared.lists.get(name, (None, None))[1]
         if codes is None:
             continue
         for code in left_out:
-            yield from _exists(code, codes.codes, here, f"code in {name}")
+            yield from exists(code, codes.codes, here, f"code in {name}")
         if set(left_out) >= set(codes.offered):
             yield here.mistake("nothing of this list is left to choose; take a code out of here")
 
@@ -150,7 +151,7 @@ def _in_sheet(sheet: Sheet, origin: Origin, declared: Declared) -> Iterator[Defi
         here = origin.inside("fields").inside(field.key)
         yield from _in_field(field, sheet.domain, here, declared)
         for group in field.groups:
-            yield from _exists(group, groups, here.inside("groups"), "group among the rows")
+            yield from exists(group, groups, here.inside("groups"), "group among the rows")
         for number, condition in enumerate(field.required_when, start=1):
             inside = here.inside("required_when").inside(number)
             yield from _in_condition(condition, field, sheet, inside, declared)
@@ -192,14 +193,14 @@ def _identity_of(sheet: Sheet, origin: Origin) -> Iterator[DefinitionError]:
 def _domain_of(domain: str, origin: Origin, declared: Declared) -> Iterator[DefinitionError]:
     codes = declared.lists.get(DOMAINS, (None, None))[1]
     if domain and codes is not None:
-        yield from _exists(domain, codes.codes, origin.inside("domain"), "domain")
+        yield from exists(domain, codes.codes, origin.inside("domain"), "domain")
 
 
 def _in_field(
     field: Field, inherited: str, origin: Origin, declared: Declared
 ) -> Iterator[DefinitionError]:
     if field.list:
-        yield from _exists(field.list, declared.lists, origin.inside("list"), "list in lists/")
+        yield from exists(field.list, declared.lists, origin.inside("list"), "list in lists/")
     if field.type in REFERENCE_TYPES:
         yield from _in_reference(field, origin.inside("refers_to"), declared)
     if field.domain != inherited:
@@ -215,7 +216,7 @@ def _in_field(
 
 def _in_reference(field: Field, origin: Origin, declared: Declared) -> Iterator[DefinitionError]:
     tables = [key for key, (_, sheet) in declared.sheets.items() if sheet is None or sheet.identity]
-    yield from _exists(field.refers_to, tables, origin, "table")
+    yield from exists(field.refers_to, tables, origin, "table")
     target = declared.sheets.get(field.refers_to, (None, None))[1]
     if target is None or not target.identity:
         return
@@ -230,7 +231,7 @@ def _in_condition(
 ) -> Iterator[DefinitionError]:
     decides = sheet.field(condition.field)
     others = [other.key for other in sheet.asked if other.key != field.key]
-    yield from _exists(condition.field, others, origin.inside("field"), "other field here")
+    yield from exists(condition.field, others, origin.inside("field"), "other field here")
     if decides is None or condition.field not in others:
         return
     if EDITIONS.index(decides.edition) > EDITIONS.index(field.edition):
@@ -242,7 +243,7 @@ def _in_condition(
     if decides.type in LIST_TYPES:
         codes = declared.lists.get(decides.list, (None, None))[1]
         for code in condition.one_of if codes else ():
-            yield from _exists(code, codes.codes if codes else (), here, f"code in {decides.list}")
+            yield from exists(code, codes.codes if codes else (), here, f"code in {decides.list}")
     elif decides.type == "yes_no":
         for code in condition.one_of:
             if code not in _YES_NO:
@@ -252,7 +253,8 @@ def _in_condition(
         yield here.mistake(text)
 
 
-def _exists(key: str, known: Iterable[str], origin: Origin, what: str) -> Iterator[DefinitionError]:
+def exists(key: str, known: Iterable[str], origin: Origin, what: str) -> Iterator[DefinitionError]:
+    """The mistake that a name is not among those that there are, if it is not."""
     names = list(known)
     if key not in names:
         yield origin.mistake(f"there is no {what} called '{key}'; {nearest(key, names)}")

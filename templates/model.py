@@ -59,11 +59,25 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class Screen:
+    """A screening question: only with one of these answers is what depends on it asked.
+
+    `sheet` and `field` name a question of a form. Left empty, or answered with NA or ND, it
+    switches nothing off.
+    """
+
+    sheet: str
+    field: str
+    one_of: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One thing that is asked.
 
     `levels`: levels of government that are asked (never empty once loaded).
     `required_when`: required if all conditions hold; `required`: always.
+    `asked_when`: not asked at all where one of these screening questions says no.
     `minimum`, `maximum`: inclusive bounds of numbers; of years too.
     `not_after_period`: a date or year may not lie after the end of the reference period.
     `filled_in`: for `computed` fields, the attribute of the place or period shown in the cell;
@@ -85,6 +99,7 @@ class Field:
     levels: tuple[str, ...]
     required: bool = False
     required_when: tuple[Condition, ...] = ()
+    asked_when: tuple[Screen, ...] = ()
     list: str = ""
     refers_to: str = ""
     minimum: float | None = None
@@ -106,11 +121,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A fixed row of a matrix; `group` names what kind of row it is."""
+    """A fixed row of a matrix; `group` names what kind of row it is, `asked_when` as in fields."""
 
     key: str
     group: str
     levels: tuple[str, ...]
+    asked_when: tuple[Screen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +136,7 @@ class Sheet:
     `identity`: fields that tell the records of a table apart, unique per place and period.
     `prepared_rows`: empty rows with a key that a table starts with.
     `nothing_to_report`: the section may be answered with a reason instead of records.
+    `asked_when`: as in fields, for the section as a whole.
     `domain`: that of its fields which name none of their own; `sdg`: targets that it serves.
     """
 
@@ -130,6 +147,7 @@ class Sheet:
     identity: tuple[str, ...] = ()
     prepared_rows: int = 0
     nothing_to_report: bool = False
+    asked_when: tuple[Screen, ...] = ()
     domain: str = ""
     sdg: tuple[str, ...] = ()
 
@@ -141,6 +159,13 @@ class Sheet:
     def asked(self) -> tuple[Field, ...]:
         """The fields that a person answers: all but the computed ones."""
         return tuple(field for field in self.fields if field.type != "computed")
+
+    def screens(
+        self, field: Field | None = None, row: MatrixRow | None = None
+    ) -> tuple[Screen, ...]:
+        """The screening questions that decide on the section, or on a field and row of it."""
+        parts = (part.asked_when for part in (self, row, field) if part is not None)
+        return tuple(dict.fromkeys(screen for screens in parts for screen in screens))
 
 
 @dataclass(frozen=True, slots=True)

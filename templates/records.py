@@ -14,6 +14,7 @@ from templates.model import (
     FieldType,
     Layout,
     MatrixRow,
+    Screen,
     Sheet,
     Tab,
 )
@@ -117,15 +118,37 @@ def build_condition(data: object, origin: Origin) -> Condition:
         origin.fail("write either in = [...] or answered = true, one of the two")
     if "field" not in table:
         origin.fail("'field' is missing; write the key of the field that decides")
-    codes = table.get("in", [])
-    if not isinstance(codes, list) or ("in" in table and not codes):
+    if "in" in table and not table["in"]:
         origin.inside("in").fail("write a list of codes, such as ['established']")
     written = [str(code).lower() if isinstance(code, bool) else code for code in codes]
     return Condition(
         field=_text(table["field"], origin.inside("field")),
-        one_of=_texts(written, origin.inside("in")),
+        one_of=_codes(table.get("in", []), origin.inside("in")),
         answered=_boolean(table["answered"], origin) if "answered" in table else None,
     )
+
+def build_screen(data: object, origin: Origin) -> Screen:
+    """A screening question `{sheet, field, in=[...]}`."""
+    table = check_keys(data, ("sheet", "field", "in"), origin)
+    for key, what in (("sheet", "sheet"), ("field", "screening question")):
+        if key not in table:
+            origin.fail(f"'{key}' is missing; write the key of the {what}")
+    if not table.get("in"):
+        origin.fail("'in' is missing; write the answers that ask, such as in = [true]")
+    return Screen(
+        sheet=_text(table["sheet"], origin.inside("sheet")),
+        field=_text(table["field"], origin.inside("field")),
+        one_of=_codes(table["in"], origin.inside("in")),
+    )
+
+
+def _codes(value: object, origin: Origin) -> tuple[str, ...]:
+    """Codes of a list; yes and no of TOML become words."""
+    if not isinstance(value, list):
+        origin.fail("write a list of codes, such as ['established']")
+    written = [str(code).lower() if isinstance(code, bool) else code for code in value]
+    return _texts(written, origin)
+
 
 
 def describe(value: object) -> str:
@@ -199,6 +222,7 @@ _READERS: dict[str, Callable[[Any, Origin], Any]] = {
     "Layout": _chosen(get_args(Layout)),
     "Edition": _chosen(EDITIONS),
     "Literal['sum', 'no']": _chosen(("sum", "no")),
+    "tuple[Screen, ...]": _several(build_screen),
     "tuple[Condition, ...]": _several(build_condition),
     "tuple[Field, ...]": _several(build_field),
     "tuple[MatrixRow, ...]": _several(build_row),

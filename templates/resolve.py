@@ -17,6 +17,7 @@ from templates.model import (
     Field,
     Known,
     Programme,
+    Screen,
     Sheet,
     Tab,
 )
@@ -41,7 +42,7 @@ def resolve(programme: Programme, edition: str, level: str, find: Finders) -> De
         msg = f"there is no level of government '{level}'; {nearest(level, PLACE_LEVELS)}"
         raise ToolError(msg)
     declared = [find.sheet(key) for tab in programme.tabs for key in tab.sheets]
-    sheets = _linked([_asked(sheet, chosen, level) for sheet in declared])
+    sheets = _screened(_linked([_asked(sheet, chosen, level) for sheet in declared]))
     tabs = _tabs(programme.tabs, {sheet.key: sheet for sheet in sheets})
     kept = {key for tab in tabs for key in tab.sheets}
     shown = tuple(sheet for sheet in sheets if sheet.key in kept)
@@ -115,6 +116,26 @@ def _resolvable(sheet: Sheet, tables: set[str]) -> tuple[Field, ...]:
         for field in sheet.fields
         if field.type not in REFERENCE_TYPES or field.refers_to in tables
     )
+
+
+def _screened(sheets: list[Sheet]) -> list[Sheet]:
+    """Without the screening questions that are not asked here: what depends on them is asked."""
+    asked = {(sheet.key, field.key) for sheet in sheets for field in sheet.asked}
+
+    def known(screens: tuple[Screen, ...]) -> tuple[Screen, ...]:
+        return tuple(screen for screen in screens if (screen.sheet, screen.field) in asked)
+
+    return [
+        replace(
+            sheet,
+            asked_when=known(sheet.asked_when),
+            rows=tuple(replace(row, asked_when=known(row.asked_when)) for row in sheet.rows),
+            fields=tuple(
+                replace(field, asked_when=known(field.asked_when)) for field in sheet.fields
+            ),
+        )
+        for sheet in sheets
+    ]
 
 
 def _is_asked(sheet: Sheet) -> bool:
