@@ -120,12 +120,12 @@ def build_condition(data: object, origin: Origin) -> Condition:
         origin.fail("'field' is missing; write the key of the field that decides")
     if "in" in table and not table["in"]:
         origin.inside("in").fail("write a list of codes, such as ['established']")
-    written = [str(code).lower() if isinstance(code, bool) else code for code in codes]
     return Condition(
         field=_text(table["field"], origin.inside("field")),
         one_of=_codes(table.get("in", []), origin.inside("in")),
         answered=_boolean(table["answered"], origin) if "answered" in table else None,
     )
+
 
 def build_screen(data: object, origin: Origin) -> Screen:
     """A screening question `{sheet, field, in=[...]}`."""
@@ -148,7 +148,6 @@ def _codes(value: object, origin: Origin) -> tuple[str, ...]:
         origin.fail("write a list of codes, such as ['established']")
     written = [str(code).lower() if isinstance(code, bool) else code for code in value]
     return _texts(written, origin)
-
 
 
 def describe(value: object) -> str:
@@ -222,8 +221,8 @@ _READERS: dict[str, Callable[[Any, Origin], Any]] = {
     "Layout": _chosen(get_args(Layout)),
     "Edition": _chosen(EDITIONS),
     "Literal['sum', 'no']": _chosen(("sum", "no")),
-    "tuple[Screen, ...]": _several(build_screen),
     "tuple[Condition, ...]": _several(build_condition),
+    "tuple[Screen, ...]": _several(build_screen),
     "tuple[Field, ...]": _several(build_field),
     "tuple[MatrixRow, ...]": _several(build_row),
     "Mapping[str, tuple[str, ...]]": _codes_by_list,
