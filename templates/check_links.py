@@ -76,7 +76,7 @@ def _in_programme(
         register = origin.inside("register")
         yield from exists(programme.register, declared.registers, register, "list of places")
     for place in declared.registers.get(programme.register, (None, None))[1] or ():
-        if len(place.code) != programme.code_length:
+        if programme.code_length and len(place.code) != programme.code_length:
             text = f"the code {place.code} of {place.name} has {len(place.code)} characters"
             yield origin.inside("code_length").mistake(f"{text}; write the length all codes have")
             break

@@ -35,8 +35,9 @@ INPUT_MESSAGE_LENGTH = 255
 ERROR_MESSAGE_LENGTH = 225
 _REFUSED_IN_TAB_NAMES = re.compile(r"[\[\]:*?/\\]|^'|'$")
 _RESERVED_TAB_NAMES = {"history", "_meta", "_lists"}
-_QUESTION_PLACEHOLDERS = frozenset({"period", "period_end", "place"})
+_QUESTION_PLACEHOLDERS = frozenset({"period", "period_end", "place", "currency"})
 _PERIODS = ("2026", "2026-S2", "2026-Q3", "2026-Q4", "2026-09")
+_ANY_CURRENCY = "XXX"
 _LONG_NUMBER = "1,000,000,000"
 _OPTIONAL = (".short", ".example")
 
@@ -213,7 +214,10 @@ def _tab_names(programme: Programme, language: Language) -> Iterator[DefinitionE
 def _longest(programme: Programme, declared: Declared, language: Language) -> dict[str, str]:
     """The longest texts that may stand for the placeholders of a question."""
     places = declared.registers.get(programme.register, (None, None))[1] or ()
-    longest = {"place": max((place.name for place in places), key=len, default="")}
+    longest = {
+        "place": max((place.name for place in places), key=len, default=""),
+        "currency": programme.currency or _ANY_CURRENCY,
+    }
     try:
         filled = [period_texts(parse_period(code), language.texts) for code in _PERIODS]
     except (KeyError, ValueError, IndexError):

@@ -177,8 +177,11 @@ class Library:
         return (Texts(language, Entries(*present)),) if present else ()
 
     def places(self, register: str) -> tuple[Place, ...]:
-        """The shipped list of places with this key, with where its populations come from."""
-        return self.registers.named(register)
+        """The shipped list of places with this key, with where its populations come from.
+
+        None for a programme that has no list of its own.
+        """
+        return self.registers.named(register) if register else ()
 
 
 def load_library(folder: Path = SHIPPED) -> Library:

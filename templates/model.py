@@ -216,6 +216,7 @@ class Programme:
     """One programme of collection: what it asks, of whom, in which currency.
 
     `code_length`: fixed width of a place code. `register`: key of the shipped list of places.
+    A programme for any list of places has neither, nor a `currency`: a round settles them.
     `leaves_out`: by list, the codes that this programme does not use.
     """
 

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
               help="A list of places (.xlsx or .csv) instead of the programme's own.")  # fmt: skip
 @click.option("--deadline", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
               help="The last day on which returns are in time.")  # fmt: skip
+@click.option("--currency", default="", metavar="CODE",
+              help="Currency of all money, such as KES, if the programme has none.")  # fmt: skip
+@click.option("--time-zone", default="", metavar="NAME",
+              help="Where the deadline's day ends, such as Africa/Nairobi.")  # fmt: skip
 @quiet_option
 @click.pass_obj
 def command(  # noqa: PLR0913, PLR0917 (one argument an option of the command)
@@ -39,6 +43,8 @@ def command(  # noqa: PLR0913, PLR0917 (one argument an option of the command)
     language: str,
     places: Path | None,
     deadline: datetime | None,
+    currency: str,
+    time_zone: str,
 ) -> None:
     """Make the folder of a new round: round.toml, places.xlsx, definitions/ and inbox/."""
     from templates.localise import format_date, format_period
@@ -52,6 +58,8 @@ def command(  # noqa: PLR0913, PLR0917 (one argument an option of the command)
         language=language,
         places_file=places,
         deadline=deadline.date() if deadline else None,
+        currency=currency,
+        time_zone=time_zone,
     )
     collection = create_round(folder, order, session.library())
     texts, settings = collection.texts, collection.settings
@@ -65,6 +73,8 @@ def command(  # noqa: PLR0913, PLR0917 (one argument an option of the command)
             period=format_period(settings.period, texts),
         )
     )
+    if currency:
+        tell(session, texts.fill("cli.new.currency", currency=collection.programme.currency))
     if settings.deadline:
         day = format_date(settings.deadline, texts)
         line = texts.fill("cli.new.deadline", deadline=day, time_zone=settings.time_zone)

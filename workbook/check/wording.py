@@ -180,7 +180,8 @@ def _title(sheet: str, texts: Texts, facts: Mapping[str, str]) -> str:
 
 
 def _facts(texts: Texts, facts: Mapping[str, str]) -> dict[str, str]:
-    neutral = {key: texts[f"findings.words.{key}"] for key in ("period", "period_end", "place")}
+    names = ("period", "period_end", "place", "currency")
+    neutral = {key: texts[f"findings.words.{key}"] for key in names}
     return neutral | dict(facts)
 
 

@@ -11,8 +11,9 @@ from templates.load import SHIPPED, SOURCE_LANGUAGE, Library, load_library
 from templates.model import NOTHING_REASONS
 from templates.records import nearest
 from workbook.round.outputs import make_folder, write_file
-from workbook.round.places import places_workbook, read_places_file
+from workbook.round.places import list_of_columns, places_workbook, read_places_file
 from workbook.round.settings import Settings, read_settings, settings_text
+from workbook.round.settle import choose_currency, choose_time_zone, code_length, keep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +35,10 @@ _TOOL_TEXTS = frozenset({"cli", "findings", "repairs", "report", "indicators", "
 
 @dataclass(frozen=True, slots=True)
 class NewRound:
-    """What `new` was asked for; without `places_file` the programme's own list is taken."""
+    """What `new` was asked for; without `places_file` the programme's own list is taken.
+
+    `currency`: for a programme that has none of its own; `time_zone`: instead of the programme's.
+    """
 
     programme: str
     period: Period
@@ -42,6 +46,8 @@ class NewRound:
     language: str = ""
     places_file: Path | None = None
     deadline: date | None = None
+    currency: str = ""
+    time_zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +159,17 @@ def create_round(folder: Path, order: NewRound, library: Library) -> Round:
         raise OutputError(msg)
     programme = library.programme(order.programme)
     language = _language(order.language, programme)
+    time_zone = choose_time_zone(programme, order.time_zone)
     texts = library.text(language, programme.key)
     places = _expected(order, programme, library)
+    currency = choose_currency(programme, order.currency)
     for level in sorted({place.level for place in places}):
         library.definition(programme.key, order.edition, level)
     for name in FOLDERS:
         make_folder(folder / name)
     _copy_definitions(programme, library, folder / DEFINITIONS)
+    own_copy = folder / DEFINITIONS / "programmes" / f"{programme.key}.toml"
+    keep(own_copy, currency, code_length(programme, places))
     write_file(folder / PLACES_FILE, places_workbook(places, texts))
     settings = Settings(
         programme=programme.key,
@@ -167,7 +177,7 @@ def create_round(folder: Path, order: NewRound, library: Library) -> Round:
         edition=order.edition,
         period=order.period,
         languages=(language,),
-        time_zone=programme.time_zone,
+        time_zone=time_zone,
         deadline=order.deadline,
     )
     write_file(folder / ROUND_FILE, settings_text(settings, texts).encode())
@@ -183,10 +193,16 @@ def _language(wanted: str, programme: Programme) -> str:
 
 
 def _expected(order: NewRound, programme: Programme, library: Library) -> tuple[Place, ...]:
+    if order.places_file is None and not programme.register:
+        msg = (
+            f"the programme {programme.key} has no list of places of its own: add --places FILE, "
+            f"an .xlsx or .csv with one place a line and at least {list_of_columns()}"
+        )
+        raise ToolError(msg)
     if order.places_file is None:
         return library.places(programme.register)
     languages = [library.text(language) for language in library.texts]
-    return read_places_file(order.places_file, programme.code_length, languages)
+    return read_places_file(order.places_file, programme.code_length, languages, as_shown=True)
 
 
 def _copy_definitions(programme: Programme, library: Library, target: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indicators.tables import ToolError
+from templates.model import Place
 from templates.periods import Period, parse_period
 from workbook.check.context import CheckContext
 from workbook.check.verdict import check_submission
@@ -12,7 +13,7 @@ from workbook.model import Finding
 
 if TYPE_CHECKING:
     from templates.load import Library
-    from templates.model import Definition, Place, Texts
+    from templates.model import Definition, Texts
     from workbook.model import Submission
     from workbook.round.folder import Round
 
@@ -101,7 +102,10 @@ def _places(
 ) -> tuple[Place, ...]:
     if collection is not None:
         return collection.places
-    return library.places(library.programme(submission.identity.programme).register)
+    who = submission.identity
+    register = library.programme(who.programme).register
+    # Without a list of places nobody but the file can say where it comes from.
+    return library.places(register) if register else (Place(who.place, "", who.level),)
 
 
 def _own_period(submission: Submission) -> Period | None:

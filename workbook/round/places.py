@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -19,9 +20,12 @@ if TYPE_CHECKING:
 
 COLUMNS = tuple(field.name for field in fields(Place))
 _REQUIRED = ("code", "name", "level")
+# What a file name, a link and a document property can hold.
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
 _COUNTS = frozenset({"population", "subdivisions"})
 _WIDTHS = {"name": 34, "population_source": 34, "email": 30}
 _HEADING_WITHIN = 20
+_OPENPYXL = frozenset({".xlsx", ".xlsm"})
 _YES = frozenset({"yes", "true", "1", "x", "✓"})
 # A fixed date, so that the same places give the same bytes.
 _CREATED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -60,13 +64,17 @@ def places_workbook(places: Sequence[Place], texts: Texts) -> bytes:
     return target.getvalue()
 
 
-def read_places_file(path: Path, code_length: int, languages: Iterable[Texts]) -> tuple[Place, ...]:
+def read_places_file(
+    path: Path, code_length: int, languages: Iterable[Texts], *, as_shown: bool = False
+) -> tuple[Place, ...]:
     """The places of a workbook or CSV file; a lost zero in front of a code is put back.
 
-    Columns are found by their heading, as a key or as a label in any of the languages, in any
-    order; columns of one's own are left alone. Mistakes are a `DefinitionError`.
+    `code_length` 0: codes have the width that they have in the list; with `as_shown` in a foreign
+    list, where a cell may hold 7 and show 007. Columns are found by their heading, as a key
+    or as a label in any of the languages, in any order; columns of one's own are left alone.
+    Mistakes are a `DefinitionError`.
     """
-    lines = _lines(path, languages)
+    lines = _lines(path, languages, as_shown=as_shown and not code_length)
     found: dict[str, Place] = {}
     for number, cells in lines:
         where = f"line {number}"
@@ -80,11 +88,13 @@ def read_places_file(path: Path, code_length: int, languages: Iterable[Texts]) -
     return tuple(found.values())
 
 
-def _lines(path: Path, languages: Iterable[Texts]) -> Iterator[tuple[int, Cells]]:
+def _lines(
+    path: Path, languages: Iterable[Texts], *, as_shown: bool
+) -> Iterator[tuple[int, Cells]]:
     """The number and the cells by column of each line that says anything."""
     columns = _column_names(languages)
     heading: dict[int, str] = {}
-    for number, row in enumerate(_rows(path), start=1):
+    for number, row in enumerate(_rows(path, as_shown=as_shown), start=1):
         if not heading and number <= _HEADING_WITHIN:
             names = {index: columns.get(normalise(cell)) for index, cell in enumerate(row)}
             known = {index: name for index, name in names.items() if name}
@@ -94,8 +104,14 @@ def _lines(path: Path, languages: Iterable[Texts]) -> Iterator[tuple[int, Cells]
             if any(cells.values()):
                 yield number, cells
     if not heading:
-        message = "no line of headings here; write at least the columns " + ", ".join(_REQUIRED)
+        message = f"no line of headings here; write at least {list_of_columns()}"
         raise DefinitionError(path, "", message)
+
+
+def list_of_columns() -> str:
+    """What a list of places must have, in words."""
+    levels = ", ".join(PLACE_LEVELS)
+    return f"the columns {', '.join(_REQUIRED)} (level is one of {levels})"
 
 
 def _column_names(languages: Iterable[Texts]) -> dict[str, str]:
@@ -108,7 +124,20 @@ def _column_names(languages: Iterable[Texts]) -> dict[str, str]:
     return names
 
 
-def _rows(path: Path) -> Iterator[list[str]]:
+def _digits_shown(path: Path) -> dict[tuple[int, int], int]:
+    """By line and column, how many digits a cell shows at least: 3 where 7 is shown as 007."""
+    from openpyxl import load_workbook
+
+    sheet = load_workbook(path).worksheets[0]
+    return {
+        (line, column): len(cell.number_format)
+        for line, cells in enumerate(sheet.iter_rows())
+        for column, cell in enumerate(cells)
+        if set(cell.number_format) == {"0"}
+    }
+
+
+def _rows(path: Path, *, as_shown: bool) -> Iterator[list[str]]:
     if path.suffix.lower() == ".csv":
         lines = read_csv(path)
         yield list(lines[0]) if lines else []
@@ -122,7 +151,10 @@ def _rows(path: Path) -> Iterator[list[str]]:
     except (CalamineError, OSError) as error:
         message = f"this list of places cannot be opened: {error}; save it as .xlsx or .csv"
         raise DefinitionError(path, "", message) from error
-    yield from ([_cell_text(cell) for cell in row] for row in rows)
+    digits = _digits_shown(path) if as_shown and path.suffix.lower() in _OPENPYXL else {}
+    for line, row in enumerate(rows):
+        texts = (_cell_text(cell) for cell in row)
+        yield [full_code(text, digits.get((line, n), 0)) for n, text in enumerate(texts)]
 
 
 def _cell_text(cell: object) -> str:
@@ -138,6 +170,10 @@ def _place(cells: Mapping[str, str], code_length: int, path: Path, where: str) -
     for key in _REQUIRED:
         if not cells.get(key):
             raise DefinitionError(path, where, f"the column {key} is empty; fill it in")
+    for key in ("code", "parent"):
+        if cells.get(key) and not _CODE.fullmatch(cells[key].strip()):
+            message = f"'{cells[key]}' cannot be a code; use letters, digits and, inside, . _ -"
+            raise DefinitionError(path, where, message)
     level = normalise(cells["level"])
     if level not in PLACE_LEVELS:
         message = f"'{cells['level']}' is no level; write one of " + ", ".join(PLACE_LEVELS)

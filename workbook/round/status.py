@@ -106,8 +106,15 @@ def place_of(file: SeenFile, collection: Round) -> str:
     if any(finding.code == _OTHER_PROGRAMME for finding in file.content.findings):
         return ""
     if not code and file.verdict == "unreadable":
-        code = file.path.rpartition("/")[2][: collection.programme.code_length]
+        name = file.path.rpartition("/")[2]
+        codes = (place.code for place in collection.places if _is_called(name, place.code))
+        code = max(codes, key=len, default="")
     return code if collection.place(code) else ""
+
+
+def _is_called(name: str, code: str) -> bool:
+    """Whether a file's name begins with this code, and not with a longer word."""
+    return name.startswith(code) and not name[len(code) : len(code) + 1].isalnum()
 
 
 def tallies(statuses: Iterable[PlaceStatus], by: str) -> tuple[Tally, ...]:
