@@ -13,7 +13,10 @@ import unicodedata
 META_TAB = "_meta"
 LISTS_TAB = "_lists"
 BLOCK_MARK = "#"
+# In the hidden first cell of the list of findings that goes back with a marked workbook.
+ISSUES_MARK = "migbook:issues"
 VALUE_COLUMN = "value"
+EXPLANATION_COLUMN = "explanation"
 OPTION_MARK = "="
 SLOT_MARK = "~"
 LIST_NAME_PREFIX = "list_"
@@ -44,6 +47,11 @@ def option_key(field: str, code: str) -> str:
 def slot_key(field: str, number: int) -> str:
     """The key of the n-th reference cell (from 1) of a field that holds several references."""
     return f"{field}{SLOT_MARK}{number}"
+
+
+def explanation_key(field: str = "") -> str:
+    """The key of the explanation of a record or row, or of one field of a form."""
+    return f"{EXPLANATION_COLUMN}{SLOT_MARK}{field}" if field else EXPLANATION_COLUMN
 
 
 def split_key(key: str) -> tuple[str, str]:

@@ -15,6 +15,7 @@ State = Literal["answered", "not_applicable", "no_data", "blank", "unreadable"]
 Severity = Literal["error", "warning", "note"]
 Verdict = Literal["accepted", "accepted_with_warnings", "rejected", "unreadable"]
 PlaceState = Literal["missing", "unusable", "rejected", "accepted", "accepted_with_warnings"]
+Basis = Literal["email", "decision", "first_seen"]
 Value = str | int | float | bool | tuple[str, ...]
 Parameters = tuple[tuple[str, str | int | float | tuple[str, ...]], ...]
 
@@ -47,12 +48,27 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why something that looks unusual is right, in the sender's words.
+
+    `row`: null in forms. `field`: null in tables and matrices, where it is about the whole row.
+    """
+
+    sheet: str
+    row: str | None
+    field: str | None
+    text: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something to tell the sender; its words are made late, in the reader's language.
 
     `code` is registered in `workbook/check/findings.toml`, which also gives slug and severity.
     `value`: what stands in the cell, for display. `parameters`: what the message names.
-    `discriminator` tells apart two findings of one code at the same place.
+    `discriminator` tells apart two findings of one code at the same place. `explanation`: what
+    the sender says about it; a warning that is explained does not change the verdict.
     """
 
     code: str
@@ -63,6 +79,7 @@ class Finding:
     value: str | None = None
     parameters: Parameters = ()
     discriminator: str = ""
+    explanation: str = ""
 
     @property
     def id(self) -> str:
@@ -102,6 +119,7 @@ class Submission:
     filled_in: tuple[Answer, ...] = ()
     findings: tuple[Finding, ...] = ()
     stopped: bool = False
+    explanations: tuple[Explanation, ...] = ()
 
     def find(self, sheet: str, field: str, row: str | None = None) -> Answer | None:
         """The answer at this place, or None."""
@@ -132,7 +150,10 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class PlaceStatus:
-    """Where a place stands in the round; `file` and `received` are empty while it is missing."""
+    """Where a place stands in the round; `file` and `received` are empty while it is missing.
+
+    `basis`: how we know the day on which it came. `scan`: a signature scan lies beside it.
+    """
 
     place: Place
     state: PlaceState
@@ -141,6 +162,8 @@ class PlaceStatus:
     late: bool = False
     errors: int = 0
     warnings: int = 0
+    basis: Basis | None = None
+    scan: bool = False
 
 
 NOTHING_TO_REPORT = "nothing_to_report"

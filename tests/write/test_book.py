@@ -90,9 +90,13 @@ def test_texts_of_validations_are_within_limits(book: Workbook) -> None:
     assert rules
     for rule in rules:
         assert 0 < len(rule.promptTitle) <= 32, rule.promptTitle
+        assert len(rule.prompt or "") <= 255, rule.prompt
+        if rule.type is None:
+            # An explanation: anything may be typed.
+            assert rule.prompt
+            continue
         assert 0 < len(rule.errorTitle) <= 32, rule.errorTitle
         assert 0 < len(rule.error) <= 255, rule.error
-        assert len(rule.prompt or "") <= 255, rule.prompt
         assert len(rule.formula1) <= 255 or rule.type == "custom", rule.formula1
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from templates.model import REFERENCE_TYPES
 from workbook.anchors import option_key, slot_key, split_key
-from workbook.model import Answer, Finding, State
+from workbook.model import Answer, Explanation, Finding, State
 from workbook.read.cells import Cell, shown_text
-from workbook.read.coerce import Context, coerce, coerce_tick
+from workbook.read.coerce import Context, coerce, coerce_tick, not_a_value
 from workbook.read.outcome import BLANK, NO_DATA, NOT_APPLICABLE, Outcome, unreadable
 
 if TYPE_CHECKING:
@@ -25,12 +25,14 @@ class Reading:
     """Answers and findings of one question, one section or the whole file, in order.
 
     `filled_in`: cells that were filled in by us. `picked`: texts of references not yet resolved.
+    `explanations`: what is written beside answers that look unusual.
     """
 
     answers: tuple[Answer, ...] = ()
     filled_in: tuple[Answer, ...] = ()
     findings: tuple[Finding, ...] = ()
     picked: tuple[Picked, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ def join(readings: Iterable[Reading]) -> Reading:
         tuple(answer for part in parts for answer in part.filled_in),
         tuple(finding for part in parts for finding in part.findings),
         tuple(picked for part in parts for picked in part.picked),
+        tuple(explained for part in parts for explained in part.explanations),
     )
 
 
@@ -86,6 +89,18 @@ def read_filled_in(sheet: str, row: str | None, field: Field, cell: Cell) -> Rea
     state: State = "blank" if cell.is_blank else "unreadable" if cell.problem else "answered"
     value = text if state == "answered" else None
     return Reading(filled_in=(Answer(sheet, row, field.key, state, value, cell.address),))
+
+
+def read_explanation(
+    sheet: str, row: str | None, field: str | None, cell: Cell | None, context: Context
+) -> Reading:
+    """What is written into an explanation cell; NA, ND and signs without a word say nothing."""
+    text = shown_text(cell) if cell is not None and not cell.problem else ""
+    if cell is None or not any(map(str.isalnum, text)):
+        return Reading()
+    if not_a_value(text, context.words) is not None:
+        return Reading()
+    return Reading(explanations=(Explanation(sheet, row, field, text, cell.address),))
 
 
 def _to_reading(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workbook.anchors import BLOCK_MARK, VALUE_COLUMN, split_key
+from workbook.anchors import BLOCK_MARK, EXPLANATION_COLUMN, VALUE_COLUMN, split_key
 from workbook.read.cells import key_text
 from workbook.read.rows import is_row_key
 
@@ -29,6 +29,11 @@ class Line:
     def has_content(self) -> bool:
         """Whether anything stands in a keyed column."""
         return any(not cell.is_blank for cell in self.cells.values())
+
+    @property
+    def explanation(self) -> Cell | None:
+        """The cell in which what is unusual in this row may be explained."""
+        return self.cells.get(EXPLANATION_COLUMN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ def find_blocks(book: OpenedBook, definition: Definition) -> Found:
 def column_keys(sheet: Sheet) -> frozenset[str]:
     """Field keys that may head a column; the option or slot of a key is not part of them."""
     keys = {field.key for field in sheet.fields}
-    return frozenset(keys | {VALUE_COLUMN})
+    return frozenset(keys | {VALUE_COLUMN, EXPLANATION_COLUMN})
 
 
 def _anchors(tab: Tab, known: Mapping[str, frozenset[str]]) -> list[_Anchor]:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from templates.model import TEXT_TYPES
 from workbook.model import Finding
-from workbook.read.answers import Reading, expected_keys, join, read_answer, read_filled_in
+from workbook.read.answers import (
+    Reading,
+    expected_keys,
+    join,
+    read_answer,
+    read_explanation,
+    read_filled_in,
+)
 from workbook.read.blocks import Line
 from workbook.read.cells import Cell, shown_text
 from workbook.read.printed import Printed
@@ -119,6 +126,7 @@ def _read_line(
         for field in sheet.fields
         if field.type == "computed" and field.key in line.cells
     ]
+    parts.append(read_explanation(sheet.key, key, None, line.explanation, setting.context))
     return join(parts)
 
 
@@ -165,4 +173,5 @@ def _rekey(sheet: Sheet, row: Row, reading: Reading) -> Reading:
         tuple(replace(answer, row=row.key) for answer in reading.filled_in),
         tuple(findings),
         tuple(replace(picked, row=row.key) for picked in reading.picked),
+        tuple(replace(explained, row=row.key) for explained in reading.explanations),
     )

@@ -6,9 +6,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from templates.model import NOTHING_REASONS, Field
-from workbook.anchors import VALUE_COLUMN, split_key
+from workbook.anchors import EXPLANATION_COLUMN, VALUE_COLUMN, split_key
 from workbook.model import NOTHING_TO_REPORT, Finding
-from workbook.read.answers import Reading, expected_keys, join, read_answer, read_filled_in
+from workbook.read.answers import (
+    Reading,
+    expected_keys,
+    join,
+    read_answer,
+    read_explanation,
+    read_filled_in,
+)
 from workbook.read.cells import Cell, shown_text
 from workbook.read.coerce import not_a_value
 from workbook.read.records import read_records
@@ -29,10 +36,11 @@ class FormCells:
     """The keyed cells of a form.
 
     `loose`: something stands in the answer column beside an empty key, between the questions.
-    `doubled`: keys that two rows have.
+    `doubled`: keys that two rows have. `explanations`: cells for them, by the key of their row.
     """
 
     cells: dict[str, Cell]
+    explanations: dict[str, Cell]
     loose: bool
     doubled: tuple[str, ...]
     address: str = ""
@@ -81,6 +89,8 @@ def _read_form(
                 parts.append(read_filled_in(sheet.key, None, field, form.cells[field.key]))
         elif set(expected_keys(field, setting.lists)) <= set(form.cells):
             parts.append(read_answer(sheet.key, None, field, form.cells, setting.context))
+            why = form.explanations.get(field.key)
+            parts.append(read_explanation(sheet.key, None, field.key, why, setting.context))
         else:
             gone.append(field)
     parts.append(Reading(findings=tuple(_form_findings(sheet, fields, gone, form, setting))))
@@ -119,6 +129,7 @@ def _form_findings(
 
 def _form_cells(blocks: list[Block]) -> FormCells:
     cells: dict[str, Cell] = {}
+    explanations: dict[str, Cell] = {}
     doubled: list[str] = []
     loose = False
     for block in blocks:
@@ -129,9 +140,11 @@ def _form_cells(blocks: list[Block]) -> FormCells:
                 if line.key in cells:
                     doubled.append(line.key)
                 cells.setdefault(line.key, cell)
+                if line.explanation is not None:
+                    explanations.setdefault(line.key, line.explanation)
             elif keyed and keyed[0] < line.number < keyed[-1] and not cell.is_blank:
                 loose = True
-    return FormCells(cells, loose, tuple(doubled))
+    return FormCells(cells, explanations, loose, tuple(doubled))
 
 
 def _doubled_columns(sheet: Sheet, blocks: list[Block]) -> Reading:
@@ -143,7 +156,7 @@ def _doubled_columns(sheet: Sheet, blocks: list[Block]) -> Reading:
 
 def _missing_columns(sheet: Sheet, blocks: list[Block], setting: Setting) -> Reading:
     present = {key for block in blocks for key in block.columns}
-    known = {field.key for field in sheet.fields}
+    known = {EXPLANATION_COLUMN, *(field.key for field in sheet.fields)}
     findings: list[Finding] = []
     if not setting.other_version:
         findings = [
@@ -215,6 +228,8 @@ def _read_matrix_row(
                 parts.append(read_filled_in(sheet.key, row.key, field, cells[field.key]))
         elif set(expected_keys(field, setting.lists)) <= set(cells):
             parts.append(read_answer(sheet.key, row.key, field, cells, setting.context))
+    why = cells.get(EXPLANATION_COLUMN)
+    parts.append(read_explanation(sheet.key, row.key, None, why, setting.context))
     return join(parts)
 
 

@@ -73,6 +73,7 @@ MIGRATIONS = (
     CREATE INDEX findings_by_content ON findings (content, position);
     CREATE INDEX findings_by_file ON findings (file, position);
     """,
+    "ALTER TABLE findings ADD COLUMN explanation TEXT NOT NULL DEFAULT '';",
 )
 
 
@@ -145,4 +146,5 @@ def finding_of(row: Mapping[str, Any]) -> Finding:
         value=row["value"],
         parameters=parameters,
         discriminator=row["discriminator"],
+        explanation=row["explanation"],
     )

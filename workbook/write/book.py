@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from xlsxwriter.workbook import Workbook
 
 from indicators.tables import ToolError
-from workbook.anchors import LISTS_TAB, META_TAB
+from workbook.anchors import LISTS_TAB, META_TAB, explanation_key
 from workbook.model import NOTHING_TO_REPORT
 from workbook.write.band import write_band, write_next
 from workbook.write.check_tab import write_check
+from workbook.write.columns import explained_fields
 from workbook.write.context import Context
 from workbook.write.forms import write_form
 from workbook.write.guide import write_guide
@@ -23,6 +24,7 @@ from workbook.write.page import Page
 from workbook.write.paper import frozen_columns, set_columns, set_page, set_print
 from workbook.write.plan import plan_book
 from workbook.write.records import write_records
+from workbook.write.screens import write_screens
 from workbook.write.shapes import BAND_ROWS, FormPlan
 from workbook.write.states import Counts
 from workbook.write.styles import Styles
@@ -98,6 +100,7 @@ def _write_tab(context: Context, sheet: Page, plan: TabPlan) -> Counts:
             total += write_form(context, sheet, plan, block)
         else:
             total += write_records(context, sheet, plan, block)
+    write_screens(context, sheet, plan)
     write_band(context, sheet, plan, total)
     write_next(context, sheet, plan)
     # The link to the next tab is of no use on paper; it stands below two empty lines.
@@ -116,22 +119,35 @@ def _freeze_and_protect(sheet: Worksheet, plan: TabPlan) -> None:
     low = table.heading > _TALLEST_FROZEN
     row, column = (BAND_ROWS, 0) if low else (table.heading + 1, frozen_columns(table, plan))
     sheet.freeze_panes(row, column)
-    sheet.autofilter(table.heading, 0, table.last, table.status)
+    sheet.autofilter(table.heading, 0, table.last, table.status.last)
     sheet.protect("", _TABLE_RIGHTS)
+
+
+def homeless(order: WorkbookOrder) -> frozenset[CellKey]:
+    """The typed answers for which the workbook that is ordered has no cell."""
+    return frozenset(order.typed) - _homes(plan_book(order, make_wording(order)))
 
 
 def _find_homeless(order: WorkbookOrder, plan: BookPlan) -> None:
     """Refuse typed answers that have no cell."""
+    if lost := sorted(map(str, set(order.typed) - _homes(plan))):
+        msg = f"no cell for the typed answers {', '.join(lost[:5])}"
+        raise ToolError(msg)
+
+
+def _homes(plan: BookPlan) -> set[CellKey]:
+    """Every cell that can be typed into."""
     known: set[CellKey] = set()
     for tab in plan.tabs:
         for block in tab.blocks:
             key = block.sheet.key
             if isinstance(block, FormPlan):
                 known |= {(key, None, s.key) for q in block.questions for s in q.slots}
+                known |= {(key, None, explanation_key(f.key)) for f in explained_fields(block)}
                 continue
             if block.nothing is not None:
                 known.add((key, None, NOTHING_TO_REPORT))
             known |= {(key, line.key, slot.key) for line in block.lines for slot in block.slots}
-    if homeless := sorted(map(str, set(order.typed) - known)):
-        msg = f"no cell for the typed answers {', '.join(homeless[:5])}"
-        raise ToolError(msg)
+            if block.explanation is not None:
+                known |= {(key, line.key, explanation_key()) for line in block.lines}
+    return known

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from templates.model import TEXT_TYPES
+from templates.model import NUMERIC_TYPES, TEXT_TYPES
 from workbook.anchors import option_key, slot_key
 from workbook.write.shapes import FIRST_COLUMN, KEY_COLUMN, NUMBER_COLUMN, Slot, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from templates.model import CodeList, Definition, Field, Sheet
+    from workbook.write.shapes import FormPlan
     from workbook.write.wording import Wording
 
 NUMBER_WIDTH = 6.0
 SIGN_WIDTH = 17.0
 STATUS_WIDTH = 18.0
+EXPLANATION_WIDTH = 24.0
 ROW_LABEL_WIDTH = 40.0
-FORM_WIDTHS = (54.0, 40.0, SIGN_WIDTH, 58.0)
+FORM_WIDTHS = (54.0, 40.0, SIGN_WIDTH, 52.0)
 _MIXED_WIDTHS = (44.0, 26.0, SIGN_WIDTH, 40.0)
 _DETAILS_WIDTHS = (24.0, 22.0, SIGN_WIDTH)
 
@@ -45,10 +47,27 @@ def slot_keys(field: Field, lists: Mapping[str, CodeList]) -> list[tuple[str, st
 
 def slot_label(slot: Slot, sheet: Sheet, wording: Wording) -> str:
     """The heading of a column: the question, and which option or which of several cells."""
-    label = wording.label(sheet, slot.field)
+    short = wording.short(sheet, slot.field)
     if slot.code:
-        return f"{wording.short(sheet, slot.field)}: {wording.option(slot.field.list, slot.code)}"
-    return f"{wording.short(sheet, slot.field)} {slot.number}" if slot.number else label
+        option = wording.option(slot.field.list, slot.code)
+        return wording.say("words.tick_heading", question=short, option=option)
+    return f"{short} {slot.number}" if slot.number else wording.label(sheet, slot.field)
+
+
+def can_be_explained(field: Field) -> bool:
+    """Whether a value may look wrong and yet be right: figures and dates."""
+    return field.type in NUMERIC_TYPES or field.type == "date"
+
+
+def explained_fields(form: FormPlan) -> tuple[Field, ...]:
+    """The fields of a form beside which an explanation may be written."""
+    fields = (question.field for question in form.questions)
+    return tuple(filter(can_be_explained, fields)) if form.explanation is not None else ()
+
+
+def is_explained(sheet: Sheet) -> bool:
+    """Whether a section has cells for explanations; records live on, so that tables always do."""
+    return sheet.layout == "table" or any(map(can_be_explained, sheet.fields))
 
 
 def column_widths(sheets: list[Sheet], definition: Definition, wording: Wording) -> list[float]:
@@ -58,16 +77,48 @@ def column_widths(sheets: list[Sheet], definition: Definition, wording: Wording)
     for sheet in records:
         slots = columns_of(sheet, definition.lists)
         wanted = {slot.position: _slot_width(slot, sheet, wording) for slot in slots}
-        wanted[slots[-1].position + 1] = STATUS_WIDTH
         if sheet.layout == "matrix":
             wanted[FIRST_COLUMN] = ROW_LABEL_WIDTH
+        else:
+            wanted[slots[-1].position + 1] = EXPLANATION_WIDTH
+            wanted[slots[-1].position + 2] = STATUS_WIDTH
         for column, width in wanted.items():
             widths[column] = max(widths.get(column, 0), width)
     if not records:
         answer = max((f.width for sheet in sheets for f in sheet.fields), default=0)
         question, _, sign, rest = FORM_WIDTHS
-        return [0, NUMBER_WIDTH, question, float(min(46, max(28, answer))), sign, rest]
+        last = [EXPLANATION_WIDTH] if any(map(is_explained, sheets)) else []
+        return [0, NUMBER_WIDTH, question, float(min(46, max(28, answer))), sign, rest, *last]
     return [widths[column] for column in sorted(widths)]
+
+
+def end_spans(
+    sheet: Sheet, slots: Sequence[Slot], widths: list[float]
+) -> tuple[Span | None, Span, list[float]]:
+    """Explanation and status, behind the answers; the rows of a matrix may join columns for them.
+
+    Widths are returned as they grow where there is no room.
+    """
+    column = slots[-1].position + 1
+    if sheet.layout == "table":
+        return Span(column, column), Span(column + 1, column + 1), widths
+    explanation = None
+    if is_explained(sheet):
+        explanation, widths = _take(column, EXPLANATION_WIDTH, widths)
+        column = explanation.last + 1
+    status, widths = _take(column, STATUS_WIDTH, widths)
+    return explanation, status, widths
+
+
+def _take(column: int, wanted: float, widths: list[float]) -> tuple[Span, list[float]]:
+    """As many columns from this one on as are about wide enough."""
+    first, got, grown = column, 0.0, list(widths)
+    while got < wanted * 0.9:
+        if column == len(grown):
+            grown.append(wanted - got)
+        got += grown[column]
+        column += 1
+    return Span(first, column - 1), grown
 
 
 def _slot_width(slot: Slot, sheet: Sheet, wording: Wording) -> float:
@@ -89,27 +140,27 @@ def repeated_columns(sheet: Sheet, slots: Iterable[Slot]) -> int:
 
 
 def form_spans(
-    sheets: list[Sheet], widths: list[float], definition: Definition
-) -> tuple[tuple[Span, Span, Span, Span], list[float]]:
-    """The columns of question, answer, sign and help in forms; widened where there is no room."""
+    sheets: list[Sheet], widths: list[float], repeated: int | None
+) -> tuple[tuple[Span, ...], list[float]]:
+    """The columns of question, answer, sign, help and explanation in forms.
+
+    Widened where there is no room. `repeated`: the last of the columns that are printed on every
+    page, where there are several.
+    """
     if all(sheet.layout == "form" for sheet in sheets):
-        return (Span(2, 2), Span(3, 3), Span(4, 4), Span(5, 5)), widths
-    column, spans, grown = FIRST_COLUMN, [], list(widths)
-    forms = any(sheet.layout == "form" for sheet in sheets)
+        return tuple(Span(column, column) for column in range(2, len(widths))), widths
+    column, spans, grown = FIRST_COLUMN, list[Span](), list(widths)
+    forms = [sheet for sheet in sheets if sheet.layout == "form"]
     wishes = _MIXED_WIDTHS if forms else _MIXED_WIDTHS[:3]
-    for sheet in sheets:
-        if not forms and any(field.details for field in sheet.fields):
-            # What stands in the repeated columns is printed on both pages, and cut on the second.
-            column = repeated_columns(sheet, columns_of(sheet, definition.lists)) + 1
-            wishes = _DETAILS_WIDTHS
+    if any(map(is_explained, forms)):
+        wishes = (*wishes, EXPLANATION_WIDTH)
+    if repeated is not None:
+        # What stands in the repeated columns is printed on every page, and cut on the others.
+        column, wishes = repeated + 1, _DETAILS_WIDTHS
     for wanted in wishes:
-        first, got = column, 0.0
-        while got < wanted * 0.9:
-            if column == len(grown):
-                grown.append(wanted - got)
-            got += grown[column]
-            column += 1
-        spans.append(Span(first, column - 1))
+        span, grown = _take(column, wanted, grown)
+        spans.append(span)
+        column = span.last + 1
     if not forms:
         spans.append(spans[-1])
-    return (spans[0], spans[1], spans[2], spans[3]), grown
+    return tuple(spans), grown

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from workbook.anchors import VALUE_COLUMN, block_key
+from workbook.anchors import EXPLANATION_COLUMN, VALUE_COLUMN, block_key, explanation_key
+from workbook.write.columns import can_be_explained
+from workbook.write.explanation import explain_cells, write_explanation
 from workbook.write.filled_in import filled_in_value
 from workbook.write.lines import (
     counts_as_issued,
@@ -18,6 +20,15 @@ from workbook.write.lines import (
     write_helpers,
 )
 from workbook.write.paper import clear, put, span_width, type_in, write_anchor, write_key
+from workbook.write.screens import (
+    closed_cell,
+    closed_cells,
+    closed_fields,
+    grey_out,
+    hint_only_if,
+    hint_switches_off,
+    is_closed,
+)
 from workbook.write.shapes import KEY_COLUMN, NUMBER_COLUMN, Span
 from workbook.write.signs import form_sign_formula, form_sign_text, mark_cells, mark_signs
 from workbook.write.states import Counts
@@ -46,7 +57,9 @@ def write_form(context: Context, sheet: Worksheet, tab: TabPlan, form: FormPlan)
     slots = [slot for question in form.questions for slot in question.slots]
     cells = form_cells(slots, form.spans[1].first)
     states = states_as_issued(context, form.sheet, None, slots)
-    tests = tests_of(context, form.sheet, form.sheet.asked, cells)
+    off = closed_cells(tab, form.sheet, form.sheet.asked)
+    tests = tests_of(context, form.sheet, form.sheet.asked, cells, off)
+    closed = closed_fields(context, form.sheet, form.sheet.asked)
     total = Counts()
     for question in form.questions:
         _write_question(context, sheet, tab, form, question)
@@ -54,8 +67,9 @@ def write_form(context: Context, sheet: Worksheet, tab: TabPlan, form: FormPlan)
             _write_filled_in(context, sheet, form, question)
             continue
         _write_answers(context, sheet, form, question)
-        counts = counts_as_issued(context, form.sheet, (question.field,), states)
+        counts = counts_as_issued(context, form.sheet, (question.field,), states, closed)
         total += counts
+        _grey_out(context, sheet, (tab, form), question)
         _write_sign(context, sheet, (tab, form), question, (tests, cells, counts, states))
     mark_signs(context, sheet, (form.questions[0].row, form.last), form.spans[2].first)
     return total
@@ -63,25 +77,28 @@ def write_form(context: Context, sheet: Worksheet, tab: TabPlan, form: FormPlan)
 
 def _write_heading(context: Context, sheet: Worksheet, tab: TabPlan, form: FormPlan) -> None:
     say, styles = context.wording.say, context.styles
-    write_anchor(
-        context,
-        sheet,
-        form.anchor,
-        {KEY_COLUMN: block_key(form.sheet.key), form.spans[1].first: VALUE_COLUMN},
-    )
-    section = styles.get("section")
-    sheet.set_row(form.heading, 26)
+    keys = {KEY_COLUMN: block_key(form.sheet.key), form.spans[1].first: VALUE_COLUMN}
+    if form.explanation is not None:
+        keys[form.explanation.first] = EXPLANATION_COLUMN
+    write_anchor(context, sheet, form.anchor, keys)
+    section = styles.get("section", text_wrap=True)
     for column in range(NUMBER_COLUMN, tab.last_column + 1):
         sheet.write_blank(form.heading, column, None, section)
-    texts = (
-        say(f"sheets.{form.sheet.key}.title"),
-        say("words.your_answer"),
-        "",
-        say("words.what_counts"),
-    )
-    for span, text in zip(form.spans, texts, strict=True):
+    headings = [
+        (form.spans[0], say(f"sheets.{form.sheet.key}.title")),
+        (form.spans[1], say("words.your_answer")),
+        (form.spans[2], ""),
+        (form.spans[3], say("words.what_counts")),
+    ]
+    if form.explanation is not None:
+        headings.append((form.explanation, say("words.explanation")))
+    height = 26.0
+    for span, text in headings:
         put(sheet, form.heading, span, text, section)
+        height = max(height, text_height(text, span_width(tab, span) * 0.92, 12) + 10)
+    sheet.set_row(form.heading, height)
     intro = context.wording.maybe(f"sheets.{form.sheet.key}.help")
+    intro = f"{intro} {hint_only_if(context, form.sheet.asked_when)}".strip()
     whole = Span(form.spans[0].first, form.spans[3].last)
     put(sheet, form.heading + 1, whole, intro, styles.get("intro"))
     height = text_height(intro, span_width(tab, whole), 10) + 10 if intro else 8
@@ -95,7 +112,12 @@ def _write_question(
     wording, styles = context.wording, context.styles
     row, field = question.row, question.field
     label = wording.label(form.sheet, field)
-    hint = wording.help(form.sheet, field)
+    parts = (
+        wording.help(form.sheet, field),
+        hint_only_if(context, field.asked_when),
+        hint_switches_off(context, form.sheet, field),
+    )
+    hint = " ".join(part for part in parts if part)
     sheet.write_string(row, NUMBER_COLUMN, question.number, styles.get("number"))
     put(sheet, row, form.spans[0], label, styles.get("question"))
     put(sheet, row, form.spans[3], hint, styles.get("help"))
@@ -157,10 +179,34 @@ def _write_answers(context: Context, sheet: Worksheet, form: FormPlan, question:
         clear(sheet, slot.position, form.spans[1], style)
         typed = context.typed(form.sheet.key, None, slot.key)
         type_in(sheet, slot.position, column, typed, style)
+    if form.explanation is not None and can_be_explained(question.field):
+        _write_explanation(context, sheet, form, question, form.explanation)
     first, last = question.slots[0].position, question.slots[-1].position
     cell = xl_rowcol_to_cell(first, column, col_abs=True)
     rule = validation_of(context, form.sheet, question.field, cell)
     sheet.data_validation(first, column, last, column, rule)
+
+
+def _write_explanation(
+    context: Context, sheet: Worksheet, form: FormPlan, question: Question, span: Span
+) -> None:
+    given = context.typed(form.sheet.key, None, explanation_key(question.field.key))
+    write_explanation(context, sheet, question.row, span, given)
+    explain_cells(context, sheet, (question.row, question.row), span.first)
+
+
+def _grey_out(
+    context: Context, sheet: Worksheet, place: tuple[TabPlan, FormPlan], question: Question
+) -> None:
+    """The colours of a question that a screening question switches off."""
+    tab, form = place
+    cell = closed_cell(tab, form.sheet.screens(question.field))
+    first, last = question.row, question.slots[-1].position
+    asked, answer, _, rest = form.spans
+    grey_out(context, sheet, (first, answer.first, last, answer.last), cell)
+    for span in (Span(NUMBER_COLUMN, asked.last), rest):
+        area = (first, span.first, last, span.last)
+        grey_out(context, sheet, area, cell, "closed_text")
 
 
 def _write_sign(
@@ -176,13 +222,16 @@ def _write_sign(
     row = question.row
     write_helpers(context, sheet, (row, tab.helper), record_formulas([tests[field.key]]), counts)
     helpers = tuple(helper_cell(row, tab.helper, offset) for offset in range(1, 4))
+    screens = form.sheet.screens(field)
     clear(sheet, row, form.spans[2], context.styles.get("sign"))
     sheet.write_formula(
         row,
         form.spans[2].first,
-        form_sign_formula(context, helpers, cells.area(field.key)),
+        form_sign_formula(context, helpers, cells.area(field.key), closed_cell(tab, screens)),
         context.styles.get("sign"),
-        form_sign_text(context, counts, blank=states[field.key].blank),
+        form_sign_text(
+            context, counts, blank=states[field.key].blank, closed=is_closed(context, screens)
+        ),
     )
     first, last = question.slots[0].position, question.slots[-1].position
     span = form.spans[1]

@@ -20,7 +20,7 @@ _READING_WIDTH = 170.0
 def write_notes(context: Context, sheet: Worksheet, tab: TabPlan, records: RecordsPlan) -> None:
     """Write the notes; they stand in a column without a key, so that reading passes over them."""
     wording, styles = context.wording, context.styles
-    span = Span(NUMBER_COLUMN, _edge(tab, records))
+    span = Span(NUMBER_COLUMN, _edge(tab, records.pages[0]))
     width = sum(tab.widths[span.first : span.last + 1])
     row = records.last + 1
     hint = wording.say("guide.tables.2") if records.sheet.layout == "table" else ""
@@ -44,12 +44,11 @@ def write_notes(context: Context, sheet: Worksheet, tab: TabPlan, records: Recor
         row += 1
 
 
-def _edge(tab: TabPlan, records: RecordsPlan) -> int:
+def _edge(tab: TabPlan, page: Span) -> int:
     """The last column of the notes: as wide as reads well, within the first printed page."""
-    edge = (records.details or tab.last_column + 1) - 1
     total = 0.0
-    for column in range(NUMBER_COLUMN, edge + 1):
+    for column in range(NUMBER_COLUMN, page.last + 1):
         total += tab.widths[column]
         if total >= _READING_WIDTH:
             return column
-    return edge
+    return page.last

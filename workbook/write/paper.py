@@ -10,7 +10,8 @@ from xlsxwriter.utility import quote_sheetname
 from workbook.write.columns import repeated_columns
 from workbook.write.conditions import quote
 from workbook.write.order import Formula
-from workbook.write.shapes import HELPERS, KEY_COLUMN, NUMBER_COLUMN
+from workbook.write.pages import print_scale
+from workbook.write.shapes import KEY_COLUMN, NUMBER_COLUMN
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from workbook.write.shapes import RecordsPlan, Span, TabPlan
 
 NO_SAVED_VALUE = "migbook:no-saved-value"
-_PRINTED_INCHES = 10.2
-_PIXELS_AN_INCH = 96
 _PAPER_A4 = 9
 
 
@@ -91,10 +90,10 @@ def set_columns(context: Context, sheet: Page, plan: TabPlan) -> None:
     for column, width in enumerate(plan.widths[1:], start=1):
         sheet.set_column(column, column, width, style)
     sheet.set_column(KEY_COLUMN, KEY_COLUMN, 12, style, {"hidden": True})
-    sheet.set_column(plan.helper, plan.helper + HELPERS - 1, 9, style, {"hidden": True})
+    sheet.set_column(plan.helper, plan.free - 1, 9, style, {"hidden": True})
     if plan.table:
         # Far columns are unlocked too, or spreadsheet programs refuse to delete lines.
-        sheet.style_from(plan.helper + HELPERS, style)
+        sheet.style_from(plan.free, style)
 
 
 def set_page(context: Context, sheet: Worksheet) -> None:
@@ -112,10 +111,9 @@ def set_page(context: Context, sheet: Worksheet) -> None:
 
 
 def set_print(sheet: Worksheet, plan: TabPlan, last_row: int) -> None:
-    """One page wide; a table with details is printed on two, its first columns on both."""
+    """One page wide; a long table is printed on several, its first columns on each."""
     table = plan.table
-    details = table.details if table else None
-    if table is None or details is None:
+    if table is None or len(table.pages) == 1:
         sheet.print_area(0, NUMBER_COLUMN, last_row, plan.last_column)
         sheet.fit_to_pages(1, 0)
         if table is not None:
@@ -124,13 +122,9 @@ def set_print(sheet: Worksheet, plan: TabPlan, last_row: int) -> None:
     # Notes across the page would be cut where the first columns are printed again.
     sheet.print_area(0, NUMBER_COLUMN, table.last, plan.last_column)
     sheet.repeat_rows(table.heading)
-    repeated = repeated_columns(table.sheet, table.slots)
-    sheet.repeat_columns(NUMBER_COLUMN, repeated)
-    sheet.set_v_pagebreaks([details])
-    left = sum(plan.widths[NUMBER_COLUMN:details])
-    right = sum(plan.widths[NUMBER_COLUMN : repeated + 1]) + sum(plan.widths[details:])
-    pixels = max(left, right) * 7 + 5 * len(plan.widths)
-    sheet.set_print_scale(max(10, min(100, int(_PRINTED_INCHES * _PIXELS_AN_INCH / pixels * 100))))
+    sheet.repeat_columns(NUMBER_COLUMN, table.repeated)
+    sheet.set_v_pagebreaks([page.first for page in table.pages[1:]])
+    sheet.set_print_scale(print_scale(plan.widths, table.pages, table.repeated))
 
 
 def frozen_columns(table: RecordsPlan, plan: TabPlan) -> int:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbook.anchors import prepared_key
-from workbook.write.columns import column_widths, columns_of, form_spans, slot_keys
+from workbook.write.columns import (
+    can_be_explained,
+    column_widths,
+    columns_of,
+    end_spans,
+    form_spans,
+    repeated_columns,
+    slot_keys,
+)
+from workbook.write.pages import printed_pages
+from workbook.write.screens import tab_screens
 from workbook.write.shapes import (
     BAND_ROWS,
+    NUMBER_COLUMN,
     Block,
     BookPlan,
     FormPlan,
@@ -22,7 +34,7 @@ from workbook.write.shapes import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from templates.model import CodeList, MatrixRow, Sheet, Tab
+    from templates.model import CodeList, Definition, MatrixRow, Sheet, Tab
     from workbook.write.order import WorkbookOrder
     from workbook.write.wording import Wording
 
@@ -49,19 +61,19 @@ def _plan_tab(
 ) -> TabPlan:
     definition = order.definition
     sheets = [sheet for key in tab.sheets if (sheet := definition.sheet(key))]
-    widths = column_widths(sheets, definition, wording)
-    spans, widths = form_spans(sheets, widths, definition)
+    columns = _plan_columns(sheets, definition, wording)
     row, count = BAND_ROWS + 1, 0
     blocks: list[Block] = []
     for sheet in sheets:
         block: Block
         if sheet.layout == "form":
-            block = _plan_form(sheet, (number, count), row, definition.lists, spans)
+            block = _plan_form(sheet, (number, count), row, definition.lists, columns.spans)
             count += len(block.questions)
             row = block.last + 3
         else:
             keys = _line_keys(sheet, order.period.code, extra.get(sheet.key, []))
-            block = _plan_records(sheet, keys, row, definition.lists, spans)
+            slots = columns_of(sheet, definition.lists)
+            block = _plan_records(sheet, keys, row, slots, columns)
             row = block.notes + 3 + len(block.sheet.fields)
         blocks.append(block)
     tables = [
@@ -71,8 +83,43 @@ def _plan_tab(
     ]
     name = wording.say(f"tabs.{tab.key}.name")
     return TabPlan(
-        tab, number, name, tuple(widths), tuple(blocks), row, tables[0] if tables else None
+        tab=tab,
+        number=number,
+        name=name,
+        widths=columns.widths,
+        blocks=tuple(blocks),
+        end=row,
+        table=tables[0] if tables else None,
+        screens=tab_screens(sheets),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The columns of a tab: `spans` of forms; `pages` and `repeated` as in `RecordsPlan`."""
+
+    widths: tuple[float, ...]
+    spans: tuple[Span, ...]
+    pages: tuple[Span, ...]
+    repeated: int
+
+
+def _plan_columns(sheets: list[Sheet], definition: Definition, wording: Wording) -> _Columns:
+    """Only a table that has its tab to itself is spread over pages: nothing else is cut by them."""
+    widths = column_widths(sheets, definition, wording)
+    for sheet in sheets:
+        if sheet.layout == "matrix":
+            *_, widths = end_spans(sheet, columns_of(sheet, definition.lists), widths)
+    if [sheet.layout for sheet in sheets] == ["table"]:
+        slots = columns_of(sheets[0], definition.lists)
+        repeated = repeated_columns(sheets[0], slots)
+        pages = printed_pages(slots, widths, repeated)
+        if len(pages) > 1:
+            spans, widths = form_spans(sheets, widths, repeated)
+            return _Columns(tuple(widths), spans, pages, repeated)
+    spans, widths = form_spans(sheets, widths, None)
+    whole = Span(NUMBER_COLUMN, len(widths) - 1)
+    return _Columns(tuple(widths), spans, (whole,), NUMBER_COLUMN)
 
 
 def _plan_form(
@@ -80,7 +127,7 @@ def _plan_form(
     start: tuple[int, int],
     row: int,
     lists: Mapping[str, CodeList],
-    spans: tuple[Span, Span, Span, Span],
+    spans: tuple[Span, ...],
 ) -> FormPlan:
     """Key row, heading, introduction, questions; `start`: number of the tab and of those before."""
     at = row + 3
@@ -94,27 +141,44 @@ def _plan_form(
         )
         questions.append(Question(field, f"{start[0]}.{start[1] + offset}", at, slots))
         at = slots[-1].position + 1
-    return FormPlan(sheet, row, row + 1, tuple(questions), spans)
+    explained = spans[4] if any(map(can_be_explained, sheet.fields)) else None
+    return FormPlan(sheet, row, row + 1, tuple(questions), _four(spans), explained)
+
+
+def _four(spans: tuple[Span, ...]) -> tuple[Span, Span, Span, Span]:
+    return spans[0], spans[1], spans[2], spans[3]
 
 
 def _plan_records(
     sheet: Sheet,
     keys: Iterable[tuple[str, MatrixRow | None]],
     row: int,
-    lists: Mapping[str, CodeList],
-    spans: tuple[Span, Span, Span, Span],
+    slots: tuple[Slot, ...],
+    columns: _Columns,
 ) -> RecordsPlan:
     """Title, introduction, nothing to report, key row, headings, lines, notes."""
     nothing = row + 3 if sheet.nothing_to_report else None
     anchor = row + 5 if sheet.nothing_to_report else row + 2
     heading = anchor + 1
-    slots = columns_of(sheet, lists)
+    explanation, status, _ = end_spans(sheet, slots, list(columns.widths))
     lines = tuple(
         Line(key, heading + 1 + index, declared) for index, (key, declared) in enumerate(keys)
     )
-    status = slots[-1].position + 1
-    notes = lines[-1].row + 2
-    return RecordsPlan(sheet, row, nothing, heading, anchor, slots, lines, status, notes, spans)
+    return RecordsPlan(
+        sheet=sheet,
+        title=row,
+        nothing=nothing,
+        heading=heading,
+        anchor=anchor,
+        slots=slots,
+        lines=lines,
+        status=status,
+        notes=lines[-1].row + 2,
+        spans=_four(columns.spans),
+        explanation=explanation,
+        pages=columns.pages,
+        repeated=columns.repeated,
+    )
 
 
 def _line_keys(sheet: Sheet, period: str, extra: list[str]) -> list[tuple[str, MatrixRow | None]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from workbook.anchors import block_key
-from workbook.write.columns import repeated_columns, slot_label
+from workbook.anchors import EXPLANATION_COLUMN, block_key, explanation_key
+from workbook.write.columns import slot_label
+from workbook.write.explanation import explain_cells, write_explanation
 from workbook.write.filled_in import filled_in_value
 from workbook.write.lines import (
     counts_as_issued,
@@ -19,7 +20,16 @@ from workbook.write.lines import (
 )
 from workbook.write.notes import write_notes
 from workbook.write.nothing import all_cells, reason_cell, write_nothing
-from workbook.write.paper import put, span_width, type_in, write_anchor, write_key
+from workbook.write.paper import clear, put, span_width, type_in, write_anchor, write_key
+from workbook.write.screens import (
+    closed_cell,
+    closed_cells,
+    closed_fields,
+    grey_out,
+    grey_out_lines,
+    hint_only_if,
+    is_closed,
+)
 from workbook.write.shapes import FIRST_COLUMN, KEY_COLUMN, NUMBER_COLUMN, Span
 from workbook.write.signs import line_status_formula, line_status_text, mark_cells, mark_signs
 from workbook.write.states import Counts, plain
@@ -55,20 +65,21 @@ def write_records(context: Context, sheet: Worksheet, tab: TabPlan, records: Rec
         total += _write_line(context, sheet, tab, records, line, closed=closed)
     if records.nothing is not None:
         total += write_nothing(context, sheet, tab, records, filled)
-    _write_rules(context, sheet, records)
-    mark_signs(context, sheet, (records.lines[0].row, records.last), records.status)
+    _write_rules(context, sheet, tab, records)
+    mark_signs(context, sheet, (records.lines[0].row, records.last), records.status.first)
     write_notes(context, sheet, tab, records)
     return total
 
 
 @dataclass(frozen=True, slots=True)
 class IssuedLine:
-    """A line with the states of its fields as issued."""
+    """A line with the states of its fields as issued; `closed`: those that are switched off."""
 
     line: Line
     fields: tuple[Field, ...]
     cells: Cells
     states: Mapping[str, State]
+    closed: frozenset[str]
 
     @property
     def empty(self) -> bool:
@@ -80,7 +91,8 @@ def _issued_line(context: Context, records: RecordsPlan, line: Line) -> IssuedLi
     fields = fields_of(records, line)
     slots = [slot for slot in records.slots if slot.field in fields]
     states = states_as_issued(context, records.sheet, line.key, slots)
-    return IssuedLine(line, fields, line_cells(slots, line.row), states)
+    closed = closed_fields(context, records.sheet, fields, line.declared)
+    return IssuedLine(line, fields, line_cells(slots, line.row), states, closed)
 
 
 def fields_of(records: RecordsPlan, line: Line) -> tuple[Field, ...]:
@@ -97,15 +109,20 @@ def _write_title(context: Context, sheet: Worksheet, tab: TabPlan, records: Reco
     title = wording.say(f"sheets.{key}.title")
     alone = len(tab.blocks) == 1 and title == wording.say(f"tabs.{tab.tab.key}.title")
     intro = wording.maybe(f"sheets.{key}.help")
-    whole = Span(NUMBER_COLUMN, tab.last_column)
+    intro = f"{intro} {hint_only_if(context, records.sheet.asked_when)}".strip()
+    whole, *others = records.pages
     across = whole
-    if records.details is not None and records is tab.table:
-        whole = Span(NUMBER_COLUMN, records.details - 1)
-        across = Span(repeated_columns(records.sheet, records.slots) + 1, records.details - 1)
-        more = Span(records.details, tab.last_column)
-        put(sheet, records.title, more, wording.say("words.details"), styles.get("section"))
+    if others:
+        # What stands in the repeated columns is printed on every page.
+        across = Span(records.repeated + 1, whole.last)
+        whole = Span(NUMBER_COLUMN, records.repeated)
+        clear(sheet, records.title, across, styles.get("section"))
+    for number, page in enumerate(others, start=2):
+        more = wording.say("words.details", number=number, total=len(records.pages))
+        put(sheet, records.title, page, more, styles.get("section"))
     put(sheet, records.title, whole, "" if alone else title, styles.get("section"))
-    sheet.set_row(records.title, 8 if alone and records.details is None else 26)
+    height = text_height(title, span_width(tab, whole), 12) + 10
+    sheet.set_row(records.title, (26 if others else 8) if alone else max(26, height))
     put(sheet, records.title + 1, across, intro, styles.get("intro"))
     height = text_height(intro, span_width(tab, across), 10) + 10 if intro else 8
     sheet.set_row(records.title + 1, height)
@@ -115,6 +132,8 @@ def _write_headings(context: Context, sheet: Worksheet, tab: TabPlan, records: R
     wording, styles = context.wording, context.styles
     keys = {KEY_COLUMN: block_key(records.sheet.key)}
     keys |= {slot.position: slot.key for slot in records.slots}
+    if records.explanation is not None:
+        keys[records.explanation.first] = EXPLANATION_COLUMN
     write_anchor(context, sheet, records.anchor, keys)
     row, heading = records.heading, styles.get("heading")
     write_key(sheet, row, "", heading)
@@ -129,7 +148,9 @@ def _write_headings(context: Context, sheet: Worksheet, tab: TabPlan, records: R
         # The arrow of the filter takes room beside the text.
         room = tab.widths[slot.position] - 2
         height = max(height, text_height(label, room, _HEADING_SIZE) + 12)
-    sheet.write_string(row, records.status, wording.say("words.status"), heading)
+    if records.explanation is not None:
+        put(sheet, row, records.explanation, wording.say("words.explanation"), heading)
+    put(sheet, row, records.status, wording.say("words.status"), heading)
     sheet.set_row(row, height)
 
 
@@ -144,10 +165,12 @@ def _write_line(
 ) -> Counts:
     """Write one line; returns its counts as issued. `closed`: no answer is needed here."""
     line = issued.line
-    counts = counts_as_issued(context, records.sheet, issued.fields, issued.states)
+    screens = records.sheet.screens(None, line.declared)
+    counts = counts_as_issued(context, records.sheet, issued.fields, issued.states, issued.closed)
     if closed or (issued.empty and line.declared is None):
         counts = replace(counts, needed=0, missing=0)
-    tests = tests_of(context, records.sheet, issued.fields, issued.cells)
+    off = closed_cells(tab, records.sheet, issued.fields, line.declared)
+    tests = tests_of(context, records.sheet, issued.fields, issued.cells, off)
     needed, missing, wrong, doubtful = record_formulas(tests.values())
     if free := _free_formula(records, line, issued.cells):
         needed, missing = (f"IF({free},0,{formula})" for formula in (needed, missing))
@@ -156,12 +179,13 @@ def _write_line(
     _write_margins(context, sheet, records, line)
     _write_cells(context, sheet, tab, records, line)
     helpers = tuple(helper_cell(*place, offset) for offset in range(1, 4))
+    clear(sheet, line.row, records.status, context.styles.get("status"))
     sheet.write_formula(
         line.row,
-        records.status,
-        line_status_formula(context, helpers, issued.cells.everything()),
+        records.status.first,
+        line_status_formula(context, helpers, issued.cells.everything(), closed_cell(tab, screens)),
         context.styles.get("status"),
-        line_status_text(context, counts, empty=issued.empty),
+        line_status_text(context, counts, empty=issued.empty, closed=is_closed(context, screens)),
     )
     return counts
 
@@ -217,16 +241,25 @@ def _write_cells(
         type_in(sheet, line.row, slot.position, cell, style)
         shown = "" if cell is None else str(plain(cell))
         height = max(height, text_height(shown, tab.widths[slot.position]) + 8)
+    if records.explanation is not None:
+        given = context.typed(records.sheet.key, line.key, explanation_key())
+        write_explanation(context, sheet, line.row, records.explanation, given)
+        shown = "" if given is None else str(plain(given))
+        height = max(height, text_height(shown, span_width(tab, records.explanation), 10) + 8)
     sheet.set_row(line.row, height)
 
 
-def _write_rules(context: Context, sheet: Worksheet, records: RecordsPlan) -> None:
+def _write_rules(context: Context, sheet: Worksheet, tab: TabPlan, records: RecordsPlan) -> None:
     """Data validation and colours, by column over each run of lines that ask for it."""
+    grey_out_lines(context, sheet, tab, records)
     for slot in records.slots:
         if slot.field.type == "computed":
             continue
         for run in _runs(records, slot.field):
-            _write_rule(context, sheet, records, slot, run)
+            _write_rule(context, sheet, tab, records, slot, run)
+    if records.explanation is not None:
+        rows = (records.lines[0].row, records.last)
+        explain_cells(context, sheet, rows, records.explanation.first)
 
 
 def _runs(records: RecordsPlan, field: Field) -> list[tuple[Line, Line]]:
@@ -246,11 +279,17 @@ def _same_group(one: Line, other: Line) -> bool:
     """Lines of one kind ask for the same fields, so that one test fits them all."""
     if one.declared is None or other.declared is None:
         return True
-    return one.declared.group == other.declared.group
+    kinds = [(line.group, line.asked_when) for line in (one.declared, other.declared)]
+    return kinds[0] == kinds[1]
 
 
 def _write_rule(
-    context: Context, sheet: Worksheet, records: RecordsPlan, slot: Slot, run: tuple[Line, Line]
+    context: Context,
+    sheet: Worksheet,
+    tab: TabPlan,
+    records: RecordsPlan,
+    slot: Slot,
+    run: tuple[Line, Line],
 ) -> None:
     first, last = run
     fields = fields_of(records, first)
@@ -258,7 +297,9 @@ def _write_rule(
     area = (first.row, slot.position, last.row, slot.position)
     rule = validation_of(context, records.sheet, slot.field, cells.by_key[slot.key])
     sheet.data_validation(*area, rule)
-    test = tests_of(context, records.sheet, [slot.field], cells)[slot.field.key]
+    off = closed_cells(tab, records.sheet, [slot.field], first.declared)
+    grey_out(context, sheet, area, off.get(slot.field.key, ""))
+    test = tests_of(context, records.sheet, [slot.field], cells, off)[slot.field.key]
     missing, free = test.missing, _free_formula(records, first, cells)
     if missing and free:
         missing = f"AND(NOT({free}),{missing})"

@@ -10,7 +10,7 @@ from dataclasses import field as attribute
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from templates.model import Field, MatrixRow, Sheet, Tab
+    from templates.model import Field, MatrixRow, Screen, Sheet, Tab
 
 KEY_COLUMN, NUMBER_COLUMN, FIRST_COLUMN = 0, 1, 2
 HELPERS = 5
@@ -48,13 +48,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class FormPlan:
-    """A form: key row, heading, introduction, one question a line."""
+    """A form: key row, heading, introduction, one question a line.
+
+    `explanation`: the columns in which what is unusual may be explained, if anything can be.
+    """
 
     sheet: Sheet
     anchor: int
     heading: int
     questions: tuple[Question, ...]
     spans: tuple[Span, Span, Span, Span]
+    explanation: Span | None = None
 
     @property
     def last(self) -> int:
@@ -77,6 +81,9 @@ class RecordsPlan:
 
     Titles and notes stand in the number column, which has no key: reading passes over them.
     `nothing`: row of the nothing-to-report cell (its own key row is the one before), or None.
+    `explanation`: where what is unusual may be explained, or None; of several columns only in a
+    matrix, whose rows are never sorted. `pages`: the columns of each printed page; all up to
+    `repeated` are printed on every one.
     """
 
     sheet: Sheet
@@ -86,20 +93,17 @@ class RecordsPlan:
     anchor: int
     slots: tuple[Slot, ...]
     lines: tuple[Line, ...]
-    status: int
+    status: Span
     notes: int
     spans: tuple[Span, Span, Span, Span]
+    explanation: Span | None
+    pages: tuple[Span, ...]
+    repeated: int
 
     @property
     def last(self) -> int:
         """The row of the last line."""
         return self.lines[-1].row
-
-    @property
-    def details(self) -> int | None:
-        """The first column of the second printed page, if the records need one."""
-        found = [slot.position for slot in self.slots if slot.field.details]
-        return min(found) if found else None
 
 
 Block = FormPlan | RecordsPlan
@@ -107,7 +111,11 @@ Block = FormPlan | RecordsPlan
 
 @dataclass(frozen=True, slots=True)
 class TabPlan:
-    """One input tab; `widths` of all columns that are seen, the hidden key column first."""
+    """One input tab; `widths` of all columns that are seen, the hidden key column first.
+
+    `screens`: the sets of screening questions that parts of the tab depend on; each has a hidden
+    column of its own behind the others.
+    """
 
     tab: Tab
     number: int
@@ -116,6 +124,7 @@ class TabPlan:
     blocks: tuple[Block, ...]
     end: int
     table: RecordsPlan | None = attribute(default=None)
+    screens: tuple[tuple[Screen, ...], ...] = ()
 
     @property
     def last_column(self) -> int:
@@ -126,6 +135,11 @@ class TabPlan:
     def helper(self) -> int:
         """The first of the hidden columns: needed, missing, wrong, doubtful, anything to mend."""
         return len(self.widths)
+
+    @property
+    def free(self) -> int:
+        """The first column after the hidden ones."""
+        return self.helper + HELPERS + len(self.screens)
 
 
 @dataclass(frozen=True, slots=True)

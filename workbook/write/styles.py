@@ -20,6 +20,7 @@ BORDER = "#CBD2D9"
 FILLED_IN = "#F1F4F7"
 MEND, MEND_BORDER, MEND_TEXT = "#FDE8E8", "#E02424", "#9B1C1C"
 DOUBT, DOUBT_TEXT = "#FEF0C7", "#8A4B08"
+CLOSED, CLOSED_TEXT = "#E4E7EB", "#7B8794"
 GOOD, GOOD_TEXT, GOOD_BAR = "#DEF7EC", "#046C4E", "#2E8B76"
 LINK = "#0B4F6C"
 
@@ -66,6 +67,13 @@ _STYLES: dict[str, dict[str, Any]] = {
     "help": {"font_size": 9.5, "font_color": MUTED, "text_wrap": True, "indent": 1},
     "note": {"font_size": 10, "font_color": MUTED, "text_wrap": True, "indent": 1},
     "input": {**_CELL, "bg_color": INPUT, "locked": False},
+    "explanation": {
+        **_CELL,
+        "bg_color": INPUT,
+        "locked": False,
+        "font_size": 10,
+        "num_format": CODE_FORMAT,
+    },
     "filled_in": {**_CELL, "bg_color": FILLED_IN},
     "row_label": {**_CELL, "bg_color": SOFT, "bold": True, "font_size": 10},
     "not_asked": {
@@ -106,6 +114,8 @@ MARKS: dict[str, dict[str, Any]] = {
         "border_color": MEND_BORDER,
     },
     "doubt_cell": {"bg_color": DOUBT, "font_color": DOUBT_TEXT},
+    "closed_cell": {"bg_color": CLOSED, "font_color": CLOSED_TEXT},
+    "closed_text": {"font_color": CLOSED_TEXT},
     "mend_text": {"font_color": MEND_TEXT, "bold": True},
     "doubt_text": {"font_color": DOUBT_TEXT, "bold": True},
     "good_text": {"font_color": GOOD_TEXT},

@@ -7,10 +7,10 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from workbook.check.view import known, text
-from workbook.model import Finding
+from workbook.model import Explanation, Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from workbook.check.context import CheckContext
     from workbook.model import Answer, Submission
@@ -47,31 +47,62 @@ _ANNOUNCED = (
 
 def email_address(submission: Submission, context: CheckContext) -> Iterator[Finding]:
     """PR601: an e-mail address stands in a text."""
-    for answer, line in _texts(submission, context):
-        if "@" in line and _EMAIL.search(line):
-            yield _private("PR601", answer)
+    for place, line in _texts(submission, context):
+        if _has_email(line):
+            yield _private("PR601", place)
 
 
 def phone_number(submission: Submission, context: CheckContext) -> Iterator[Finding]:
     """PR602: a telephone number stands in a text."""
-    words = "|".join(map(re.escape, context.parameter("PR602", "words")))
-    patterns = (*_PHONES, re.compile(_ANNOUNCED.format(words=words)))
-    for answer, line in _texts(submission, context):
+    patterns = _phone_patterns(context)
+    for place, line in _texts(submission, context):
         if any(pattern.search(line) for pattern in patterns):
-            yield _private("PR602", answer)
+            yield _private("PR602", place)
 
 
-def _texts(submission: Submission, context: CheckContext) -> Iterator[tuple[Answer, str]]:
-    """Answers in words, spelt so that the patterns see one kind of digit, dash and space."""
+def without_private(
+    explanations: Iterable[Explanation], context: CheckContext
+) -> Iterator[Explanation]:
+    """The explanations that can be passed on: a private detail must not travel with a finding."""
+    patterns = _phone_patterns(context)
+    for explanation in explanations:
+        line = _plain(explanation.text)
+        if not _has_email(line) and not any(pattern.search(line) for pattern in patterns):
+            yield explanation
+
+
+def _has_email(line: str) -> bool:
+    return "@" in line and _EMAIL.search(line) is not None
+
+
+def _phone_patterns(context: CheckContext) -> tuple[re.Pattern[str], ...]:
+    words = "|".join(map(re.escape, context.parameter("PR602", "words")))
+    return (*_PHONES, re.compile(_ANNOUNCED.format(words=words)))
+
+
+def _texts(
+    submission: Submission, context: CheckContext
+) -> Iterator[tuple[Answer | Explanation, str]]:
+    """Answers in words and explanations, spelt as the patterns expect."""
     for field, answer in known(submission, context):
         if field.type in SCANNED and text(answer):
-            plain = unicodedata.normalize("NFKC", text(answer)).translate(_DASHES)
-            yield answer, " ".join(plain.split()).casefold()
+            yield answer, _plain(text(answer))
+    for explanation in submission.explanations:
+        yield explanation, _plain(explanation.text)
 
 
-def _private(code: str, answer: Answer) -> Finding:
+def _plain(said: str) -> str:
+    """The text with one kind of digit, dash and space."""
+    line = unicodedata.normalize("NFKC", said).translate(_DASHES)
+    return " ".join(line.split()).casefold()
+
+
+def _private(code: str, place: Answer | Explanation) -> Finding:
     """A finding without the value: it would carry the private detail further."""
-    return Finding(code, answer.sheet, answer.row, answer.field, answer.cell or None)
+    beside = "explanation" if isinstance(place, Explanation) else ""
+    return Finding(
+        code, place.sheet, place.row, place.field, place.cell or None, discriminator=beside
+    )
 
 
 RULES = (email_address, phone_number)

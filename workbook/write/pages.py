@@ -1,0 +1,102 @@
+"""How a long record is spread over printed pages, each with the columns that name the record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbook.write.shapes import NUMBER_COLUMN, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workbook.write.shapes import Slot
+
+# Letter paper is the narrower one in landscape; what fits on it fits on A4.
+_PRINTED_PIXELS = 9.9 * 96
+_SMALLEST_SCALE = 0.6
+# Twelve that are answered, the explanation and the status.
+_MOST_COLUMNS = 14
+_STEP = 8
+
+
+def pixel_width(widths: Sequence[float], span: Span) -> float:
+    """The width of columns on the screen; each has five pixels beside its characters."""
+    return sum(width * 7 + 5 for width in widths[span.first : span.last + 1])
+
+
+def print_scale(widths: Sequence[float], pages: Sequence[Span], repeated: int) -> int:
+    """The percentage at which every page is one sheet of paper wide."""
+    widest = max(_page_pixels(widths, page, repeated) for page in pages)
+    return max(10, min(100, int(_PRINTED_PIXELS / widest * 100)))
+
+
+def printed_pages(
+    slots: Sequence[Slot], widths: Sequence[float], repeated: int
+) -> tuple[Span, ...]:
+    """The columns of each printed page, the first with those that all others repeat.
+
+    A record that can be read on one page stays on one. Otherwise its details begin a page, unless
+    that takes more paper; no field is torn apart, and pages are about equally wide.
+    """
+    last = len(widths) - 1
+    whole = Span(NUMBER_COLUMN, last)
+    room = _PRINTED_PIXELS / _SMALLEST_SCALE
+    if _page_pixels(widths, whole, repeated) <= room:
+        return (whole,)
+    fields = _field_spans(slots)
+    details = {slot.position for slot in slots if slot.field.details}
+    main = [span for span in fields if span.first not in details and span.first > repeated]
+    rest = [span for span in fields if span.first in details]
+    # What stands behind the answers, such as the status, goes with the last of them.
+    rest.append(Span(fields[-1].last + 1, last))
+    if len(rest) == 1:
+        main, rest = [*main, *rest], []
+    found = [*_spread(main, widths, repeated, room), *_spread(rest, widths, repeated, room)]
+    joined = _spread([*main, *rest], widths, repeated, room)
+    if len(joined) < len(found):
+        found = joined
+    return (Span(NUMBER_COLUMN, found[0].last), *found[1:])
+
+
+def _page_pixels(widths: Sequence[float], page: Span, repeated: int) -> float:
+    own = pixel_width(widths, page)
+    if page.first > repeated:
+        own += pixel_width(widths, Span(NUMBER_COLUMN, repeated))
+    return own
+
+
+def _field_spans(slots: Sequence[Slot]) -> list[Span]:
+    """The columns of each field, in order."""
+    found: list[Span] = []
+    for number, slot in enumerate(slots):
+        if number and slots[number - 1].field == slot.field:
+            found[-1] = Span(found[-1].first, slot.position)
+        else:
+            found.append(Span(slot.position, slot.position))
+    return found
+
+
+def _spread(
+    parts: Sequence[Span], widths: Sequence[float], repeated: int, room: float
+) -> list[Span]:
+    """As few pages as there can be, and then as even as they can be."""
+    pages = _fill(parts, widths, repeated, room)
+    while True:
+        room -= _STEP
+        closer = _fill(parts, widths, repeated, room)
+        if len(closer) > len(pages) or room <= 0:
+            return pages
+        pages = closer
+
+
+def _fill(parts: Sequence[Span], widths: Sequence[float], repeated: int, room: float) -> list[Span]:
+    """Pages filled one after the other; a part that is too wide has a page to itself."""
+    pages: list[Span] = []
+    for part in parts:
+        longer = Span(pages[-1].first, part.last) if pages else part
+        columns = longer.last - longer.first + 1
+        if pages and columns <= _MOST_COLUMNS and _page_pixels(widths, longer, repeated) <= room:
+            pages[-1] = longer
+        else:
+            pages.append(part)
+    return pages
