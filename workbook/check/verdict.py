@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.check.gates import find_lost, without_faulty, without_lost
+from workbook.check.explained import explain_warnings
+from workbook.check.gates import (
+    answers_not_asked,
+    find_closed,
+    find_lost,
+    without_closed,
+    without_faulty,
+    without_lost,
+)
 from workbook.check.register import STAGES
 from workbook.check.rules import cells, links, places, policies, privacy, rows, structure, years
 
@@ -41,15 +49,21 @@ def check_submission(submission: Submission, context: CheckContext) -> tuple[Fin
         remaining = without_faulty(remaining, made, context.register)
     # A private detail must be found even where the answer is wrong in another way.
     found += [finding for rule in privacy.RULES for finding in rule(submission, context)]
+    explanations = privacy.without_private(submission.explanations, context)
+    found = explain_warnings(found, explanations, context.register)
     return in_order(found, submission, context)
 
 
 def verdict(findings: Iterable[Finding], register: Mapping[str, Rule]) -> Verdict:
-    """What the findings mean for the file; trial findings do not count."""
-    rules = [register[finding.code] for finding in findings]
-    if any(rule.unreadable for rule in rules):
+    """What the findings mean for the file; trial findings and explained warnings do not count."""
+    rules = [(register[finding.code], bool(finding.explanation)) for finding in findings]
+    if any(rule.unreadable for rule, _ in rules):
         return "unreadable"
-    severities = {rule.severity for rule in rules if not rule.trial}
+    severities = {
+        rule.severity
+        for rule, explained in rules
+        if not rule.trial and not (explained and rule.severity == "warning")
+    }
     if "error" in severities:
         return "rejected"
     return "accepted_with_warnings" if "warning" in severities else "accepted"

@@ -28,7 +28,7 @@ _NO_FACTS: Mapping[str, str] = MappingProxyType({})
 
 
 class RenderedFinding(TypedDict):
-    """A finding as `validate --format json` writes it."""
+    """A finding as `validate --format json` writes it; `explanation` is what the sender says."""
 
     id: str
     code: str
@@ -42,7 +42,7 @@ class RenderedFinding(TypedDict):
     value: str | None
     message: str
     remedy: str
-    explanation: str
+    explanation: str | None
 
 
 def render_finding(
@@ -70,7 +70,7 @@ def render_finding(
         value=finding.value,
         message=_text(finding, rule, texts, "message", values),
         remedy=_text(finding, rule, texts, "remedy", values),
-        explanation=_explanation(finding.code, texts, facts),
+        explanation=finding.explanation or None,
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
+from workbook.anchors import EXPLANATION_COLUMN
 from workbook.model import Finding, Identity, Submission
 from workbook.read.answers import Reading, join
 from workbook.read.blocks import find_blocks
@@ -62,6 +64,7 @@ def read_book(book: OpenedBook, name: str, digest: str, library: Library) -> Sub
         answers=reading.answers,
         filled_in=reading.filled_in,
         findings=(*findings, *reading.findings),
+        explanations=reading.explanations,
     )
 
 
@@ -125,7 +128,8 @@ def _copies(blocks: list[Block]) -> list[list[Block]]:
     copies: list[list[Block]] = [[]]
     seen: set[tuple[bool, str]] = set()
     for block in blocks:
-        own = {(block.is_form, key) for key in block.columns}
+        # A record's other columns may stand in a block of their own, with an explanation each.
+        own = {(block.is_form, key) for key in block.columns if key != EXPLANATION_COLUMN}
         if block.is_form:
             own = {(True, line.key) for line in block.lines if line.key}
         if own & seen:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-_FINDING_COLUMNS = "code, sheet, row, field, cell, value, parameters, discriminator"
+RECEIVED = "received"
+_FINDING_COLUMNS = "code, sheet, row, field, cell, value, parameters, discriminator, explanation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,21 +141,69 @@ class Ledger:
         )
         self._add_findings("content", key, content.findings)
 
-    def keep_file(self, path: str, content: Content, first_seen: str) -> None:
+    def keep_file(self, path: str, content: Content, first_seen: str, received: str = "") -> None:
         """Note that this content is in the inbox under this name; its first date stays."""
         self._base.execute(
-            "INSERT INTO files (path, content, first_seen, present, verdict)"
-            " VALUES (?, ?, ?, 1, ?) ON CONFLICT (path, content) DO UPDATE SET present = 1",
-            (path, self._key(content.sha256), first_seen, content.verdict),
+            "INSERT INTO files (path, content, first_seen, present, verdict, received)"
+            " VALUES (?, ?, ?, 1, ?, ?) ON CONFLICT (path, content)"
+            " DO UPDATE SET present = 1, received = excluded.received",
+            (path, self._key(content.sha256), first_seen, content.verdict, received),
         )
+
+    def keep_container(self, path: str, sha256: str) -> None:
+        """Note that an archive or mail with this content was taken apart."""
+        self._base.execute("INSERT OR REPLACE INTO containers VALUES (?, ?)", (path, sha256))
+
+    def containers(self) -> Mapping[str, str]:
+        """The hash of each archive and mail in the inbox, by its name."""
+        return {row["path"]: row["sha256"] for row in self._rows("SELECT * FROM containers")}
 
     def clear_present(self) -> None:
         """Begin to note anew which files are in the inbox; the others stay known."""
         self._base.execute("UPDATE files SET present = 0")
+        self._base.execute("DELETE FROM containers")
 
-    def keep_verdict(self, file: SeenFile, verdict: Verdict, beside: tuple[Finding, ...]) -> None:
-        """Keep a file's verdict and the findings that come from the files beside it."""
-        self._base.execute("UPDATE files SET verdict = ? WHERE id = ?", (verdict, file.id))
+    def keep_decision(self, decision: Decision) -> None:
+        """Keep what a person decided; nothing that was decided before is ever changed."""
+        self._base.execute(
+            "INSERT INTO decisions (made, made_by, place, kind, content, value, note)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                decision.made, decision.made_by, decision.place, decision.kind,
+                self._key(decision.sha256) if decision.sha256 else None, decision.value,
+                decision.note,
+            ),
+        )  # fmt: skip
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """Everything that was decided, oldest first."""
+        rows = self._rows(
+            "SELECT decisions.*, contents.sha256 FROM decisions"
+            " LEFT JOIN contents ON contents.id = decisions.content ORDER BY decisions.id"
+        )
+        return tuple(
+            Decision(
+                made=row["made"],
+                made_by=row["made_by"],
+                place=row["place"],
+                kind=row["kind"],
+                sha256=row["sha256"] or "",
+                value=row["value"],
+                note=row["note"],
+            )
+            for row in rows
+        )
+
+    def keep_verdict(
+        self, file: SeenFile, verdict: Verdict, beside: tuple[Finding, ...], evidence: str = ""
+    ) -> None:
+        """Keep a file's verdict and the findings that come from the files beside it.
+
+        `evidence`: the place whose scan it is; what its content was found to be is then no fault.
+        """
+        self._base.execute(
+            "UPDATE files SET verdict = ?, evidence = ? WHERE id = ?", (verdict, evidence, file.id)
+        )
         self._base.execute("DELETE FROM findings WHERE file = ?", (file.id,))
         self._add_findings("file", file.id, beside)
 
@@ -224,12 +273,12 @@ class Ledger:
     def _add_findings(self, owner: str, key: object, findings: Iterable[Finding]) -> None:
         self._base.executemany(
             f"INSERT INTO findings ({owner}, position, {_FINDING_COLUMNS})"  # noqa: S608 (ours)
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
                     key, number, found.code, found.sheet, found.row, found.field, found.cell,
                     found.value, json.dumps(found.parameters, ensure_ascii=False),
-                    found.discriminator,
+                    found.discriminator, found.explanation,
                 )
                 for number, found in enumerate(findings)
             ),
