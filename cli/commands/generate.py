@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.printing import csv_bytes, print_line, progress, tell
+from cli.post import letter_for, occasion_for, write_letter_files
+from cli.post import write_send_list as write_list
+from cli.printing import print_line, progress, tell
 from cli.session import Session, quiet_option, round_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from templates.model import Place
     from workbook.round.folder import Round
-
-SEND_LIST = "send-list.csv"
-_COLUMNS = ("code", "name", "level", "email", "file")
+    from workbook.round.send_list import Sending
 
 
 @click.command(name="generate")
@@ -31,10 +32,17 @@ _COLUMNS = ("code", "name", "level", "email", "file")
     is_flag=True,
     help="Also one PDF a place with the whole form, to be filled in by hand.",
 )
+@click.option(
+    "--letters",
+    is_flag=True,
+    help="Also a draft of an e-mail a place, with its workbook attached.",
+)
 @round_option
 @quiet_option
 @click.pass_obj
-def command(session: Session, codes: tuple[str, ...], slips: bool, paper: bool) -> None:
+def command(
+    session: Session, codes: tuple[str, ...], slips: bool, paper: bool, letters: bool
+) -> None:
     """Write one workbook a place into outbox/, with a list of whom to send which to.
 
     Without CODE: for every place in places.xlsx.
@@ -42,7 +50,7 @@ def command(session: Session, codes: tuple[str, ...], slips: bool, paper: bool) 
     collection = session.open()
     texts = collection.texts
     number = write_workbooks(session, collection, codes)
-    send_list = write_send_list(collection)
+    send_list = write_send_list(collection, codes if letters else None)
     print_line(texts.fill("cli.generate.done", number=number, folder=collection.outbox))
     for kind in (*(("slips",) if slips else ()), *(("blank",) if paper else ())):
         number = write_paper(session, collection, codes, kind)
@@ -88,25 +96,28 @@ def write_paper(session: Session, collection: Round, codes: Sequence[str], kind:
     return len(places)
 
 
-def write_send_list(collection: Round) -> Path:
-    """Write whom to send which of the files in outbox/."""
-    from workbook.round.issue import workbook_name
-    from workbook.round.outputs import write_file
+def write_send_list(collection: Round, invited: Sequence[str] | None = None) -> Path:
+    """Write whom to send which of the files in outbox/.
 
-    texts = collection.texts
-    named = [(place, workbook_name(collection, place)) for place in collection.places]
-    rows = [
-        {
-            "code": place.code,
-            "name": place.name,
-            "level": texts.get(f"levels.{place.level}", place.level),
-            "email": place.email,
-            "file": name,
-        }
-        for place, name in named
-        if (collection.outbox / name).exists()
+    `invited`: codes of the places that also get an e-mail draft; none given means all places.
+    """
+    from workbook.round.folder import choose_places
+    from workbook.round.issue import workbook_name
+
+    drafted = set() if invited is None else set(choose_places(collection, invited))
+    sendings = [
+        _sending(collection, place, path, draft=place in drafted)
+        for place in collection.places
+        if (path := collection.outbox / workbook_name(collection, place)).exists()
     ]
-    headings = [texts[f"cli.generate.columns.{column}"] for column in _COLUMNS]
-    path = collection.outbox / SEND_LIST
-    write_file(path, csv_bytes(_COLUMNS, rows, headings))
-    return path
+    return write_list(sendings, collection.outbox, collection.texts)
+
+
+def _sending(collection: Round, place: Place, path: Path, *, draft: bool) -> Sending:
+    from workbook.round.send_list import Sending
+
+    letter = letter_for(collection, place, occasion_for(collection, place, "invitation", path.name))
+    if draft:
+        workbook = (path.name, path.read_bytes())
+        return write_letter_files(collection, place, letter, workbook, collection.outbox)
+    return Sending(place, letter.kind, file=path.name, chat=letter.chat)
