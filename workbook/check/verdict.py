@@ -44,6 +44,10 @@ def check_submission(submission: Submission, context: CheckContext) -> tuple[Fin
         return in_order(found, submission, context)
     remaining = without_lost(submission, find_lost(found, context.register))
     for _, rules in RULES:
+    closed = find_closed(remaining, context)
+    found = [finding for finding in found if not closed.silences(finding, context.register)]
+    found += answers_not_asked(remaining, closed)
+    remaining = without_closed(remaining, closed)
         made = [finding for rule in rules for finding in rule(remaining, context)]
         found += made
         remaining = without_faulty(remaining, made, context.register)

@@ -9,9 +9,10 @@ from templates.model import LIST_TYPES, NOTHING_REASONS, NUMERIC_TYPES
 from workbook.model import NOTHING_TO_REPORT, Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from templates.model import Condition, Field, Sheet, Texts
+    from templates.screening import Picked, Screening
     from workbook.check.context import CheckContext
     from workbook.model import Answer, Parameters, Submission
 
@@ -52,6 +53,13 @@ def codes(answer: Answer | None) -> tuple[str, ...]:
     if isinstance(answer.value, tuple):
         return tuple(part for part in answer.value if isinstance(part, str))
     return ()
+
+
+def picked_codes(answers: Iterable[Answer], screening: Screening) -> Picked:
+    """The answers to the screening questions, as far as they are clear."""
+    wanted = {(sheet.key, field.key) for sheet, field in screening.questions}
+    places = (((a.sheet, a.field), codes(a)) for a in answers if (a.sheet, a.field) in wanted)
+    return {place: found[0] for place, found in places if found}
 
 
 def known(submission: Submission, context: CheckContext) -> Iterator[tuple[Field, Answer]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from templates.model import NUMERIC_TYPES
+from templates.screening import make_screening
+from workbook.check.view import picked_codes
 from workbook.round.status import area_of
 
 if TYPE_CHECKING:
@@ -39,7 +42,8 @@ def long_table(
     """One row per answer in the order of the returns, numbered from 0.
 
     Columns as in `COLUMNS`; `text` and `number` as `indicators.aggregate` wants them, `value` as
-    it was read. `definitions` are by level. Contact lines are left out: they go nowhere.
+    it was read. `definitions` are by level. Contact lines are left out: they go nowhere. What a
+    screening question switches off is "not applicable", whatever was typed there.
     """
     lines = [line for entry in returns for line in _lines(entry, definitions)]
     frame = pd.DataFrame(lines, columns=list(COLUMNS))
@@ -56,7 +60,7 @@ def _lines(entry: Return, definitions: Mapping[str, Definition]) -> Iterator[tup
         for field in sheet.fields
     }
     area = area_of(entry.place)
-    for answer in entry.answers:
+    for answer in _as_asked(entry.answers, definition) if definition else entry.answers:
         kind = types.get((answer.sheet, answer.field), "text")
         if kind in {"contact", "computed"}:
             continue
@@ -72,6 +76,17 @@ def _lines(entry: Return, definitions: Mapping[str, Definition]) -> Iterator[tup
             answer.cell,
             entry.file,
         )
+
+
+def _as_asked(answers: tuple[Answer, ...], definition: Definition) -> Iterator[Answer]:
+    """The answers; where a screening question switches a question off, it does not apply."""
+    screening = make_screening(definition)
+    picked = picked_codes(answers, screening)
+    for answer in answers:
+        if screening.closing(picked, answer.sheet, answer.row, answer.field) is None:
+            yield answer
+        else:
+            yield replace(answer, state="not_applicable", value=None)
 
 
 def _answer_columns(answer: Answer) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ from templates.load import SHIPPED
 from templates.model import NUMERIC_TYPES
 from workbook.anchors import prepared_key
 from workbook.model import NOTHING_TO_REPORT
-from workbook.simulate.draft import Filling, Mark, draft_answers
+from workbook.simulate.draft import Filling, draft_answers, leave_out_closed
 from workbook.simulate.fill import spoil
 from workbook.simulate.habits import load_habits
 from workbook.simulate.typed import type_answers
@@ -100,6 +100,7 @@ def demonstration_answers(
     for code in (EVERY_PLACE, place.code):
         own = [line for line in demonstration.lines if line.place == code]
         _lay_over(draft, own, filling, demonstration.path)
+    leave_out_closed(filling, draft)
     share = 1 if place.code in demonstration.with_mistakes else 0
     return spoil(filling, texts, type_answers(definition, texts, draft), share)
 

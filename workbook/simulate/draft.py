@@ -10,6 +10,7 @@ from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
 from indicators.model import NONE_EXISTS
+from templates.screening import make_screening
 from templates.model import NOTHING_REASONS, NUMERIC_TYPES, REFERENCE_TYPES, TEXT_TYPES
 from workbook.anchors import prepared_key
 from workbook.model import NOTHING_TO_REPORT
@@ -96,10 +97,24 @@ def draft_answers(filling: Filling) -> Draft:
         for row, fields in _records(filling, sheet, draft):
             record: Record = {}
             for field in _in_order(filling, sheet, fields):
+    leave_out_closed(filling, draft)
                 value = _answer(filling, sheet, row, field, record)
+    leave_out_closed(filling, draft)
                 if value is not None:
                     record[field.key] = value
             # Other sheets refer to a record by its name, so that one name stands for one record.
+def leave_out_closed(filling: Filling, draft: Draft) -> None:
+    """Empty what the answers to screening questions switch off."""
+    screening = make_screening(filling.definition)
+    picked = {
+        (sheet.key, field.key): _written(value)
+        for sheet, field in screening.questions
+        if isinstance(value := draft.get((sheet.key, None, field.key)), bool | str)
+    }
+    for place in [place for place in draft if screening.closing(picked, *place)]:
+        del draft[place]
+
+
             identity = tuple(record.get(key) for key in named)
             if identity in known and sheet.layout == "table":
                 continue
@@ -119,8 +134,12 @@ def holds(condition: Condition, record: Mapping[str, Plain]) -> bool:
     value = record.get(condition.field)
     if condition.answered is not None:
         return (value is not None and not isinstance(value, Mark)) == condition.answered
-    written = str(value).lower() if isinstance(value, bool) else value
-    return written in condition.one_of
+    return isinstance(value, bool | str) and _written(value) in condition.one_of
+
+
+def _written(value: bool | str) -> str:
+    """The code of an answer, as conditions have it."""
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def _records(

@@ -11,8 +11,15 @@ from workbook.write.band import paint_band, tab_area
 from workbook.write.conditions import quote
 from workbook.write.context import phrase_formula
 from workbook.write.paper import put, set_page, write_link
+from workbook.write.screens import tab_closed_test, tab_is_closed
 from workbook.write.shapes import FIRST_COLUMN, FormPlan, Span
-from workbook.write.signs import line_status_formula, line_status_text, mark_cells, mark_signs
+from workbook.write.signs import (
+    closed_signs,
+    line_status_formula,
+    line_status_text,
+    mark_cells,
+    mark_signs,
+)
 from workbook.write.states import Counts
 from workbook.write.wording import text_height
 
@@ -48,11 +55,18 @@ def tab_state_formula(context: Context, plan: TabPlan) -> str:
     name = quote_sheetname(context.plan.check)
     row = _FIRST_ROW + plan.number - 1
     cells = [f"{name}!{xl_rowcol_to_cell(row, c)}" for c in (_MISSING, _MEND, _DOUBTFUL)]
-    return line_status_formula(context, tuple(cells), "")
+    shown = line_status_formula(context, tuple(cells), "")
+    test = tab_closed_test(plan)
+    if not test:
+        return shown
+    off = quote(closed_signs(context)[0])
+    return f"=IF(AND({test},{cells[2]}=0),{off},{shown.removeprefix('=')})"
 
 
-def tab_state_text(context: Context, counts: Counts) -> str:
+def tab_state_text(context: Context, plan: TabPlan, counts: Counts) -> str:
     """What that formula shows as issued."""
+    if not counts.doubtful and tab_is_closed(context, plan):
+        return closed_signs(context)[0]
     return line_status_text(context, counts, empty=False)
 
 

@@ -126,6 +126,11 @@ def _condition_formula(condition: Condition, area: Area, labels: Mapping[str, st
     return f"{count_of(cells, (labels[option] for option in options))}>0"
 
 
+def closed_formula(cell: str, labels: Iterable[str]) -> str:
+    """The test that a screening question is answered with one of these labels."""
+    return f"{count_of(cell, labels)}>0"
+
+
 def wrong_formula(field: Field, cell: str, limits: Limits) -> str:
     """The test that a cell that is not empty cannot be right."""
     return f"AND(COUNTA({cell})>0,{_bad(field, cell, limits)})"
@@ -179,15 +184,41 @@ class FieldFormulas:
 
 
 def field_formulas(
-    field: Field, cells: tuple[str, ...], area: Area, labels: Mapping[str, str], limits: Limits
+    field: Field,
+    cells: tuple[str, ...],
+    area: Area,
+    labels: Mapping[str, str],
+    limits: Limits,
+    closed: str = "",
 ) -> FieldFormulas:
-    """All tests of a field; `cells` are its cells, `area` finds those of other fields."""
+    """All tests of a field; `cells` are its cells, `area` finds those of other fields.
+
+    `closed`: the cell that is 1 where a screening question switches the field off. What stands in
+    it then is neither missing nor wrong, but should be looked at.
+    """
     required = required_formula(field, area, labels)
     blank = f"COUNTA({area(field.key)})=0"
     missing = blank if required == "TRUE" else f"AND({required},{blank})" if required else ""
-    wrong = [wrong_formula(field, cell, limits) for cell in cells]
-    doubtful = [test for cell in cells if (test := doubtful_formula(field, cell))]
-    return FieldFormulas(required, missing, _any(wrong), _any(doubtful))
+    wrong = _any([wrong_formula(field, cell, limits) for cell in cells])
+    doubtful = _any([test for cell in cells if (test := doubtful_formula(field, cell))])
+    if not closed:
+        return FieldFormulas(required, missing, wrong, doubtful)
+    needed, missing, wrong, doubtful = (
+        _unless(closed, test) for test in (required, missing, wrong, doubtful)
+    )
+    typed = f"AND({closed}=1,{typed_formula(area(field.key), limits)})"
+    return FieldFormulas(needed, missing, wrong, _any([typed, doubtful] if doubtful else [typed]))
+
+
+def typed_formula(area: str, limits: Limits) -> str:
+    """The test that something other than NA and ND stands in an area."""
+    return f"COUNTA({area})>{count_of(area, limits.unknown)}"
+
+
+def _unless(closed: str, test: str) -> str:
+    if not test:
+        return ""
+    return f"{closed}=0" if test == "TRUE" else f"AND({closed}=0,{test})"
 
 
 def _any(tests: list[str]) -> str:

@@ -113,8 +113,8 @@ def _write_question(
     row, field = question.row, question.field
     label = wording.label(form.sheet, field)
     parts = (
-        wording.help(form.sheet, field),
         hint_only_if(context, field.asked_when),
+        wording.help(form.sheet, field),
         hint_switches_off(context, form.sheet, field),
     )
     hint = " ".join(part for part in parts if part)
@@ -203,7 +203,11 @@ def _grey_out(
     cell = closed_cell(tab, form.sheet.screens(question.field))
     first, last = question.row, question.slots[-1].position
     asked, answer, _, rest = form.spans
-    grey_out(context, sheet, (first, answer.first, last, answer.last), cell)
+    spans = [answer]
+    if form.explanation is not None and can_be_explained(question.field):
+        spans.append(form.explanation)
+    for span in spans:
+        grey_out(context, sheet, (first, span.first, last, span.last), cell)
     for span in (Span(NUMBER_COLUMN, asked.last), rest):
         area = (first, span.first, last, span.last)
         grey_out(context, sheet, area, cell, "closed_text")

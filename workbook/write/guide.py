@@ -24,7 +24,7 @@ _WIDTHS = (2.0, 20.0, 62.0, 11.0, 46.0, 22.0)
 _LAST = len(_WIDTHS) - 1
 _TERM, _TEXT = 1, Span(2, _LAST)
 _ANSWERS = ("zero", "na", "nd", "blank", "nothing", "date")
-_COLOURS = ("input", "filled_in", "to_mend", "doubtful", "good")
+_COLOURS = ("input", "filled_in", "to_mend", "doubtful", "closed", "good")
 _SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "input": ("input", {"locked": True}),
     "filled_in": ("filled_in", {}),
@@ -35,6 +35,7 @@ _SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "doubtful": ("cell", {"bg_color": "#FEF0C7", "font_color": "#8A4B08"}),
     "good": ("cell", {"bg_color": "#DEF7EC", "font_color": "#046C4E"}),
 }
+    "closed": ("cell", {"bg_color": "#E4E7EB", "font_color": "#7B8794"}),
 
 
 def write_guide(context: Context, sheet: Worksheet, counts: Mapping[str, Counts]) -> None:
@@ -141,7 +142,7 @@ def _write_tab_line(
         _LAST,
         tab_state_formula(context, plan),
         context.styles.get("cell", font_size=10),
-        tab_state_text(context, counts),
+        tab_state_text(context, plan, counts),
     )
 
 

@@ -69,12 +69,23 @@ def form_cells(slots: Sequence[Slot], column: int) -> Cells:
 
 
 def tests_of(
-    context: Context, sheet: Sheet, fields: Iterable[Field], cells: Cells
+    context: Context,
+    sheet: Sheet,
+    fields: Iterable[Field],
+    cells: Cells,
+    closed: Mapping[str, str],
 ) -> dict[str, FieldFormulas]:
-    """The formulas of each field, by its key."""
+    """The formulas of each field, by its key; `closed`: its hidden cell, if it can be closed."""
     labels = context.condition_labels(sheet)
     return {
-        field.key: field_formulas(field, cells.of(field), cells.area, labels, context.limits(field))
+        field.key: field_formulas(
+            field,
+            cells.of(field),
+            cells.area,
+            labels,
+            context.limits(field),
+            closed.get(field.key, ""),
+        )
         for field in fields
     }
 
@@ -98,14 +109,18 @@ def states_as_issued(
 
 
 def counts_as_issued(
-    context: Context, sheet: Sheet, fields: Sequence[Field], states: Mapping[str, State]
+    context: Context,
+    sheet: Sheet,
+    fields: Sequence[Field],
+    states: Mapping[str, State],
+    closed: frozenset[str],
 ) -> Counts:
-    """What the fields ask for and lack."""
+    """What the fields ask for and lack; `closed`: those that are switched off."""
     labels = {
         key: label if "=" in key and label in key.split("=", 1)[1] else label.casefold()
         for key, label in context.condition_labels(sheet).items()
     }
-    return count_record(fields, states, labels)
+    return count_record(fields, states, labels, closed)
 
 
 def write_helpers(

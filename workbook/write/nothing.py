@@ -11,6 +11,7 @@ from workbook.anchors import LIST_NAME_PREFIX, VALUE_COLUMN, block_key
 from workbook.model import NOTHING_TO_REPORT
 from workbook.write.lines import helper_cell, line_cells, write_helpers
 from workbook.write.paper import clear, put, span_width, type_in, write_anchor, write_key
+from workbook.write.screens import closed_cell, grey_out, is_closed
 from workbook.write.shapes import KEY_COLUMN, NUMBER_COLUMN
 from workbook.write.signs import form_sign_formula, form_sign_text, mark_cells, mark_signs
 from workbook.write.states import Counts, plain
@@ -42,7 +43,9 @@ def write_nothing(
     reason = context.reason(records.sheet.key)
     type_in(sheet, row, answer.first, reason, styles.get("input"))
     sheet.data_validation(row, answer.first, row, answer.first, nothing_validation(context))
-    counts = _counts(context, reason, filled)
+    closed = closed_cell(tab, records.sheet.screens())
+    off = is_closed(context, records.sheet.screens())
+    counts = Counts() if off else _counts(context, reason, filled)
     _write_sign(context, sheet, tab, records, counts)
     clear(sheet, row, sign, styles.get("sign"))
     helpers = tuple(helper_cell(row, tab.helper, offset) for offset in range(1, 4))
@@ -50,13 +53,15 @@ def write_nothing(
     sheet.write_formula(
         row,
         sign.first,
-        form_sign_formula(context, helpers, cell),
+        form_sign_formula(context, helpers, cell, closed),
         styles.get("sign"),
-        form_sign_text(context, counts, blank=reason is None),
+        form_sign_text(context, counts, blank=reason is None, closed=off),
     )
     mark_signs(context, sheet, (row, row), sign.first)
     absolute = [xl_rowcol_to_cell(row, tab.helper + n, True, True) for n in (1, 2)]
     area = (row, answer.first, row, answer.last)
+    grey_out(context, sheet, area, closed)
+    grey_out(context, sheet, (row, question.first, row, question.last), closed, "closed_text")
     mark_cells(context, sheet, area, f"{absolute[0]}+{absolute[1]}>0")
     return counts
 
@@ -86,6 +91,9 @@ def _write_sign(
         f"IF(AND(COUNTA({cell})>0,OR(NOT({none}),NOT({known}))),1,0)",
         "0",
     )
+    if closed := closed_cell(tab, records.sheet.screens()):
+        needed, missing, wrong, doubtful = (f"IF({closed}=1,0,{test})" for test in formulas)
+        formulas = (needed, missing, wrong, doubtful)
     write_helpers(context, sheet, (row, tab.helper), formulas, counts)
 
 

@@ -14,18 +14,41 @@ if TYPE_CHECKING:
     from workbook.write.states import Counts
 
 
-def form_sign_formula(context: Context, helpers: tuple[str, ...], area: str) -> str:
-    """The sign of a question; `helpers`: cells that count missing, wrong and doubtful."""
+def form_sign_formula(
+    context: Context, helpers: tuple[str, ...], area: str, closed: str = ""
+) -> str:
+    """The sign of a question; `helpers`: cells that count missing, wrong and doubtful.
+
+    `closed`: the cell that is 1 where a screening question switches it off.
+    """
     missing, wrong, doubtful = helpers
     answer, mend, look, good = _form_signs(context)
-    return (
-        f"=IF({missing}>0,{quote(answer)},IF({wrong}>0,{quote(mend)},"
+    shown = (
+        f"IF({missing}>0,{quote(answer)},IF({wrong}>0,{quote(mend)},"
         f'IF({doubtful}>0,{quote(look)},IF(COUNTA({area})>0,{quote(good)},""))))'
     )
+    return f"={_or_closed(context, closed, doubtful, shown)}"
 
 
-def form_sign_text(context: Context, counts: Counts, *, blank: bool) -> str:
+def _or_closed(context: Context, closed: str, doubtful: str, shown: str) -> str:
+    """What is shown, or that it does not apply; with a question mark if it is answered anyway."""
+    if not closed:
+        return shown
+    off, typed = closed_signs(context)
+    return f"IF({closed}=1,IF({doubtful}>0,{quote(typed)},{quote(off)}),{shown})"
+
+
+def closed_signs(context: Context) -> tuple[str, str]:
+    """What is shown where a screening question switches off: without an answer, and with one."""
+    say = context.wording.say
+    text = say("words.does_not_apply")
+    return f"{say('words.signs.closed')} {text}", f"{say('words.signs.doubtful')} {text}"
+
+
+def form_sign_text(context: Context, counts: Counts, *, blank: bool, closed: bool = False) -> str:
     """What that formula shows as issued."""
+    if closed:
+        return closed_signs(context)[bool(counts.doubtful)]
     answer, mend, look, good = _form_signs(context)
     if counts.missing:
         return answer
@@ -47,19 +70,27 @@ def _form_signs(context: Context) -> tuple[str, str, str, str]:
     )
 
 
-def line_status_formula(context: Context, helpers: tuple[str, ...], everything: str) -> str:
-    """The status of a line; `everything`: its cells, all empty in a line without a status."""
+def line_status_formula(
+    context: Context, helpers: tuple[str, ...], everything: str, closed: str = ""
+) -> str:
+    """The status of a line; `everything`: its cells, all empty in a line without a status.
+
+    `closed`: the cell that is 1 where a screening question switches the line off.
+    """
     missing, wrong, doubtful = helpers
     mend, look, done = _line_signs(context)
     rest = f'IF(COUNTA({everything})=0,"",{quote(done)})' if everything else quote(done)
-    return (
-        f"=IF({missing}+{wrong}>0,{phrase_formula(mend, {'number': f'({missing}+{wrong})'})},"
+    shown = (
+        f"IF({missing}+{wrong}>0,{phrase_formula(mend, {'number': f'({missing}+{wrong})'})},"
         f"IF({doubtful}>0,{phrase_formula(look, {'number': doubtful})},{rest}))"
     )
+    return f"={_or_closed(context, closed, doubtful, shown)}"
 
 
-def line_status_text(context: Context, counts: Counts, *, empty: bool) -> str:
+def line_status_text(context: Context, counts: Counts, *, empty: bool, closed: bool = False) -> str:
     """What that formula shows as issued."""
+    if closed:
+        return closed_signs(context)[bool(counts.doubtful)]
     mend, look, done = _line_signs(context)
     if counts.missing + counts.wrong:
         return mend.format(number=counts.missing + counts.wrong)

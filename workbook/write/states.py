@@ -25,13 +25,17 @@ _SERIAL_ORIGIN = date(1899, 12, 30)
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What stands in the cells of one field: `words` are its texts, case folded."""
+    """What stands in the cells of one field: `words` are its texts, case folded.
+
+    `typed`: something other than NA and ND.
+    """
 
     blank: bool = True
     unknown: bool = False
     wrong: bool = False
     doubtful: bool = False
     words: frozenset[str] = frozenset()
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,10 @@ def state_of(
         doubtful=field.type == "percent"
         and any(_is_number(value) and 0 < float(value or 0) <= 1 for _, value in values),
         words=frozenset(ticked or folded),
+        typed=any(
+            not (isinstance(value, str) and value.casefold() in limits.unknown_folded)
+            for _, value in values
+        ),
     )
 
 
@@ -117,12 +125,21 @@ def _holds(condition: Condition, state: State, labels: Mapping[str, str]) -> boo
 
 
 def count_record(
-    fields: Sequence[Field], states: Mapping[str, State], labels: Mapping[str, str]
+    fields: Sequence[Field],
+    states: Mapping[str, State],
+    labels: Mapping[str, str],
+    closed: frozenset[str] = frozenset(),
 ) -> Counts:
-    """What one form, or one line that is not empty, asks for and lacks."""
+    """What one form, or one line that is not empty, asks for and lacks.
+
+    `closed`: fields that a screening question switches off.
+    """
     total = Counts()
     for field in fields:
         state = states[field.key]
+        if field.key in closed:
+            total += Counts(doubtful=int(state.typed))
+            continue
         required = is_required(field, states, labels)
         total += Counts(
             int(required), int(required and state.blank), int(state.wrong), int(state.doubtful)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from workbook.check.view import codes, finding, nothing_reason
+from workbook.check.view import codes, finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from workbook.check.context import CheckContext
     from workbook.check.view import Record
-    from workbook.model import Answer, Finding, Submission
+    from workbook.model import Finding, Submission
 
 
 def covered_without_jurisdiction(
@@ -29,27 +29,6 @@ def covered_without_jurisdiction(
                 yield finding("LK420", record[case["field"]], context, parameters)
 
 
-def covered_without_policy(submission: Submission, context: CheckContext) -> Iterator[Finding]:
-    """LK421: there is no policy, yet services are covered; told once, at the first of them."""
-    for case in context.parameter("LK421", "cases"):
-        if not _policy_is(submission, case):
-            continue
-        rows = (record for _, record in submission.records(case["sheet"]))
-        first = next((record for record in rows if _picked(record, case)), None)
-        if first is not None:
-            policy = f"{case['policy']['sheet']}.{case['policy']['field']}"
-            yield finding("LK421", first[case["field"]], context, (("policy", policy),))
-
-
-def policy_without_coverage(submission: Submission, context: CheckContext) -> Iterator[Finding]:
-    """LK422: there is a policy, yet the services that it covers are closed with a reason."""
-    for case in context.parameter("LK422", "cases"):
-        reason = nothing_reason(submission, case["sheet"])
-        if reason is not None and codes(reason) and _policy_is(submission, case):
-            policy = f"{case['policy']['sheet']}.{case['policy']['field']}"
-            yield finding("LK422", reason, context, (("policy", policy),))
-
-
 def _other_provider(
     case: Mapping[str, Any], facts: Mapping[tuple[str, str, str], str], row: str, record: Record
 ) -> str | None:
@@ -65,10 +44,4 @@ def _picked(record: Record, case: Mapping[str, Any]) -> bool:
     return bool(set(codes(record.get(case["field"]))) & set(case["codes"]))
 
 
-def _policy_is(submission: Submission, case: Mapping[str, Any]) -> bool:
-    policy = case["policy"]
-    answer: Answer | None = submission.find(policy["sheet"], policy["field"])
-    return bool(set(codes(answer)) & set(policy["in"]))
-
-
-RULES = (covered_without_jurisdiction, covered_without_policy, policy_without_coverage)
+RULES = (covered_without_jurisdiction,)
