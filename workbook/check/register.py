@@ -26,8 +26,9 @@ class Rule:
 
     `unreadable`: the file cannot be opened as a workbook. `silences`: what later stages leave
     alone, that is what the finding names or its whole record. `shows`: how each parameter of the
-    finding is shown. `variant`: the parameter that picks another wording. `parameters`: what the
-    rule is told, such as pairs of fields.
+    finding is shown. `variant`: the parameter that picks another wording. `returned`: what goes
+    back to the sender. `explain`: it may be right all the same, and there is a cell to say why.
+    `parameters`: what the rule is told, such as pairs of fields.
     """
 
     code: str
@@ -39,6 +40,8 @@ class Rule:
     silences: Silences = ""
     shows: Mapping[str, str] = field(default_factory=dict)
     variant: str = ""
+    returned: Returned = "marked"
+    explain: bool = False
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -63,5 +66,7 @@ def _rule(code: str, facts: dict[str, Any]) -> Rule:
         silences=cast("Silences", facts.get("silences", "")),
         shows=MappingProxyType(facts.get("shows", {})),
         variant=facts.get("variant", ""),
+        returned=cast("Returned", facts.get("returned", "marked")),
+        explain=facts.get("explain", facts["severity"] == "warning"),
         parameters=MappingProxyType(facts.get("parameters", {})),
     )

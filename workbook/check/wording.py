@@ -69,7 +69,7 @@ def render_finding(
         cell=finding.cell,
         value=finding.value,
         message=_text(finding, rule, texts, "message", values),
-        remedy=_text(finding, rule, texts, "remedy", values),
+        remedy=_remedy(finding, rule, texts, values),
         explanation=finding.explanation or None,
     )
 
@@ -120,6 +120,14 @@ def _text(finding: Finding, rule: Rule, texts: Texts, part: str, values: Mapping
     text = texts[key]
     unknown = dict.fromkeys(placeholders(text), UNKNOWN)
     return text.format_map(unknown | dict(values))
+
+
+def _remedy(finding: Finding, rule: Rule, texts: Texts, values: Mapping[str, str]) -> str:
+    """How to mend it, or where to say why it is right; an explained one needs neither again."""
+    remedy = _text(finding, rule, texts, "remedy", values)
+    if rule.explain and finding.sheet and not finding.explanation:
+        return f"{remedy} {texts['findings.words.or_explain']}"
+    return remedy
 
 
 def _values(finding: Finding, texts: Texts, rule: Rule, facts: Mapping[str, str]) -> dict[str, str]:
