@@ -10,8 +10,8 @@ from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
 from indicators.model import NONE_EXISTS
-from templates.screening import make_screening
 from templates.model import NOTHING_REASONS, NUMERIC_TYPES, REFERENCE_TYPES, TEXT_TYPES
+from templates.screening import make_screening
 from workbook.anchors import prepared_key
 from workbook.model import NOTHING_TO_REPORT
 
@@ -97,12 +97,21 @@ def draft_answers(filling: Filling) -> Draft:
         for row, fields in _records(filling, sheet, draft):
             record: Record = {}
             for field in _in_order(filling, sheet, fields):
-    leave_out_closed(filling, draft)
                 value = _answer(filling, sheet, row, field, record)
-    leave_out_closed(filling, draft)
                 if value is not None:
                     record[field.key] = value
             # Other sheets refer to a record by its name, so that one name stands for one record.
+            identity = tuple(record.get(key) for key in named)
+            if identity in known and sheet.layout == "table":
+                continue
+            known.add(identity)
+            draft |= {(sheet.key, row, key): value for key, value in record.items()}
+    leave_out_closed(filling, draft)
+    _refer(filling, draft)
+    leave_out_closed(filling, draft)
+    return draft
+
+
 def leave_out_closed(filling: Filling, draft: Draft) -> None:
     """Empty what the answers to screening questions switch off."""
     screening = make_screening(filling.definition)
@@ -113,15 +122,6 @@ def leave_out_closed(filling: Filling, draft: Draft) -> None:
     }
     for place in [place for place in draft if screening.closing(picked, *place)]:
         del draft[place]
-
-
-            identity = tuple(record.get(key) for key in named)
-            if identity in known and sheet.layout == "table":
-                continue
-            known.add(identity)
-            draft |= {(sheet.key, row, key): value for key, value in record.items()}
-    _refer(filling, draft)
-    return draft
 
 
 def _is_name(sheet: Sheet, key: str) -> bool:
