@@ -37,17 +37,18 @@ RULES: tuple[tuple[str, tuple[Check, ...]], ...] = (
 def check_submission(submission: Submission, context: CheckContext) -> tuple[Finding, ...]:
     """All findings of a file, those of reading included, by stage and then as the form runs.
 
-    A stage sees nothing of what an earlier one found lost, and no answer that it found wrong.
+    A stage sees nothing of what an earlier one found lost or what is not asked of this place, and
+    no answer that an earlier one found wrong.
     """
     found = list(submission.findings)
     if submission.stopped:
         return in_order(found, submission, context)
     remaining = without_lost(submission, find_lost(found, context.register))
-    for _, rules in RULES:
     closed = find_closed(remaining, context)
     found = [finding for finding in found if not closed.silences(finding, context.register)]
     found += answers_not_asked(remaining, closed)
     remaining = without_closed(remaining, closed)
+    for _, rules in RULES:
         made = [finding for rule in rules for finding in rule(remaining, context)]
         found += made
         remaining = without_faulty(remaining, made, context.register)
