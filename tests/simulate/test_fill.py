@@ -14,8 +14,8 @@ from workbook.simulate.draft import Filling, draft_answers
 from workbook.simulate.fill import simulate_answers
 from workbook.simulate.habits import load_habits
 from workbook.simulate.mistakes import MISTAKES, SLIPS, Typist
-from workbook.simulate.typed import type_answers
 from workbook.write.order import Formula
+from workbook.write.typed import type_answers
 
 SPECIMEN = Path(__file__).parent.parent / "cases/specimen"
 PERIOD = parse_period("2026")

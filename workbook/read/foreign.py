@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.anchors import LISTS_TAB, META_TAB, normalise
+from workbook.anchors import ISSUES_MARK, LISTS_TAB, META_TAB, normalise
+from workbook.checkcode import CODE_TAB
 from workbook.model import Finding
 
 if TYPE_CHECKING:
@@ -20,9 +21,10 @@ _TITLE_ROWS = 5
 def foreign_tabs(
     book: OpenedBook, read: Iterable[str], languages: Iterable[Texts]
 ) -> Iterator[Finding]:
-    """A finding for each tab with content that is neither in `read` nor guide, check or hidden."""
-    ours = {*read, META_TAB, LISTS_TAB}
+    """A finding for each tab with content that is neither in `read` nor one that we added."""
+    ours = {*read, META_TAB, LISTS_TAB, CODE_TAB}
     titles = {normalise(texts.get(key)) for texts in languages for key in _TITLES} - {""}
+    titles.add(ISSUES_MARK)
     for tab in book.tabs:
         if tab.name in ours or _has_title(tab, titles):
             continue

@@ -14,15 +14,15 @@ from workbook.model import NOTHING_TO_REPORT
 from workbook.simulate.draft import Filling, draft_answers, leave_out_closed
 from workbook.simulate.fill import spoil
 from workbook.simulate.habits import load_habits
-from workbook.simulate.typed import type_answers
+from workbook.write.typed import Mark, type_answers
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from templates.model import Definition, Field, Place, Sheet, Texts
     from templates.periods import Period
-    from workbook.simulate.draft import Draft, Plain
     from workbook.write.order import Cell, CellKey
+    from workbook.write.typed import Draft, Plain
 
 EVERY_PLACE = "*"
 MARKS = {"ND": Mark.NO_DATA, "NA": Mark.NOT_APPLICABLE}

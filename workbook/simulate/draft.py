@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import Enum
+from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,6 +13,7 @@ from templates.model import NOTHING_REASONS, NUMERIC_TYPES, REFERENCE_TYPES, TEX
 from templates.screening import make_screening
 from workbook.anchors import prepared_key
 from workbook.model import NOTHING_TO_REPORT
+from workbook.write.typed import Draft, Mark, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,15 +26,6 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 
 
-class Mark(Enum):
-    """What stands in a cell instead of an answer."""
-
-    NO_DATA = "nd"
-    NOT_APPLICABLE = "na"
-
-
-Plain = str | int | float | bool | date | tuple[str, ...] | Mark
-Draft = dict[tuple[str, str | None, str], Plain]
 Record = dict[str, Plain]
 
 

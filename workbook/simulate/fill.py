@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from workbook.simulate.draft import Filling, draft_answers
 from workbook.simulate.habits import load_habits
 from workbook.simulate.mistakes import MISTAKES, SLIPS, Typist, make_mistakes
-from workbook.simulate.typed import type_answers
+from workbook.write.typed import type_answers
 
 if TYPE_CHECKING:
     from templates.model import Definition, Place, Texts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from workbook.anchors import IDENTITY_KEYS, PROPERTY_PREFIX
+from workbook.anchors import IDENTITY_KEYS, META_RECORD, PROPERTY_PREFIX
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -35,15 +35,17 @@ def identity_facts(order: WorkbookOrder) -> dict[str, str]:
 
 
 def write_meta(context: Context, sheet: Worksheet) -> None:
-    """Write key and value, a line each."""
+    """Write key and value, a line each, then the records that are filled in beforehand."""
     facts = {
         **identity_facts(context.order),
         _CURRENCY: context.order.definition.programme.currency,
     }
+    lines: list[tuple[str, ...]] = [*facts.items()]
+    lines += [(META_RECORD, *key, name) for key, name in context.order.records.items()]
     style = context.styles.get("plain", num_format="@")
-    for row, (key, value) in enumerate(facts.items()):
-        sheet.write_string(row, 0, key, style)
-        sheet.write_string(row, 1, value, style)
+    for row, line in enumerate(lines):
+        for column, text in enumerate(line):
+            sheet.write_string(row, column, text, style)
 
 
 def set_properties(context: Context, book: Workbook) -> str:

@@ -36,6 +36,7 @@ class WorkbookOrder:
     anchors have it (`field`, `field=code`, `field~1` or `nothing_to_report`): labels, not codes.
     Row keys beyond the prepared rows of a table add rows.
     `parent`: the place that this one lies in; `issue`: id of this issue of the workbook.
+    `records`: identity text of the records that are filled in beforehand, by sheet and row key.
     `known_as`: the place whose facts are filled in beforehand, if it is not `place` itself.
     """
 
@@ -48,6 +49,7 @@ class WorkbookOrder:
     deadline: date | None = None
     contact: str = ""
     typed: Mapping[CellKey, Cell] = field(default_factory=dict)
+    records: Mapping[tuple[str, str], str] = field(default_factory=dict)
     known_as: str = ""
 
     @property

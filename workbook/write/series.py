@@ -36,7 +36,11 @@ class Series:
     def build(self, order: WorkbookOrder) -> bytes:
         """The workbook that is ordered, as the content of an .xlsx file."""
         facts = _facts(order)
-        if order.typed or not all(_PLAIN.fullmatch(value) for value in facts.values()):
+        if (
+            order.typed
+            or order.records
+            or not all(_PLAIN.fullmatch(value) for value in facts.values())
+        ):
             self.written += 1
             return build_workbook(order)
         key = (
@@ -54,6 +58,8 @@ class Series:
 def _facts(order: WorkbookOrder) -> dict[str, str]:
     """What differs from place to place, as it stands in the parts; facts that are missing too."""
     place = order.place
+    fields = (field for sheet in order.definition.sheets for field in sheet.fields)
+    shown = {"name", "code", *(field.filled_in for field in fields)}
     facts = {name: getattr(place, name) for name in _SHOWN_TEXTS if getattr(place, name)}
     facts |= {
         name: str(getattr(place, name))
@@ -62,6 +68,7 @@ def _facts(order: WorkbookOrder) -> dict[str, str]:
     }
     if order.parent is not None:
         facts["parent"] = order.parent.name
+    facts = {name: value for name, value in facts.items() if name in shown}
     facts["issue"] = order.issue
     return facts
 
@@ -73,7 +80,7 @@ def _base(order: WorkbookOrder, facts: Mapping[str, str]) -> tuple[Base, dict[st
     shown = {name: text for name, text in stand_ins.items() if name in _SHOWN_TEXTS}
     changes: dict[str, Any] = {**shown, **numbers}
     place = replace(order.place, **changes)
-    parent = order.parent and replace(order.parent, name=stand_ins["parent"])
+    parent = order.parent and replace(order.parent, name=stand_ins.get("parent", ""))
     issue, code = stand_ins["issue"], order.known_as or order.place.code
     issued = replace(order, place=place, parent=parent, issue=issue, known_as=code)
     stand_ins |= {name: str(number) for name, number in numbers.items()}

@@ -2,36 +2,57 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import date
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from templates.model import LIST_TYPES, NOTHING_REASONS, REFERENCE_TYPES
 from workbook.anchors import option_key, slot_key
 from workbook.model import NOTHING_TO_REPORT
-from workbook.simulate.draft import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from templates.model import Definition, Field, Sheet, Texts
-    from workbook.simulate.draft import Draft, Plain
     from workbook.write.order import Cell, CellKey
 
 TICK = "✓"
 
 
+class Mark(Enum):
+    """What stands in a cell instead of an answer."""
+
+    NO_DATA = "nd"
+    NOT_APPLICABLE = "na"
+
+
+# An answer before anybody types it, by sheet, row key (None in forms) and field: codes, not labels.
+Plain = str | int | float | bool | date | tuple[str, ...] | Mark
+Draft = dict[tuple[str, str | None, str], Plain]
+
+
 def type_answers(definition: Definition, texts: Texts, draft: Draft) -> dict[CellKey, Cell]:
     """The cells of a workbook in its language, for `WorkbookOrder.typed`."""
     typed: dict[CellKey, Cell] = {}
-    for (key, row, column), value in draft.items():
-        if column == NOTHING_TO_REPORT:
-            typed[key, row, column] = texts[f"lists.{NOTHING_REASONS}.{value}"]
-            continue
-        sheet = definition.sheet(key)
-        field = sheet.field(column) if sheet else None
-        if field is not None:
-            for name, cell in _cells(definition, texts, draft, field, value):
-                typed[key, row, name] = cell
+    for key in draft:
+        typed |= type_answer(definition, texts, draft, key)
     return typed
+
+
+def type_answer(
+    definition: Definition, texts: Texts, draft: Draft, key: tuple[str, str | None, str]
+) -> dict[CellKey, Cell]:
+    """The cells of one answer of `draft`, which also knows the names of other records."""
+    name, row, column = key
+    value = draft[key]
+    if column == NOTHING_TO_REPORT:
+        return {key: texts[f"lists.{NOTHING_REASONS}.{value}"]}
+    sheet = definition.sheet(name)
+    field = sheet.field(column) if sheet else None
+    if field is None:
+        return {}
+    return {(name, row, k): cell for k, cell in _cells(definition, texts, draft, field, value)}
 
 
 def _cells(
@@ -64,9 +85,19 @@ def _first_column(definition: Definition, field: Field) -> str:
 
 
 def _shown(target: Sheet, draft: Draft, row: str) -> str:
-    """What a drop-down shows for a record: its first identity question that is text."""
+    """What a drop-down shows for a record: its first identity question that is text.
+
+    A name that is empty or stands for several records would be lost: then it is the row's key.
+    """
+    name = _name_field(target)
+    names = Counter(v for (key, _, field), v in draft.items() if (key, field) == (target.key, name))
+    shown = draft.get((target.key, row, name), "")
+    return str(shown) if shown != "" and names[shown] == 1 else row
+
+
+def _name_field(target: Sheet) -> str:
     for key in target.identity:
         field = target.field(key)
         if field and field.type not in LIST_TYPES | REFERENCE_TYPES:
-            return str(draft.get((target.key, row, key), ""))
-    return str(draft.get((target.key, row, target.identity[0]), "")) if target.identity else row
+            return key
+    return target.identity[0] if target.identity else ""
