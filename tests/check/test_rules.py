@@ -497,7 +497,7 @@ def test_fields_that_the_register_names_are_asked(library):
     """A renamed question must not silence a rule."""
     asked = {
         (sheet.key, field.key)
-        for programme in ("bicol", "vancouver")
+        for programme in ("bicol", "vancouver", "starter")
         for level in PLACE_LEVELS
         for sheet in library.definition(programme, "full", level).sheets
         for field in sheet.asked
