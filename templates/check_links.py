@@ -72,6 +72,7 @@ def _in_programme(
             yield here.inside("sheets").mistake(text)
     yield from _references_of(keys, origin, declared)
     yield from _left_out(programme, origin.inside("leaves_out"), declared)
+    yield from _left_out_rows(programme, origin.inside("leaves_out_rows"), declared)
     if programme.register:
         register = origin.inside("register")
         yield from exists(programme.register, declared.registers, register, "list of places")
@@ -98,6 +99,20 @@ def _left_out(
             yield from exists(code, codes.codes, here, f"code in {name}")
         if set(left_out) >= set(codes.offered):
             yield here.mistake("nothing of this list is left to choose; take a code out of here")
+
+
+def _left_out_rows(
+    programme: Programme, origin: Origin, declared: Declared
+) -> Iterator[DefinitionError]:
+    asked = [key for tab in programme.tabs for key in tab.sheets]
+    for name, left_out in programme.leaves_out_rows.items():
+        here = origin.inside(name)
+        yield from exists(name, asked, here, "sheet in this programme")
+        sheet = declared.sheets.get(name, (None, None))[1]
+        if sheet is not None:
+            rows = [row.key for row in sheet.rows]
+            for row in left_out:
+                yield from exists(row, rows, here, f"row of {name}")
 
 
 def _layout(key: str, declared: Declared) -> str:

@@ -217,7 +217,8 @@ class Programme:
 
     `code_length`: fixed width of a place code. `register`: key of the shipped list of places.
     A programme for any list of places has neither, nor a `currency`: a round settles them.
-    `leaves_out`: by list, the codes that this programme does not use.
+    `leaves_out`: by list, the codes that this programme does not use; `leaves_out_rows`: by sheet,
+    the rows.
     """
 
     key: str
@@ -229,6 +230,7 @@ class Programme:
     languages: tuple[str, ...]
     tabs: tuple[Tab, ...]
     leaves_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    leaves_out_rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

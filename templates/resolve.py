@@ -41,7 +41,7 @@ def resolve(programme: Programme, edition: str, level: str, find: Finders) -> De
     if level not in PLACE_LEVELS:
         msg = f"there is no level of government '{level}'; {nearest(level, PLACE_LEVELS)}"
         raise ToolError(msg)
-    declared = [find.sheet(key) for tab in programme.tabs for key in tab.sheets]
+    declared = [_used(find.sheet(key), programme) for tab in programme.tabs for key in tab.sheets]
     sheets = _screened(_linked([_asked(sheet, chosen, level) for sheet in declared]))
     tabs = _tabs(programme.tabs, {sheet.key: sheet for sheet in sheets})
     kept = {key for tab in tabs for key in tab.sheets}
@@ -54,6 +54,12 @@ def resolve(programme: Programme, edition: str, level: str, find: Finders) -> De
     known = (fact for fact in find.known(programme.key) if (fact.sheet, fact.field) in asked)
     ranked = tuple(sorted(known, key=lambda fact: len(fact.place)))
     return Definition(programme, chosen, level, tabs, shown, lists, ranked)
+
+
+def _used(sheet: Sheet, programme: Programme) -> Sheet:
+    """The sheet without the rows that this programme leaves out."""
+    left_out = programme.leaves_out_rows.get(sheet.key, ())
+    return replace(sheet, rows=tuple(row for row in sheet.rows if row.key not in left_out))
 
 
 def _offered(codes: CodeList, programme: Programme) -> CodeList:
