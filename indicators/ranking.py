@@ -10,13 +10,17 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
+from indicators.sdg_catalogue import DATA
 from indicators.tables import DefinitionError, ToolError, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-NotRanked = Literal["errors", "no_return", "not_asked"]
+COMPONENTS = DATA / "ranking.toml"
+# Ranks in the list of the first, unless round.toml says otherwise.
+TOP = 5
+NotRanked = Literal["errors", "unreadable", "no_return", "not_asked"]
 _TENTH = Decimal("0.1")
 _ALL = Decimal(100)
 
@@ -100,7 +104,7 @@ class Ranking:
         return tuple(line for line in self.ranked if line.rank <= self.rules.top)
 
 
-def load_components(path: Path) -> tuple[Component, ...]:
+def load_components(path: Path = COMPONENTS) -> tuple[Component, ...]:
     """The components that weights can be given to, as declared in data/ranking.toml."""
     found: list[Component] = []
     for data in read_toml(path).get("components", []):

@@ -40,7 +40,7 @@ def compile_round(session: Session, collection: Round) -> Path:
     texts, settings = collection.texts, collection.settings
     if not returns:
         raise ToolError(texts["cli.compile.nothing"])
-    from indicators.catalogue import load_measures
+    from indicators.counting import load_counting
     from workbook.compile.summary import compile_summary
     from workbook.report.spreadsheet import summary_name, write_summary
 
@@ -51,7 +51,7 @@ def compile_round(session: Session, collection: Round) -> Path:
         collection.known_places,
         [collection.definition(level) for level in levels],
         settings.period,
-        load_measures(),
+        load_counting(settings.ranking),
     )
     path = collection.summary / summary_name(summary)
     write_summary(summary, texts, path)

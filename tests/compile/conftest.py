@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators.catalogue import load_measures
+from indicators.counting import load_counting
 from templates.periods import parse_period
 from workbook.compile.summary import compile_summary
 from workbook.model import Answer, PlaceStatus, Return
@@ -33,6 +33,8 @@ class Bicol:
     """The register, and summaries of returns made by hand: {code: [(sheet, row, field, value)]}."""
 
     library: object
+    edition: str = "core"
+    rules: object = None
 
     @property
     def places(self):
@@ -42,7 +44,7 @@ class Bicol:
         return next(place for place in self.places if place.code == code)
 
     def definitions(self):
-        return [self.library.definition("bicol", "core", level) for level in LEVELS]
+        return [self.library.definition("bicol", self.edition, level) for level in LEVELS]
 
     def returned(self, answers, file=None):
         return tuple(
@@ -68,7 +70,12 @@ class Bicol:
             for place in places or self.places
         ]
         return compile_summary(
-            returns, statuses, self.places, self.definitions(), parse_period(year), load_measures()
+            returns,
+            statuses,
+            self.places,
+            self.definitions(),
+            parse_period(year),
+            load_counting(self.rules),
         )
 
 

@@ -26,8 +26,12 @@ TABS = [
     "Capacity",
     "Budget",
     "Own workbooks",
+    "Councils one by one",
+    "SDG",
+    "Data quality",
     "Data",
     "Counted",
+    "SDG figures",
     "Provenance",
 ]
 

@@ -2,140 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from indicators.aggregate import by_place, contributions, region_totals, totals
 from indicators.model import GOVERNMENT_LEVELS
+from workbook.compile.evidenced import practice_lines
+from workbook.compile.goals import goal_figures
 from workbook.compile.long_table import long_table
+from workbook.compile.model import (
+    REGION,
+    Area,
+    Contribution,
+    DataLine,
+    OwnValue,
+    PlaceLine,
+    Summary,
+    Total,
+)
+from workbook.compile.ranked import standing
+from workbook.compile.scored import score_places
 from workbook.round.status import INDEPENDENT, area_of
+from workbook.round.weights import asked_measures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
 
+    from indicators.counting import Counting
     from indicators.model import Measure
     from templates.model import Definition, Place
     from templates.periods import Period
-    from workbook.model import PlaceStatus, Return, Value
-
-REGION = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A line or column of the summary; the independent cities' area has no name of its own."""
-
-    key: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class DataLine:
-    """One answer of a return that counts; `list` is the list that its codes are from."""
-
-    place: str
-    place_name: str
-    level: str
-    area: str
-    sheet: str
-    row: str
-    field: str
-    list: str
-    state: str
-    value: Value | None
-    cell: str
-    file: str
-
-
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    """What a record, or a place without records, adds to a measure.
-
-    `value` is None where the answers do not tell. `cells`: field and index into the data lines.
-    `basis`: `record`, `nothing` (a reason instead of records) or `parts` (made of other measures).
-    """
-
-    measure: str
-    place: str
-    place_name: str
-    level: str
-    area: str
-    row: str
-    basis: str
-    value: float | None
-    concerned: bool
-    cells: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """A total of cities and municipalities; `area` is empty for the whole region.
-
-    `value` is None without data. `governments`: distinct, with more than zero. `with_data`:
-    distinct, with a figure or a known zero. `asked`: counted returns less those not concerned.
-    """
-
-    measure: str
-    area: str
-    value: float | None
-    governments: int
-    with_data: int
-    asked: int
-
-
-@dataclass(frozen=True, slots=True)
-class OwnValue:
-    """What a province's or the region's own workbook says on a measure."""
-
-    measure: str
-    place: str
-    value: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceLine:
-    """An expected place: where it stands, its area, and the file that counts, if any."""
-
-    status: PlaceStatus
-    area: str
-    sha256: str = ""
-    verdict: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """Everything that the summary workbook shows.
-
-    `areas`: those that cities and municipalities add to, in the order of the list of places.
-    `own`: provinces and the region, which answer for themselves and are never added up.
-    """
-
-    programme: str
-    version: str
-    edition: str
-    period: str
-    year: int
-    currency: str
-    region: str
-    areas: tuple[Area, ...]
-    own: tuple[Place, ...]
-    measures: tuple[Measure, ...]
-    lines: tuple[DataLine, ...]
-    contributions: tuple[Contribution, ...]
-    totals: tuple[Total, ...]
-    own_values: tuple[OwnValue, ...]
-    places: tuple[PlaceLine, ...]
-
-    def total(self, measure: str, area: str = REGION) -> Total:
-        """The total of a measure in an area or, without one, in the whole region."""
-        return next(t for t in self.totals if (t.measure, t.area) == (measure, area))
-
-    def own_value(self, measure: str, place: str) -> float | None:
-        """What the own workbook of a province or region says; None without data."""
-        found = (o.value for o in self.own_values if (o.measure, o.place) == (measure, place))
-        return next(found, None)
+    from workbook.model import PlaceStatus, Return
 
 
 def compile_summary(
@@ -144,7 +42,7 @@ def compile_summary(
     places: Sequence[Place],
     definitions: Sequence[Definition],
     period: Period,
-    measures: Sequence[Measure],
+    counting: Counting,
 ) -> Summary:
     """Add up the returns that count; there must be at least one definition.
 
@@ -155,10 +53,11 @@ def compile_summary(
     by_level = {definition.level: definition for definition in definitions}
     order = {place.code: number for number, place in enumerate(expected)}
     counted = sorted(returns, key=lambda entry: order.get(entry.place.code, len(order)))
-    asked = tuple(measure for measure in measures if _is_asked(measure, by_level, measures))
+    asked = asked_measures(counting.measures, definitions)
     answers = long_table(counted, by_level)
     contributed = contributions(answers, asked, period.year)
     areas = _areas(expected, register)
+    scores = score_places(answers, counting)
     programme = definitions[0].programme
     return Summary(
         programme=programme.key,
@@ -176,21 +75,12 @@ def compile_summary(
         totals=tuple(_total_lines(contributed, asked, areas, _accepted(counted))),
         own_values=tuple(_own_values(contributed)),
         places=tuple(_place_lines(statuses, counted)),
+        sheets=frozenset(sheet.key for one in definitions for sheet in one.sheets),
+        goals=goal_figures(answers, areas, scores, counting),
+        scores=scores,
+        practices=tuple(practice_lines(answers)),
+        standing=standing(contributed, asked, statuses, counting),
     )
-
-
-def _is_asked(
-    measure: Measure, definitions: Mapping[str, Definition], measures: Sequence[Measure]
-) -> bool:
-    """Whether any level that a measure concerns is asked all fields that decide it."""
-    if measure.all_of:
-        parts = [other for other in measures if other.key in measure.all_of]
-        return all(_is_asked(part, definitions, measures) for part in parts)
-    for level in measure.levels:
-        sheet = definitions[level].sheet(measure.sheet) if level in definitions else None
-        if sheet is not None and all(sheet.field(field) for field in measure.fields):
-            return True
-    return False
 
 
 def _areas(expected: Iterable[Place], register: Mapping[str, Place]) -> tuple[Area, ...]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from workbook.compile.summary import Summary
+    from workbook.compile.model import Summary
     from workbook.report.wording import Wording
 
 FIRST_ROW = 5

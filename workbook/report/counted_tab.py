@@ -7,19 +7,15 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from workbook.report.canvas import FIRST_ROW, begin_page, quoted
-from workbook.report.formulas import (
-    DataCells,
-    composite_formula,
-    inapplicable_formula,
-    value_formula,
-)
+from workbook.report.formulas import composite_formula, inapplicable_formula, value_formula
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from indicators.model import Measure
-    from workbook.compile.summary import Contribution
+    from workbook.compile.model import Contribution
     from workbook.report.canvas import Canvas, Page
+    from workbook.report.formulas import DataCells
 
 _COLUMNS = (
     ("measure", 46),
@@ -52,18 +48,32 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Where the rows of each measure stand on the tab."""
+    """Where the rows of each measure, of each place within one, and of each record stand."""
 
     tab: str
     measures: Mapping[str, Rows]
+    places: Mapping[tuple[str, str], Rows]
+    records: Mapping[tuple[str, str, str], int]
 
     def span(self, measure: str, column: str) -> str:
         """The range of a measure in one column, for a formula on another tab."""
         rows = self.measures[measure]
         return f"{quoted(self.tab)}!${column}${rows.first}:${column}${rows.last}"
 
+    def place_span(self, measure: str, place: str, column: str) -> str:
+        """The range of one place within a measure; empty if it has no rows there."""
+        rows = self.places.get((measure, place))
+        if rows is None:
+            return ""
+        return f"{quoted(self.tab)}!${column}${rows.first}:${column}${rows.last}"
 
-def write_counted(canvas: Canvas) -> Counted:
+    def record(self, measure: str, place: str, row: str) -> str:
+        """The cell with what one record adds; empty if it is not counted there."""
+        line = self.records.get((measure, place, row))
+        return "" if line is None else f"{quoted(self.tab)}!${VALUE}${line}"
+
+
+def write_counted(canvas: Canvas, data: DataCells) -> Counted:
     """One line a measure, place and record; rows of a measure, and of a place, stand together."""
     words, summary = canvas.words, canvas.summary
     name = canvas.tab_name("counted")
@@ -71,12 +81,12 @@ def write_counted(canvas: Canvas) -> Counted:
     page = begin_page(canvas, name, title, subtitle, [width for _, width in _COLUMNS])
     page.headings(FIRST_ROW - 1, [words.text(f"counted.{key}") for key, _ in _COLUMNS], 7, 0)
     page.sheet.set_row(FIRST_ROW - 1, 32)
-    data = DataCells(canvas.tab_name("data"), summary, words.text("answers.not_applicable"))
     writer = _Writer(
         page, data, summary.year, {measure.key: measure for measure in summary.measures}
     )
     places: dict[tuple[str, str], Rows] = {}
     measures: dict[str, Rows] = {}
+    records: dict[tuple[str, str, str], int] = {}
     row = FIRST_ROW
     for (measure, place), entries in groupby(
         summary.contributions, key=lambda entry: (entry.measure, entry.place)
@@ -87,10 +97,12 @@ def write_counted(canvas: Canvas) -> Counted:
         first = measures[measure].first if measure in measures else rows.first
         measures[measure] = Rows(first, rows.last)
         writer.write(group, rows, places)
+        for line, entry in enumerate(group, start=rows.first):
+            records[measure, place, entry.row] = line
         row += len(group)
     page.sheet.freeze_panes(FIRST_ROW, 1)
     page.sheet.repeat_rows(FIRST_ROW - 1)
-    return Counted(name, measures)
+    return Counted(name, measures, places, records)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from workbook.report.canvas import FIRST_ROW, begin_page
 from workbook.report.formulas import SEVERAL
 
 if TYPE_CHECKING:
-    from workbook.compile.summary import DataLine
+    from workbook.compile.model import DataLine
     from workbook.report.canvas import Canvas, Page
 
 _COLUMNS = (

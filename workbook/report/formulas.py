@@ -10,10 +10,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from indicators.model import Criterion, Measure
-    from workbook.compile.summary import Contribution, DataLine, Summary
+    from workbook.compile.model import Contribution, DataLine, Summary
 
 DATA_STATE = "H"
 DATA_VALUE = "I"
+DATA_LABEL = "J"
+DATA_SHEET = "M"
 DATA_FIRST = 6
 EMPTY = '""'
 SEVERAL = "; "
@@ -26,6 +28,14 @@ class DataCells:
         self._tab = quoted(tab)
         self._lines = summary.lines
         self._not_applicable = not_applicable
+        self._found = {
+            (line.place, line.sheet, line.row, line.field): index
+            for index, line in enumerate(summary.lines)
+        }
+
+    def find(self, place: str, sheet: str, row: str, field: str) -> int | None:
+        """The index of an answer; None if there is none."""
+        return self._found.get((place, sheet, row, field))
 
     def line(self, index: int) -> DataLine:
         """The data line with this index."""
@@ -34,6 +44,15 @@ class DataCells:
     def value(self, index: int) -> str:
         """The cell with the value of an answer."""
         return f"{self._tab}!${DATA_VALUE}${DATA_FIRST + index}"
+
+    def label(self, index: int) -> str:
+        """The cell with the words for the code of an answer."""
+        return f"{self._tab}!${DATA_LABEL}${DATA_FIRST + index}"
+
+    def span(self, column: str) -> str:
+        """The range of all answers in one column."""
+        last = DATA_FIRST + max(len(self._lines), 1) - 1
+        return f"{self._tab}!${column}${DATA_FIRST}:${column}${last}"
 
     def inapplicable(self, index: int) -> tuple[str, str]:
         """Two tests of which one holds if the answer says "does not apply"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indicators.model import GOVERNMENT_LEVELS
-from workbook.compile.summary import REGION
+from workbook.compile.model import REGION
 from workbook.report.canvas import FIRST_ROW, begin_page
 from workbook.report.formulas import joined_formula
 

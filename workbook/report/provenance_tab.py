@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from workbook.report.canvas import FIRST_ROW, begin_page, quoted
 
 if TYPE_CHECKING:
-    from workbook.compile.summary import PlaceLine
+    from workbook.compile.model import PlaceLine
     from workbook.report.canvas import Canvas, Page
 
 _COLUMNS = (

@@ -15,7 +15,7 @@ from workbook.report.styles import SERIES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workbook.compile.summary import PlaceLine
+    from workbook.compile.model import PlaceLine
     from workbook.report.canvas import Canvas, Page
 
 _COLUMNS = (

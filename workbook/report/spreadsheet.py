@@ -8,13 +8,22 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter import Workbook
 
+from workbook.compile.evidenced import SHEET as PRACTICES
+from workbook.compile.scored import PARTICIPATION, POLICIES
+from workbook.report import access_tab, councils_tab
 from workbook.report.canvas import Canvas
 from workbook.report.counted_tab import write_counted
 from workbook.report.data_tab import write_data
+from workbook.report.formulas import DataCells
+from workbook.report.goals_tab import write_goals
 from workbook.report.overview_tab import write_overview
 from workbook.report.own_tab import write_own
+from workbook.report.practices_tab import write_practices
 from workbook.report.provenance_tab import write_provenance
+from workbook.report.quality_tab import write_quality
+from workbook.report.ranking_tab import write_ranking
 from workbook.report.response_tab import write_response
+from workbook.report.scores_tab import write_scores
 from workbook.report.styles import BAND, MUTED, make_formats
 from workbook.report.theme_tab import write_theme
 from workbook.report.wording import Wording
@@ -25,11 +34,15 @@ if TYPE_CHECKING:
 
     from indicators.model import Measure
     from templates.model import Texts
-    from workbook.compile.summary import Summary
+    from workbook.compile.model import Summary
+    from workbook.report.counted_tab import Counted
 
 # A fixed date, so that the same answers give the same bytes.
 _CREATED = datetime(2000, 1, 1)
 _TAB_NAME_LENGTH = 31
+# Tabs of their own beside the themes, and those that lead from them to the answers.
+_LISTS = ("councils", "access", "goals", "scores", "practices", "ranking", "quality")
+_TRACES = ("supplied", "scored", "achieved")
 
 
 def summary_name(summary: Summary) -> str:
@@ -57,15 +70,20 @@ def build_summary(summary: Summary, texts: Texts) -> bytes:
         book.add_worksheet(canvas.tab_name(key)).set_tab_color(BAND)
     for name in names.values():
         book.add_worksheet(name)
-    for key in ("own", "data", "counted", "provenance"):
+    kept = _kept(summary)
+    for key in ("own", *(key for key in _LISTS if key in kept)):
+        book.add_worksheet(canvas.tab_name(key))
+    for key in ("data", "counted", *(key for key in _TRACES if key in kept), "provenance"):
         book.add_worksheet(canvas.tab_name(key)).set_tab_color(MUTED)
+    data = DataCells(canvas.tab_name("data"), summary, words.text("answers.not_applicable"))
     write_provenance(canvas)
     write_data(canvas)
-    counted = write_counted(canvas)
+    counted = write_counted(canvas, data)
     write_response(canvas)
     for theme, measures in themes.items():
         write_theme(canvas, names[theme], theme, measures, counted)
     write_own(canvas, counted)
+    _write_lists(canvas, kept, data, counted)
     write_overview(canvas)
     book.close()
     return stream.getvalue()
@@ -78,3 +96,33 @@ def _themes(summary: Summary) -> dict[str, list[Measure]]:
         if measure.adds_up:
             found.setdefault(measure.theme, []).append(measure)
     return found
+
+
+def _kept(summary: Summary) -> frozenset[str]:
+    """The tabs for which this round asked something."""
+    asked = {
+        "councils": councils_tab.SHEET in summary.sheets,
+        "access": access_tab.SHEET in summary.sheets,
+        "scores": bool({POLICIES, PARTICIPATION} & summary.sheets),
+        "practices": PRACTICES in summary.sheets,
+        "ranking": summary.standing is not None,
+    }
+    asked |= {"goals": True, "supplied": True, "quality": True}
+    asked |= {"scored": asked["scores"], "achieved": asked["ranking"]}
+    return frozenset(key for key, holds in asked.items() if holds)
+
+
+def _write_lists(canvas: Canvas, kept: frozenset[str], data: DataCells, counted: Counted) -> None:
+    """The tabs beside the themes; those on scores stand before the goals that refer to them."""
+    if "councils" in kept:
+        councils_tab.write_councils(canvas, data, counted)
+    if "access" in kept:
+        access_tab.write_access(canvas, data)
+    if "scores" in kept:
+        write_scores(canvas, data)
+    write_goals(canvas, data)
+    if "practices" in kept:
+        write_practices(canvas, data)
+    if canvas.summary.standing is not None:
+        write_ranking(canvas, canvas.summary.standing, counted)
+    write_quality(canvas, data)

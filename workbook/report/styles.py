@@ -32,6 +32,8 @@ _RULED = {"bottom": 1, "bottom_color": LINE}
 _HEADING = {"bold": True, "bg_color": SOFT, "text_wrap": True, "bottom": 1, "bottom_color": BAND}
 _NUMBER = {"align": "right", "indent": 1}
 _WHOLE = {"align": "right", "num_format": "#,##0", "indent": 1}
+_TENTHS = _NUMBER | {"num_format": "#,##0.0"}
+_LETTER = _RULED | {"bold": True, "align": "center", "left": 1, "left_color": "#FFFFFF"}
 _SMALL = {"font_size": 9, "font_color": MUTED}
 
 _FORMATS: dict[str, dict[str, Any]] = {
@@ -57,6 +59,24 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "small_region_last": _WHOLE | _SMALL | {"bg_color": SOFT} | _RULED,
     "under_heading": _SMALL | {"align": "right", "indent": 1, "bg_color": SOFT} | _RULED,
     "under_heading_text": _SMALL | {"indent": 1, "bg_color": SOFT} | _RULED,
+    "under_heading_points": _SMALL | _TENTHS | {"bg_color": SOFT} | _RULED,
+    "decimal": _TENTHS | {"bold": True},
+    "decimal_last": _TENTHS | {"bold": True} | _RULED,
+    "decimal_region": _TENTHS | {"bold": True, "bg_color": SOFT},
+    "points": _TENTHS | _RULED,
+    "points_total": _TENTHS | {"bold": True, "bg_color": SOFT} | _RULED,
+    "mean": _WHOLE | {"num_format": "0.00", "bold": True, "bg_color": SOFT} | _RULED,
+    "rank": _WHOLE | {"bold": True, "font_color": BAND} | _RULED,
+    "cell": _RULED | {"text_wrap": True, "valign": "top", "font_size": 10, "indent": 1},
+    "cell_bold": _RULED
+    | {"text_wrap": True, "valign": "top", "font_size": 10, "indent": 1, "bold": True},
+    "cell_small": _SMALL | _RULED | {"text_wrap": True, "valign": "top", "indent": 1},
+    "turned": _HEADING | {"rotation": 90, "valign": "bottom", "text_wrap": False, "font_size": 10},
+    "covered": _LETTER | {"font_color": GOOD, "bg_color": "#DEF7EC"},
+    "partly": _LETTER | {"font_color": DOUBTFUL, "bg_color": DOUBTFUL_FILL},
+    "uncovered": _LETTER | {"font_color": "#9B1C1C", "bg_color": "#FDE8E8"},
+    "uncertain": _LETTER | {"font_color": MUTED, "bold": False},
+    "tally": _LETTER | {"bg_color": SOFT},
     "count": _WHOLE | _RULED,
     "count_total": _WHOLE | {"bold": True, "bg_color": SOFT} | _RULED,
     "share": _WHOLE | {"num_format": '0" %"'} | _RULED,

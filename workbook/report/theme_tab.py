@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from workbook.compile.summary import REGION
+from workbook.compile.model import REGION
 from workbook.report.canvas import FIRST_ROW, begin_page, literal, quoted
 from workbook.report.counted_tab import GOVERNMENT, NOT_CONCERNED, TOWARDS, VALUE, WITH_DATA
 from workbook.report.formulas import joined_formula
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from indicators.model import Measure
-    from workbook.compile.summary import Total
+    from workbook.compile.model import Total
     from workbook.report.canvas import Canvas, Figure, Page
     from workbook.report.counted_tab import Counted
 

@@ -14,7 +14,7 @@ from workbook.round.status import INDEPENDENT
 
 if TYPE_CHECKING:
     from templates.model import Texts
-    from workbook.compile.summary import DataLine, Summary
+    from workbook.compile.model import DataLine, Summary
 
 LONGEST_TEXT = 32_767
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -38,6 +38,18 @@ class Wording:
     def text(self, key: str, **values: object) -> str:
         """A text of the report with its placeholders filled in."""
         return self._fill(f"report.{key}", key, **values)
+
+    def more(self, key: str, **values: object) -> str:
+        """A text of the tabs on goals, scores, practices, ranking and single answers."""
+        return self._fill(f"summary.{key}", key, **values)
+
+    def sdg(self, key: str, **values: object) -> str:
+        """A text on official indicators, the two methods, practices or the ranking."""
+        return self._fill(f"indicators_sdg.{key}", key, **values)
+
+    def option(self, name: str, code: str) -> str:
+        """The words for a code of a list."""
+        return self._fill(f"lists.{name}.{code}", code)
 
     def measure(self, key: str) -> str:
         """What a measure counts."""
@@ -74,8 +86,12 @@ class Wording:
         """The short label of a question, or its full text."""
         if line.field == NOTHING_TO_REPORT:
             return self.text("data.nothing")
-        start = f"sheets.{line.sheet}.fields.{line.field}"
-        return self._fill(f"{start}.short", "") or self._fill(f"{start}.label", line.field)
+        return self.field(line.sheet, line.field)
+
+    def field(self, sheet: str, key: str) -> str:
+        """The short label of a question, or its full text."""
+        start = f"sheets.{sheet}.fields.{key}"
+        return self._fill(f"{start}.short", "") or self._fill(f"{start}.label", key)
 
     def record(self, sheet: str, row: str) -> str:
         """The label of a row of a matrix, or the id of a record of a table."""

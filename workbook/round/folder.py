@@ -6,6 +6,9 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from indicators.catalogue import load_measures
+from indicators.model import GOVERNMENT_LEVELS
+from indicators.ranking import load_components
 from indicators.tables import OutputError, ToolError
 from templates.load import SHIPPED, SOURCE_LANGUAGE, Library, load_library
 from templates.model import NOTHING_REASONS
@@ -14,12 +17,14 @@ from workbook.round.outputs import make_folder, write_file
 from workbook.round.places import list_of_columns, places_workbook, read_places_file
 from workbook.round.settings import Settings, read_settings, settings_text
 from workbook.round.settle import choose_currency, choose_time_zone, code_length, keep
+from workbook.round.weights import asked_components, asked_measures, equal_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
     from pathlib import Path
 
+    from indicators.ranking import Rules
     from templates.model import Definition, Edition, Place, Programme, Texts
     from templates.periods import Period
 
@@ -30,7 +35,19 @@ LOCK_FILE = ".migbook-lock"
 DEFINITIONS = "definitions"
 FOLDERS = ("outbox", "inbox", "returned", "summary")
 # These say what the tool found, not what was asked: they stay those of the tool in use.
-_TOOL_TEXTS = frozenset({"cli", "findings", "repairs", "report", "indicators", "letters"})
+_TOOL_TEXTS = frozenset(
+    {
+        "cli",
+        "findings",
+        "repairs",
+        "report",
+        "indicators",
+        "indicators_sdg",
+        "summary",
+        "letters",
+        "intake",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +85,11 @@ class Round:
     def outbox(self) -> Path:
         """Where workbooks lie that are ready to send."""
         return self.folder / "outbox"
+
+    @property
+    def returned(self) -> Path:
+        """Where marked workbooks lie that go back."""
+        return self.folder / "returned"
 
     @property
     def summary(self) -> Path:
@@ -163,7 +185,8 @@ def create_round(folder: Path, order: NewRound, library: Library) -> Round:
     texts = library.text(language, programme.key)
     places = _expected(order, programme, library)
     currency = choose_currency(programme, order.currency)
-    for level in sorted({place.level for place in places}):
+    levels = sorted({place.level for place in places})
+    for level in levels:
         library.definition(programme.key, order.edition, level)
     for name in FOLDERS:
         make_folder(folder / name)
@@ -179,9 +202,19 @@ def create_round(folder: Path, order: NewRound, library: Library) -> Round:
         languages=(language,),
         time_zone=time_zone,
         deadline=order.deadline,
+        ranking=_example_weights(
+            [library.definition(programme.key, order.edition, level) for level in levels]
+        ),
     )
     write_file(folder / ROUND_FILE, settings_text(settings, texts).encode())
     return open_round(folder)
+
+
+def _example_weights(definitions: Iterable[Definition]) -> Rules | None:
+    """Equal weights for all that cities and municipalities are asked."""
+    governments = [one for one in definitions if one.level in GOVERNMENT_LEVELS]
+    measures = asked_measures(load_measures(), governments)
+    return equal_weights(asked_components(load_components(), measures))
 
 
 def _language(wanted: str, programme: Programme) -> str:

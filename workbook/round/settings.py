@@ -8,15 +8,18 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from indicators.tables import DefinitionError, read_toml
+from indicators.ranking import TOP, load_components, make_rules
+from indicators.tables import DefinitionError, ToolError, read_toml
 from templates.model import EDITIONS, Edition
 from templates.periods import Period, parse_period
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from indicators.ranking import Rules
     from templates.model import Texts
 
+_RANKING = {"top", "weights"}
 _MISSING = "write {key} = ..., or make the round again with migbook new"
 
 
@@ -26,6 +29,7 @@ class Settings:
 
     `deadline`: the last day; it ends at midnight in the round's `time_zone`.
     `withhold_below`: counts smaller than this, zero aside, are not published.
+    `ranking`: the coordinator's weights; None if nobody is to be ranked.
     """
 
     programme: str
@@ -37,6 +41,7 @@ class Settings:
     deadline: date | None = None
     contact: str = ""
     withhold_below: int = 5
+    ranking: Rules | None = None
 
     @property
     def closes(self) -> datetime | None:
@@ -49,7 +54,7 @@ class Settings:
 def settings_text(settings: Settings, texts: Texts) -> str:
     """The text of round.toml, with a remark for people on every line that they may change."""
     deadline = f"deadline = {settings.deadline}" if settings.deadline else "# deadline = 2027-03-31"
-    return texts.fill(
+    text = texts.fill(
         "cli.round_file",
         programme=_quoted(settings.programme),
         version=_quoted(settings.version),
@@ -63,6 +68,7 @@ def settings_text(settings: Settings, texts: Texts) -> str:
         contact=_quoted(settings.contact),
         withhold_below=settings.withhold_below,
     )
+    return f"{text}\n{_ranking_text(settings.ranking, texts)}" if settings.ranking else text
 
 
 def read_settings(path: Path) -> Settings:
@@ -89,7 +95,17 @@ def read_settings(path: Path) -> Settings:
         deadline=_deadline(table, path),
         contact=_text(table, "contact", path) if "contact" in table else "",
         withhold_below=_threshold(thresholds, path),
+        ranking=_ranking(table, path),
     )
+
+
+def _ranking_text(rules: Rules, texts: Texts) -> str:
+    labels = "indicators_sdg.ranking.components."
+    lines = (
+        f"{one.component} = {one.weight.normalize():f} # {texts.get(labels + one.component)}"
+        for one in rules.weights
+    )
+    return texts.fill("cli.round_file_ranking", top=rules.top, weights="\n".join(lines))
 
 
 def _quoted(text: str) -> str:
@@ -155,3 +171,27 @@ def _threshold(section: dict[str, Any], path: Path) -> int:
         message = "write a whole number from 1, without quotes"
         raise DefinitionError(path, "thresholds.withhold_below", message)
     return value
+
+
+def _ranking(table: dict[str, Any], path: Path) -> Rules | None:
+    if "ranking" not in table:
+        return None
+    section = _section(table, "ranking", path)
+    if unknown := sorted(set(section) - _RANKING):
+        message = (
+            f"unknown words {', '.join(unknown)}; write top = 5 below [ranking], and the weights "
+            "below [ranking.weights]"
+        )
+        raise DefinitionError(path, "ranking", message)
+    weights = section.get("weights")
+    if not isinstance(weights, dict):
+        message = (
+            "write the line [ranking.weights] and below it a weight for each component, such as "
+            "plans = 20; or remove [ranking] if nobody is to be ranked"
+        )
+        raise DefinitionError(path, "ranking.weights", message)
+    components = load_components()
+    try:
+        return make_rules(weights, section.get("top", TOP), components)
+    except ToolError as error:
+        raise DefinitionError(path, "ranking", str(error)) from error

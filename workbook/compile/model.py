@@ -1,0 +1,149 @@
+"""What a summary is made of: frozen shapes that the report reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from indicators.model import Measure
+    from indicators.ranking import Component, Ranking
+    from templates.model import Place
+    from workbook.compile.evidenced import PracticeLine
+    from workbook.compile.goals import Goals
+    from workbook.compile.scored import Scores
+    from workbook.model import PlaceStatus, Value
+
+REGION = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A line or column of the summary; the independent cities' area has no name of its own."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataLine:
+    """One answer of a return that counts; `list` is the list that its codes are from."""
+
+    place: str
+    place_name: str
+    level: str
+    area: str
+    sheet: str
+    row: str
+    field: str
+    list: str
+    state: str
+    value: Value | None
+    cell: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What a record, or a place without records, adds to a measure.
+
+    `value` is None where the answers do not tell. `cells`: field and index into the data lines.
+    `basis`: `record`, `nothing` (a reason instead of records) or `parts` (made of other measures).
+    """
+
+    measure: str
+    place: str
+    place_name: str
+    level: str
+    area: str
+    row: str
+    basis: str
+    value: float | None
+    concerned: bool
+    cells: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A total of cities and municipalities; `area` is empty for the whole region.
+
+    `value` is None without data. `governments`: distinct, with more than zero. `with_data`:
+    distinct, with a figure or a known zero. `asked`: counted returns less those not concerned.
+    """
+
+    measure: str
+    area: str
+    value: float | None
+    governments: int
+    with_data: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnValue:
+    """What a province's or the region's own workbook says on a measure."""
+
+    measure: str
+    place: str
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLine:
+    """An expected place: where it stands, its area, and the file that counts, if any."""
+
+    status: PlaceStatus
+    area: str
+    sha256: str = ""
+    verdict: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The ranking and, for each weighted component, the measures of it that were asked.
+
+    It is made for the regional office: whoever publishes has no business with it.
+    """
+
+    ranking: Ranking
+    components: tuple[Component, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Everything that the summary workbook shows.
+
+    `areas`: those that cities and municipalities add to, in the order of the list of places.
+    `own`: provinces and the region, which answer for themselves and are never added up.
+    `sheets`: keys of all that was asked. `standing` is None where the round has no weights.
+    """
+
+    programme: str
+    version: str
+    edition: str
+    period: str
+    year: int
+    currency: str
+    region: str
+    areas: tuple[Area, ...]
+    own: tuple[Place, ...]
+    measures: tuple[Measure, ...]
+    lines: tuple[DataLine, ...]
+    contributions: tuple[Contribution, ...]
+    totals: tuple[Total, ...]
+    own_values: tuple[OwnValue, ...]
+    places: tuple[PlaceLine, ...]
+    sheets: frozenset[str]
+    goals: Goals
+    scores: Scores
+    practices: tuple[PracticeLine, ...]
+    standing: Standing | None
+
+    def total(self, measure: str, area: str = REGION) -> Total:
+        """The total of a measure in an area or, without one, in the whole region."""
+        return next(t for t in self.totals if (t.measure, t.area) == (measure, area))
+
+    def own_value(self, measure: str, place: str) -> float | None:
+        """What the own workbook of a province or region says; None without data."""
+        found = (o.value for o in self.own_values if (o.measure, o.place) == (measure, place))
+        return next(found, None)

@@ -1,0 +1,231 @@
+"""Official SDG indicators by goal and target: the local figure, its parts and its coverage."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from xlsxwriter.utility import xl_col_to_name
+
+from workbook.compile.model import REGION
+from workbook.report.canvas import FIRST_ROW, begin_page, literal
+from workbook.report.formulas import joined_formula
+from workbook.report.supplied_tab import (
+    DENOMINATOR,
+    KNOWN,
+    NUMERATOR,
+    VALUE,
+    write_supplied,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from indicators.sdg_catalogue import Indicator
+    from indicators.sdg_totals import AreaFigure
+    from workbook.compile.goals import GoalFigure
+    from workbook.report.canvas import Canvas, Figure, Page
+    from workbook.report.formulas import DataCells
+    from workbook.report.supplied_tab import Supplied
+
+_HEADING_ROW = FIRST_ROW + 2
+_CODE, _LABEL, _FIRST_AREA = 1, 2, 3
+_PERCENT = 100
+# Characters of the framework's names that fit on one line of the page.
+_LINE = 118
+
+
+def write_goals(canvas: Canvas, data: DataCells) -> None:
+    """Figures by goal and target, then the indicators on which nothing was asked."""
+    words, goals = canvas.words, canvas.summary.goals
+    widths = [2, 10, 58, *([12.5] * len(canvas.summary.areas)), 12.5]
+    title, subtitle = words.more("goals.title"), words.more("goals.subtitle")
+    page = begin_page(canvas, canvas.tab_name("goals"), title, subtitle, widths)
+    supplied = write_supplied(canvas, data)
+    facts = {
+        "framework_version": goals.framework.framework_version,
+        "tiers_seen": goals.framework.tiers_seen,
+        "tiers_release": goals.framework.tiers_release,
+    }
+    page.across(FIRST_ROW - 1, words.sdg("framework.about", **facts), "text", 20)
+    page.across(FIRST_ROW, words.more("goals.about"), "about", 34)
+    _write_headings(page)
+    row = _HEADING_ROW + 1
+    for goal, of_goal in groupby(goals.shown, key=lambda one: one[0].goal):
+        page.text(row, 1, words.more("goals.goal", goal=goal), "section")
+        page.sheet.set_row(row, 26)
+        row += 1
+        for target, of_target in groupby(of_goal, key=lambda one: one[0].target):
+            row = _write_target(page, row, target, list(of_target), supplied)
+    if not goals.shown:
+        page.across(row, words.more("goals.nothing"), "text", 20)
+        row += 1
+    page.across(row, words.text("no_data_note"), "about", 20)
+    _write_others(page, row + 2, goals.others)
+    page.sheet.freeze_panes(_HEADING_ROW + 1, _FIRST_AREA)
+    page.sheet.repeat_rows(_HEADING_ROW)
+
+
+def _write_headings(page: Page) -> None:
+    words = page.words
+    names = [words.area(area.key) for area in page.canvas.summary.areas]
+    labels = [words.more("goals.code"), words.more("goals.line"), *names]
+    page.headings(_HEADING_ROW, [*labels, words.text("region_total")], 2)
+    page.sheet.set_row(_HEADING_ROW, 34)
+
+
+def _write_target(
+    page: Page,
+    row: int,
+    target: str,
+    shown: Iterable[tuple[Indicator, GoalFigure]],
+    supplied: Supplied,
+) -> int:
+    """The target and its indicators; the next free row comes back."""
+    listed = list(shown)
+    _across(page, row, target, listed[0][0].target_name, "theme")
+    for indicator, figure in listed:
+        row = _write_indicator(page, row + 1, indicator, figure, supplied) - 1
+    return row + 1
+
+
+def _write_indicator(
+    page: Page, row: int, indicator: Indicator, figure: GoalFigure, supplied: Supplied
+) -> int:
+    """Names and notes across the page, then the lines with figures."""
+    words, entered = page.words, figure.indicator.code
+    _across(page, row, indicator.code, indicator.official_name, "label")
+    notes = [
+        words.sdg(f"use.{indicator.local_use}") + ": " + _local(page, entered),
+        words.sdg(f"adds_up.{indicator.adds_up}"),
+    ]
+    if len(figure.codes) > 1:
+        codes = ", ".join(figure.codes)
+        notes.append(words.sdg("framework.repeats", codes=codes, code=entered).rstrip("."))
+    _across(page, row + 1, "", ". ".join(notes) + ".", "about")
+    row += 2
+    kinds = _kinds(figure)
+    for number, kind in enumerate(kinds):
+        _write_line(page, row + number, kind, indicator, figure, supplied)
+    return row + len(kinds)
+
+
+def _kinds(figure: GoalFigure) -> tuple[str, ...]:
+    if figure.indicator.adds_up in {"ratio_of_sums", "share_of_governments"}:
+        return ("value", "numerator", "denominator", "known")
+    return ("value", "known")
+
+
+def _local(page: Page, code: str) -> str:
+    return page.words.sdg(f"indicators.{code.replace('.', '-')}")
+
+
+def _across(page: Page, row: int, code: str, text: str, look: str) -> None:
+    """A code and a text over the rest of the page, as high as the text needs."""
+    page.text(row, _CODE, code, look)
+    last = page.columns - 1
+    page.sheet.merge_range(row, _LABEL, row, last, "", page.canvas.formats[look])
+    page.text(row, _LABEL, text, look)
+    page.sheet.set_row(row, 4 + 15 * (1 + len(text) // _LINE))
+
+
+def _write_line(
+    page: Page,
+    row: int,
+    kind: str,
+    indicator: Indicator,
+    figure: GoalFigure,
+    supplied: Supplied,
+) -> None:
+    ending = "_last" if kind == "known" else ""
+    page.text(row, _CODE, "", f"line{ending}")
+    page.text(row, _LABEL, _line_label(page, figure, kind), f"line{ending}")
+    page.sheet.set_row(row, 20 if kind == "value" else 15)
+    areas = [area.key for area in page.canvas.summary.areas]
+    spots = page.canvas.spots
+    entered = figure.indicator.code
+    for column, area in enumerate((*areas, REGION), start=_FIRST_AREA):
+        shown = _shown(page, figure.areas[area], kind)
+        first = spots.get((f"goal {kind} {area}", entered))
+        if first is None or indicator.code == entered:
+            formula = _formula(page, row, column, area, kind, (figure, supplied))
+        else:
+            formula = f"={first.address}"
+        look = ("decimal" if kind == "value" else "small") + ("" if area else "_region") + ending
+        spot = page.formula(row, column, formula, shown, look)
+        spots.setdefault((f"goal {kind} {area}", entered), spot)
+
+
+def _line_label(page: Page, figure: GoalFigure, kind: str) -> str:
+    words, indicator = page.words, figure.indicator
+    if kind == "known":
+        return words.text("theme.line_with_data")
+    if kind == "value":
+        return words.more("goals.value", unit=_unit(page, indicator))
+    return words.more(f"goals.{kind}", quantity=words.sdg(f"quantities.{getattr(indicator, kind)}"))
+
+
+def _unit(page: Page, indicator: Indicator) -> str:
+    if indicator.per == _PERCENT or (not indicator.per and "PT" in indicator.unit):
+        return "%"
+    if indicator.per:
+        return page.words.more("goals.per", per=f"{indicator.per:,}")
+    return page.words.more("goals.number")
+
+
+def _shown(page: Page, figure: AreaFigure, kind: str) -> Figure:
+    words = page.words
+    if kind == "known":
+        concerned = figure.governments + figure.without_data
+        return words.text("of", count=figure.governments, all=concerned)
+    value = {
+        "value": figure.value,
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+    }[kind]
+    return words.text("no_data") if value is None else value
+
+
+def _formula(
+    page: Page,
+    row: int,
+    column: int,
+    area: str,
+    kind: str,
+    where: tuple[GoalFigure, Supplied],
+) -> str:
+    figure, supplied = where
+    words, indicator = page.words, figure.indicator
+    known = supplied.span(indicator.code, area, KNOWN)
+    dash = literal(words.text("no_data"))
+    if kind == "known":
+        parts = {"count": f"SUM({known})" if known else "0"}
+        parts["all"] = f"ROWS({known})" if known else "0"
+        return joined_formula(words.text("of"), parts)
+    if not known:
+        return f"={dash}"
+    letter = xl_col_to_name(column)
+    if kind == "value" and len(_kinds(figure)) > 2:
+        top, bottom = f"{letter}{row + 2}", f"{letter}{row + 3}"
+        return f"=IF(ISNUMBER({bottom}),{indicator.per}*{top}/{bottom},{dash})"
+    if kind == "value" and indicator.adds_up == "median":
+        added = f"MEDIAN({supplied.span(indicator.code, area, VALUE)})"
+    elif kind == "denominator" and indicator.adds_up == "share_of_governments":
+        added = f"SUM({known})"
+    else:
+        wanted = DENOMINATOR if kind == "denominator" else NUMERATOR
+        added = f"SUMIFS({supplied.span(indicator.code, area, wanted)},{known},1)"
+    return f"=IF(SUM({known})=0,{dash},{added})"
+
+
+def _write_others(page: Page, row: int, others: Sequence[Indicator]) -> None:
+    """Indicators of the framework on which this round has no figure, and what could be known."""
+    words = page.words
+    page.text(row, 1, words.more("goals.others"), "section")
+    scored = page.canvas.summary.scores
+    for number, indicator in enumerate(others, start=row + 1):
+        use = words.sdg(f"use.{indicator.local_use}")
+        text = f"{indicator.official_name}. {use}: {_local(page, indicator.code)}."
+        if indicator.code == scored.policies.indicator and scored.places:
+            text += " " + words.more("goals.see", tab=page.canvas.tab_name("scores"))
+        _across(page, number, indicator.code, text, "ruled")

@@ -1,0 +1,131 @@
+"""Practices by class of evidence, with the criteria met and the direction of impact."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, get_args
+
+from indicators.evidence import Category
+from workbook.compile.evidenced import SHEET, TITLE
+from workbook.compile.model import REGION
+from workbook.report.canvas import FIRST_ROW, begin_page, literal
+from workbook.report.formulas import joined_formula
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workbook.compile.evidenced import PracticeLine
+    from workbook.report.canvas import Canvas, Page
+    from workbook.report.formulas import DataCells
+
+_COLUMNS = (
+    ("practice", 38),
+    ("place", 24),
+    ("stage", 15),
+    ("category", 19),
+    ("criteria", 46),
+    ("direction", 18),
+    ("note", 42),
+    ("where", 30),
+)
+_NOMINATED = "nominated"
+_CATEGORY = 4
+# The measure whose coverage is that of the list.
+_MEASURE = "practices_nominated"
+
+
+def write_practices(canvas: Canvas, data: DataCells) -> None:
+    """How many of each class, and every practice under its class."""
+    words = canvas.words
+    title, subtitle = words.more("practices.title"), words.more("practices.subtitle")
+    widths = [2, *(width for _, width in _COLUMNS)]
+    page = begin_page(canvas, canvas.tab_name("practices"), title, subtitle, widths)
+    page.across(FIRST_ROW - 1, words.more("practices.about"), "about", 34)
+    classes = [*get_args(Category), _NOMINATED]
+    lines = [line for name in classes for line in canvas.summary.practices if _class(line) == name]
+    table = FIRST_ROW + len(classes) + 4
+    last = table + 1 + max(len(lines), 1)
+    _write_counts(page, classes, lines, f"$E${table + 2}:$E${last}")
+    labels = [words.more(f"practices.{key}") for key, _ in _COLUMNS]
+    page.headings(table, labels, 99)
+    page.sheet.set_row(table, 22)
+    if not lines:
+        page.across(table + 1, words.more("practices.nothing"), "text", 20)
+    for number, line in enumerate(lines, start=table + 1):
+        _write_line(page, number, line, data)
+    page.sheet.freeze_panes(4, 2)
+
+
+def _class(line: PracticeLine) -> str:
+    return line.classification.category if line.assessed else _NOMINATED
+
+
+def _name(page: Page, key: str) -> str:
+    if key == _NOMINATED:
+        return page.words.more("practices.nominated")
+    return page.words.sdg(f"practices.categories.{key}")
+
+
+def _write_counts(
+    page: Page, classes: Sequence[str], lines: Sequence[PracticeLine], span: str
+) -> None:
+    """One line a class; below it, of how many governments the list is."""
+    words, spots = page.words, page.canvas.spots
+    labels = [words.more("practices.category"), words.more("practices.number")]
+    page.headings(FIRST_ROW, labels, 1)
+    for number, key in enumerate(classes, start=FIRST_ROW + 1):
+        name = _name(page, key)
+        page.text(number, 1, name, "ruled")
+        count = sum(_class(line) == key for line in lines)
+        page.formula(number, 2, f"=COUNTIF({span},{literal(name)})", count, "count")
+    row = FIRST_ROW + 1 + len(classes)
+    nominated = spots.get((f"governments {REGION}", _MEASURE))
+    with_data = spots.get((f"with_data {REGION}", _MEASURE))
+    if nominated is None or with_data is None:
+        return
+    page.across(row, "", "text", 20)
+    text = words.more("practices.coverage", number=nominated.value, answered=with_data.value)
+    parts = {"number": nominated.address, "answered": with_data.address}
+    formula = joined_formula(words.more("practices.coverage"), parts)
+    page.formula(row, 1, formula, text, "text")
+
+
+def _write_line(page: Page, row: int, line: PracticeLine, data: DataCells) -> None:
+    words, found = page.words, line.classification
+    index = data.find(line.place, SHEET, line.row, TITLE)
+    if index is not None:
+        answer = data.line(index)
+        page.formula(row, 1, f"={data.value(index)}", str(answer.value), "cell")
+        page.text(row, 8, f"{answer.file}, {answer.cell}", "cell_small")
+    criteria = [f"{key}: {words.sdg(f'practices.criteria.{key}')}" for key in found.criteria]
+    texts = (
+        line.place_name,
+        words.option("practice_stage", line.stage) if line.stage else "",
+        _name(page, _class(line)),
+        "\n".join(criteria) if line.assessed else "",
+        words.sdg(f"practices.directions.{found.direction}") if line.assessed else "",
+        "\n".join(_notes(page, line)),
+    )
+    for column, text in enumerate(texts, start=2):
+        page.text(row, column, text, "cell_bold" if column == _CATEGORY else "cell")
+    needed = max(len(text) // 38 + text.count("\n") for text in (*texts[3:], "x" * 38))
+    page.sheet.set_row(row, 20 + 15 * needed)
+
+
+def _notes(page: Page, line: PracticeLine) -> list[str]:
+    """What people decided, or why that does not hold, and what has no answer."""
+    words, found = page.words, line.classification
+    notes = []
+    if found.reason:
+        chosen = {
+            "category": _name(page, found.category),
+            "reason": found.reason,
+            "by_rule": _name(page, found.by_rule),
+        }
+        notes.append(words.sdg("practices.override.chosen", **chosen))
+    if found.override_refused:
+        notes.append(words.sdg(f"practices.override.{found.override_refused}"))
+    if line.assessed and found.unanswered:
+        questions = [words.field(SHEET, key) for key in found.unanswered]
+        text = words.sdg("practices.override.unanswered", questions="; ".join(questions))
+        notes.append(text)
+    return notes

@@ -1,0 +1,60 @@
+"""Weights of the ranking in round.toml: what can be weighed, and the example that `new` writes."""
+
+from __future__ import annotations
+
+from decimal import ROUND_DOWN, Decimal
+from typing import TYPE_CHECKING
+
+from indicators.ranking import TOP, Component, make_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from indicators.model import Measure
+    from indicators.ranking import Rules
+    from templates.model import Definition
+
+_ALL = Decimal(100)
+_TENTH = Decimal("0.1")
+
+
+def asked_measures(
+    measures: Sequence[Measure], definitions: Iterable[Definition]
+) -> tuple[Measure, ...]:
+    """The measures that concern a level which is asked all fields that decide them."""
+    by_level = {definition.level: definition for definition in definitions}
+    simple = {m.key for m in measures if not m.all_of and _is_asked(m, by_level)}
+    return tuple(
+        measure
+        for measure in measures
+        if measure.key in simple or (measure.all_of and simple.issuperset(measure.all_of))
+    )
+
+
+def asked_components(
+    components: Iterable[Component], measures: Iterable[Measure]
+) -> tuple[Component, ...]:
+    """Components with those of their measures that were asked; none of them without any."""
+    asked = {measure.key for measure in measures}
+    kept = (
+        Component(one.key, tuple(key for key in one.measures if key in asked)) for one in components
+    )
+    return tuple(component for component in kept if component.measures)
+
+
+def equal_weights(components: Sequence[Component]) -> Rules | None:
+    """The same weight for each component, as an example; what rounding leaves goes to the first."""
+    if not components:
+        return None
+    each = (_ALL / len(components)).quantize(_TENTH, rounding=ROUND_DOWN)
+    first = _ALL - each * (len(components) - 1)
+    weights = {one.key: float(first if one is components[0] else each) for one in components}
+    return make_rules(weights, TOP, components)
+
+
+def _is_asked(measure: Measure, definitions: dict[str, Definition]) -> bool:
+    for level in measure.levels:
+        sheet = definitions[level].sheet(measure.sheet) if level in definitions else None
+        if sheet is not None and all(sheet.field(field) for field in measure.fields):
+            return True
+    return False
