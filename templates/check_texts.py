@@ -136,7 +136,7 @@ def _needed(
     for level in PLACE_LEVELS:
         yield f"levels.{level}", f"the name of level {level}"
     for tab in _tab_keys(programme):
-        for part in ("name", "title", "minutes"):
+        for part in ("name", "title"):
             yield f"tabs.{tab}.{part}", f"the {part} of tab {tab}"
     for sheet in sheets:
         yield from _needed_in(sheet)

@@ -12,6 +12,8 @@ from templates.load import SHIPPED
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from templates.model import Definition
+
 SETTINGS = SHIPPED / "paper.toml"
 
 
@@ -46,3 +48,10 @@ def load_settings(path: Path = SETTINGS) -> PaperSettings:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise DefinitionError(path, str(error).strip("'"), "this is missing or no number") from None
+
+
+def signature_rows(definition: Definition) -> int:
+    """How many rows of the last tab are for what is printed to be signed."""
+    settings = load_settings()
+    lines = max(len(definition.tabs), len(settings.brief))
+    return 4 + lines + 2 + 3 + len(settings.roles)

@@ -17,10 +17,11 @@ PACKAGES = ("indicators", "templates", "workbook", "cli")
 ROOMS = {
     "workbook.model": set(),
     "workbook.anchors": {"workbook.model"},
+    "workbook.checkcode": set(),
     "workbook.ooxml": {"workbook.model", "workbook.anchors"},
-    "workbook.write": {"workbook.model", "workbook.anchors", "workbook.ooxml"},
-    "workbook.paper": {"workbook.model", "workbook.anchors", "workbook.write"},
-    "workbook.read": {"workbook.model", "workbook.anchors", "workbook.ooxml"},
+    "workbook.write": {"workbook.model", "workbook.anchors", "workbook.checkcode", "workbook.ooxml"},
+    "workbook.paper": {"workbook.model", "workbook.anchors", "workbook.checkcode", "workbook.write"},
+    "workbook.read": {"workbook.model", "workbook.anchors", "workbook.checkcode", "workbook.ooxml"},
     "workbook.check": {"workbook.model", "workbook.anchors", "workbook.ooxml", "workbook.read"},
     "workbook.simulate": {
         "workbook.model",

@@ -108,7 +108,8 @@ class Submission:
 
     `file`: as shown to people, relative and with `/`. `filled_in`: the cells that we filled in,
     as they came back. `findings`: those that reading made. `stopped`: reading could not go on
-    (no workbook, no identity), so that nothing further can be checked.
+    (no workbook, no identity), so that nothing further can be checked. `check_code`: worked out
+    from the cells as they were read, to be held against a printed page.
     """
 
     file: str
@@ -120,6 +121,7 @@ class Submission:
     findings: tuple[Finding, ...] = ()
     stopped: bool = False
     explanations: tuple[Explanation, ...] = ()
+    check_code: str = ""
 
     def find(self, sheet: str, field: str, row: str | None = None) -> Answer | None:
         """The answer at this place, or None."""

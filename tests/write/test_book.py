@@ -134,11 +134,11 @@ def test_only_old_functions_and_no_links_to_other_files(data: bytes) -> None:
 def test_tabs(book: Workbook) -> None:
     titles = book.sheetnames
     assert titles[0] == "Guide"
-    assert titles[-3:] == ["Check", "_lists", "_meta"]
+    assert titles[-4:] == ["Check", "_lists", "_meta", "_code"]
     assert all(len(title) <= 31 for title in titles)
-    assert [book[title].sheet_state for title in titles[-2:]] == ["veryHidden", "veryHidden"]
+    assert [book[title].sheet_state for title in titles[-3:]] == ["veryHidden"] * 3
     assert book.active.title == "Guide"
-    for sheet in book.worksheets[:-2]:
+    for sheet in book.worksheets[:-3]:
         assert sheet.protection.sheet
         assert sheet.protection.password is None
         assert sheet.sheet_view.showGridLines is False

@@ -9,9 +9,11 @@ from xlsxwriter.workbook import Workbook
 
 from indicators.tables import ToolError
 from workbook.anchors import LISTS_TAB, META_TAB, explanation_key
+from workbook.checkcode import CODE_TAB
 from workbook.model import NOTHING_TO_REPORT
 from workbook.write.band import write_band, write_next
 from workbook.write.check_tab import write_check
+from workbook.write.code_tab import write_code
 from workbook.write.columns import explained_fields
 from workbook.write.context import Context
 from workbook.write.forms import write_form
@@ -26,6 +28,7 @@ from workbook.write.plan import plan_book
 from workbook.write.records import write_records
 from workbook.write.screens import write_screens
 from workbook.write.shapes import BAND_ROWS, FormPlan
+from workbook.write.signature import write_signature
 from workbook.write.states import Counts
 from workbook.write.styles import Styles
 from workbook.write.wording import make_wording
@@ -76,17 +79,21 @@ def _write_tabs(context: Context, book: Workbook) -> None:
     sheets = [book.add_worksheet(tab.name, Page) for tab in plan.tabs]
     check = book.add_worksheet(plan.check, Page)
     lists, meta = book.add_worksheet(LISTS_TAB, Page), book.add_worksheet(META_TAB, Page)
+    hidden = (lists, meta, book.add_worksheet(CODE_TAB, Page))
     counts = {
         tab.tab.key: _write_tab(context, sheet, tab)
         for tab, sheet in zip(plan.tabs, sheets, strict=True)
     }
+    code = write_code(context, hidden[-1])
+    for tab, sheet in zip(plan.tabs, sheets, strict=True):
+        write_signature(context, sheet, tab, counts, code)
     write_guide(context, guide, counts)
     write_check(context, check, counts)
     for sheet in (guide, check):
         sheet.set_tab_color(_OUR_TAB_COLOUR)
     write_lists(context, book, lists)
     write_meta(context, meta)
-    for sheet in (lists, meta):
+    for sheet in hidden:
         sheet.very_hidden()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from templates.burden import Burden, burden_by_tab
 from workbook.write.band import paint_band
 from workbook.write.check_tab import tab_state_formula, tab_state_text
 from workbook.write.paper import put, set_page, write_link
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
     from workbook.write.shapes import TabPlan
     from workbook.write.states import Counts
 
-_WIDTHS = (2.0, 20.0, 62.0, 11.0, 46.0, 22.0)
+_WIDTHS = (2.0, 20.0, 54.0, 10.0, 10.0, 10.0, 44.0, 22.0)
 _LAST = len(_WIDTHS) - 1
 _TERM, _TEXT = 1, Span(2, _LAST)
+_ANSWERS_COLUMN, _MINUTES, _DAYS, _KNOWN_BY = 3, 4, 5, 6
 _ANSWERS = ("zero", "na", "nd", "blank", "nothing", "date")
 _COLOURS = ("input", "filled_in", "to_mend", "doubtful", "closed", "good")
 _SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
@@ -113,19 +115,46 @@ def _write_tabs(context: Context, sheet: Worksheet, row: int, counts: Mapping[st
     """What each tab asks, who usually knows, and how far it is."""
     row = _heading(context, sheet, row, "tabs")
     heading = context.styles.get("heading")
-    keys = ("name", "about", "minutes", "known_by", "state")
+    keys = ("name", "about", "answers", "minutes", "days", "known_by", "state")
     for column, key in enumerate(keys, start=1):
         sheet.write_string(row, column, context.wording.say(f"guide.tabs.{key}"), heading)
-    sheet.set_row(row, 24)
+    sheet.set_row(row, 34)
     first = row + 1
+    burdens = burden_by_tab(context.order.definition)
     for plan in context.plan.tabs:
         row += 1
         _write_tab_line(context, sheet, row, plan, counts[plan.tab.key])
+        _write_burden(context, sheet, row, burdens[plan.tab.key], "count")
     mark_signs(context, sheet, (first, row), _LAST)
     row += 1
     _tab_cells(context, sheet, row, ("check", context.plan.check), "")
-    sheet.write_blank(row, _LAST, None, context.styles.get("cell"))
-    return row + 2
+    for column in (_ANSWERS_COLUMN, _MINUTES, _DAYS, _LAST):
+        sheet.write_blank(row, column, None, context.styles.get("cell"))
+    return _write_total(context, sheet, row + 1, sum(burdens.values(), Burden()))
+
+
+def _write_total(context: Context, sheet: Worksheet, row: int, total: Burden) -> int:
+    """The work of the whole workbook, and where the figures come from."""
+    style = context.styles.get("total")
+    for column in range(_TERM, _LAST + 1):
+        sheet.write_blank(row, column, None, style)
+    sheet.write_string(row, _TERM, context.wording.say("guide.tabs.total"), style)
+    _write_burden(context, sheet, row, total, "count_total")
+    sheet.set_row(row, 24)
+    text = context.wording.say("guide.tabs.burden")
+    put(sheet, row + 1, Span(_TERM, _LAST), text, context.styles.get("note"))
+    sheet.set_row(row + 1, text_height(text, sum(_WIDTHS[1:]), 10) + 10)
+    return row + 3
+
+
+def _write_burden(context: Context, sheet: Worksheet, row: int, burden: Burden, style: str) -> None:
+    count = context.styles.get(style, font_size=10)
+    for column, number in (
+        (_ANSWERS_COLUMN, burden.answers),
+        (_MINUTES, burden.minutes),
+        (_DAYS, burden.days),
+    ):
+        sheet.write_number(row, column, number, count)
 
 
 def _write_tab_line(
@@ -154,16 +183,14 @@ def _tab_cells(
     offices: str,
     name: str = "",
 ) -> None:
-    """Link, what it asks, minutes, who knows; `shown`: key and text of the link."""
+    """Link, what it asks, who knows; `shown`: key and text of the link."""
     say, styles = context.wording.say, context.styles
     key, text = shown
     write_link(sheet, (row, 1), name or text, text, styles.get("cell_link"))
     about = context.wording.maybe(f"guide.tabs.{key}") or say(f"tabs.{key}.title")
     sheet.write_string(row, 2, about, styles.get("cell", font_size=10))
-    minutes = styles.get("cell", font_size=10, align="center", indent=0)
-    sheet.write_string(row, 3, say(f"tabs.{key}.minutes"), minutes)
-    sheet.write_string(row, 4, offices, styles.get("cell_help"))
-    height = max(text_height(about, _WIDTHS[2], 10), text_height(offices, _WIDTHS[4], 10))
+    sheet.write_string(row, _KNOWN_BY, offices, styles.get("cell_help"))
+    height = max(text_height(about, _WIDTHS[2], 10), text_height(offices, _WIDTHS[_KNOWN_BY], 10))
     sheet.set_row(row, max(24, height + 10))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from templates.paper import load_settings, signature_rows
 from workbook.anchors import prepared_key
 from workbook.write.columns import (
     can_be_explained,
@@ -82,6 +83,9 @@ def _plan_tab(
         if isinstance(block, RecordsPlan) and block.sheet.layout == "table"
     ]
     name = wording.say(f"tabs.{tab.key}.name")
+    signature = None
+    if tab.key == load_settings().sign_off:
+        signature, row = row, row + signature_rows(definition) + 2
     return TabPlan(
         tab=tab,
         number=number,
@@ -91,6 +95,7 @@ def _plan_tab(
         end=row,
         table=tables[0] if tables else None,
         screens=tab_screens(sheets),
+        signature=signature,
     )
 
 

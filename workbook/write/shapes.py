@@ -114,7 +114,8 @@ class TabPlan:
     """One input tab; `widths` of all columns that are seen, the hidden key column first.
 
     `screens`: the sets of screening questions that parts of the tab depend on; each has a hidden
-    column of its own behind the others.
+    column of its own behind the others. `signature`: the first row of what is printed to be
+    signed, on the tab that has it.
     """
 
     tab: Tab
@@ -125,6 +126,7 @@ class TabPlan:
     end: int
     table: RecordsPlan | None = attribute(default=None)
     screens: tuple[tuple[Screen, ...], ...] = ()
+    signature: int | None = None
 
     @property
     def last_column(self) -> int:

@@ -1,0 +1,201 @@
+"""The part of the last tab that is printed to be signed: answers in brief, check code, lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
+
+from templates.paper import load_settings
+from workbook.checkcode import CODE_TAB
+from workbook.write.band import tab_area
+from workbook.write.code_tab import (
+    TOTAL_COLUMN,
+    TOTAL_ROW,
+    areas_of,
+    not_applicable_as_issued,
+    not_applicable_formula,
+)
+from workbook.write.conditions import quote
+from workbook.write.context import identity_slot_key
+from workbook.write.paper import put
+from workbook.write.shapes import FIRST_COLUMN, NUMBER_COLUMN, FormPlan, RecordsPlan, Span
+from workbook.write.wording import text_height
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xlsxwriter.worksheet import Worksheet
+
+    from workbook.write.context import Context
+    from workbook.write.shapes import TabPlan
+    from workbook.write.states import Counts
+
+_NAME, _GIVEN, _REST, _BRIEF = FIRST_COLUMN, FIRST_COLUMN + 1, FIRST_COLUMN + 2, FIRST_COLUMN + 3
+_NOT_ANSWERED = "–"
+_SIGNING_HEIGHT = 34
+
+
+def write_signature(
+    context: Context, sheet: Worksheet, plan: TabPlan, counts: Mapping[str, Counts], code: str
+) -> None:
+    """Write this part; nothing in it has a key, so that reading passes over it."""
+    if plan.signature is None:
+        return
+    row = _write_head(context, sheet, plan, plan.signature)
+    last = _write_tabs(context, sheet, row, counts)
+    last = max(last, _write_brief(context, sheet, row))
+    row = _write_code(context, sheet, last + 2, code)
+    _write_lines(context, sheet, plan, row + 1)
+    sheet.fit_to_pages(1, 1)
+
+
+def _write_head(context: Context, sheet: Worksheet, plan: TabPlan, row: int) -> int:
+    say, styles = context.wording.say, context.styles
+    whole = Span(NUMBER_COLUMN, plan.last_column)
+    put(sheet, row, whole, say("paper.sign_off.heading"), styles.get("section"))
+    sheet.set_row(row, 28)
+    text = say("paper.sign_off.help")
+    put(sheet, row + 1, whole, text, styles.get("note"))
+    sheet.set_row(row + 1, text_height(text, sum(plan.widths), 10) + 8)
+    order = context.order
+    parts = (
+        f"{order.place.name} ({order.place.code})",
+        context.wording.facts["period"],
+        say(f"paper.editions.{order.definition.edition}"),
+    )
+    put(sheet, row + 2, whole, say("words.band.separator").join(parts), styles.get("big"))
+    sheet.set_row(row + 2, 26)
+    return row + 3
+
+
+def _write_tabs(context: Context, sheet: Worksheet, row: int, counts: Mapping[str, Counts]) -> int:
+    """A line a tab: needed answers given, and how many are missing or do not apply."""
+    say, styles = context.wording.say, context.styles
+    headings = ("tab", "given", "missing")
+    for column, key in enumerate(headings, start=_NAME):
+        sheet.write_string(row, column, say(f"paper.sign_off.{key}"), styles.get("heading"))
+    sheet.set_row(row, 30)
+    areas = sum(1 for _ in areas_of(context))
+    issued = not_applicable_as_issued(context)
+    for plan in context.plan.tabs:
+        row += 1
+        title = f"{plan.number}  {say(f'tabs.{plan.tab.key}.title')}"
+        sheet.write_string(row, _NAME, title, styles.get("cell", font_size=10))
+        shown = (counts[plan.tab.key], issued.get(plan.number, 0))
+        unknown = not_applicable_formula(plan.number, areas)
+        sums = (f"SUM({tab_area(plan, 0)})", f"SUM({tab_area(plan, 1)})", unknown)
+        _write_counts(context, sheet, row, sums, shown)
+        sheet.set_row(row, 18)
+    return row
+
+
+def _write_counts(
+    context: Context,
+    sheet: Worksheet,
+    row: int,
+    formulas: tuple[str, str, str],
+    issued: tuple[Counts, int],
+) -> None:
+    """Two cells of a line; `formulas`: needed, missing, not applicable."""
+    style = context.styles.get("count", font_size=10)
+    needed, missing, unknown = formulas
+    counts, not_applicable = issued
+    shown = f"{counts.needed - counts.missing} / {counts.needed}"
+    sheet.write_formula(row, _GIVEN, f'=({needed}-{missing})&" / "&{needed}', style, shown)
+    shown = f"{counts.missing} / {not_applicable}"
+    sheet.write_formula(row, _REST, f'={missing}&" / "&{unknown}', style, shown)
+
+
+def _write_brief(context: Context, sheet: Worksheet, row: int) -> int:
+    """Some of the answers, as they stand now."""
+    styles = context.styles
+    heading = context.wording.say("paper.sign_off.key_answers")
+    sheet.write_string(row, _BRIEF, heading, styles.get("heading"))
+    for label, formula, shown in _brief(context):
+        row += 1
+        sheet.write_formula(
+            row,
+            _BRIEF,
+            f"={quote(f'{label}: ')}&{formula}",
+            styles.get("cell", font_size=10),
+            f"{label}: {shown}",
+        )
+    return row
+
+
+def _brief(context: Context) -> Iterator[tuple[str, str, str]]:
+    """Label, formula and value as issued of each answer that the workbook asks for."""
+    for sheet, field in load_settings().brief:
+        for tab in context.plan.tabs:
+            for block in tab.blocks:
+                if block.sheet.key != sheet:
+                    continue
+                if isinstance(block, FormPlan):
+                    yield from _form_answer(context, tab, block, field)
+                elif not field:
+                    yield _records(context, tab, block)
+
+
+def _form_answer(
+    context: Context, tab: TabPlan, form: FormPlan, key: str
+) -> Iterator[tuple[str, str, str]]:
+    for question in form.questions:
+        if question.field.key == key:
+            cell = xl_rowcol_to_cell(question.row, form.spans[1].first, True, True)
+            cell = f"{quote_sheetname(tab.name)}!{cell}"
+            typed = context.typed(form.sheet.key, None, key)
+            shown = _NOT_ANSWERED if typed is None else f"{typed}"
+            label = context.wording.short(form.sheet, question.field)
+            yield label, f"IF(COUNTA({cell})=0,{quote(_NOT_ANSWERED)},{cell})", shown
+
+
+def _records(context: Context, tab: TabPlan, records: RecordsPlan) -> tuple[str, str, str]:
+    """The number of records, or the reason why there are none."""
+    key = identity_slot_key(records.sheet)
+    column = next(slot.position for slot in records.slots if slot.key == key)
+    name = quote_sheetname(tab.name)
+    area = f"{name}!{xl_range_abs(records.lines[0].row, column, records.last, column)}"
+    number = sum(
+        context.typed(records.sheet.key, line.key, key) is not None for line in records.lines
+    )
+    formula, shown = f"COUNTA({area})", str(number)
+    if records.nothing is not None:
+        reason = xl_rowcol_to_cell(records.nothing, records.spans[1].first, True, True)
+        reason = f"{name}!{reason}"
+        empty = f"IF(COUNTA({reason})=0,{quote(_NOT_ANSWERED)},{reason})"
+        formula = f"IF(COUNTA({area})=0,{empty},COUNTA({area}))"
+        typed = context.reason(records.sheet.key)
+        shown = shown if number else _NOT_ANSWERED if typed is None else f"{typed}"
+    title = context.wording.say(f"sheets.{records.sheet.key}.title")
+    return context.wording.say("paper.sign_off.records", title=title), formula, shown
+
+
+def _write_code(context: Context, sheet: Worksheet, row: int, code: str) -> int:
+    """The check code, large enough to be read from a scan."""
+    styles = context.styles
+    label = context.wording.say("paper.sign_off.code")
+    sheet.write_string(row, _NAME, label, styles.get("big", align="right"))
+    cell = xl_rowcol_to_cell(TOTAL_ROW, TOTAL_COLUMN, True, True)
+    style = styles.get("term", font_size=16, font_name="Consolas")
+    sheet.write_formula(row, _GIVEN, f"={quote_sheetname(CODE_TAB)}!{cell}", style, code)
+    sheet.set_row(row, 30)
+    return row + 1
+
+
+def _write_lines(context: Context, sheet: Worksheet, plan: TabPlan, row: int) -> None:
+    """Who prepared, checked and approved: lines to be written on by hand."""
+    say, styles = context.wording.say, context.styles
+    whole = Span(NUMBER_COLUMN, plan.last_column)
+    put(sheet, row, whole, say("paper.signatures.heading"), styles.get("section"))
+    sheet.set_row(row, 26)
+    columns = ((_NAME, "role"), (_GIVEN, "position"), (_REST, "date"), (_BRIEF, "signature"))
+    for column, key in columns:
+        text = say(f"paper.signatures.{key}")
+        sheet.write_string(row + 1, column, text, styles.get("heading"))
+    sheet.set_row(row + 1, 22)
+    for number, role in enumerate(load_settings().roles, start=row + 2):
+        sheet.write_string(number, _NAME, say(f"paper.signatures.{role}"), styles.get("cell"))
+        for column in (_GIVEN, _REST, _BRIEF):
+            sheet.write_blank(number, column, None, styles.get("cell"))
+        sheet.set_row(number, _SIGNING_HEIGHT)
