@@ -233,21 +233,6 @@ FIRING = [
         "awf_coverage[parks]: covered=yes; provider_here=separate_board",
         ["awf_coverage[parks].covered"],
     ),
-    (
-        "LK421",
-        "burnaby",
-        (
-            "awf_policy: has_policy=no\nawf_coverage[utilities]: covered=no\n"
-            "awf_coverage[public_works]: covered=partly\nawf_coverage[parks]: covered=yes"
-        ),
-        ["awf_coverage[public_works].covered"],
-    ),
-    (
-        "LK422",
-        "burnaby",
-        "awf_policy: has_policy=draft\nawf_coverage: nothing_to_report=not_collected",
-        ["awf_coverage.nothing_to_report"],
-    ),
     ("YR501", "city", "people: residents_abroad_year=2020", ["people.residents_abroad_year"]),
     ("PR601", "city", "place: focal_office=PESO, peso.naga@example.gov.ph", ["place.focal_office"]),
     ("PR602", "city", "services[a]: host_office=PESO 0917 123 4567", ["services[a].host_office"]),
@@ -406,15 +391,6 @@ SILENT = [
         "awf_coverage[parks]: covered=yes; provider_here=this_authority",
     ),
     ("LK420", "belcarra", "awf_coverage[fire_rescue]: covered=yes"),
-    ("LK421", "burnaby", "awf_policy: has_policy=draft\nawf_coverage[parks]: covered=yes"),
-    ("LK421", "burnaby", "awf_policy: has_policy=no\nawf_coverage[parks]: covered=no"),
-    ("LK421", "burnaby", "awf_policy: has_policy=?\nawf_coverage[parks]: covered=yes"),
-    (
-        "LK422",
-        "burnaby",
-        "awf_policy: has_policy=no\nawf_coverage: nothing_to_report=none_exists",
-    ),
-    ("LK422", "burnaby", "awf_policy: has_policy=yes\nawf_coverage[parks]: covered=yes"),
     ("YR501", "city", "people: residents_abroad_year=2021"),
     ("PR601", "city", "place: focal_contact=peso@example.gov.ph; focal_office=PESO @ City Hall"),
     ("PR602", "city", "place: focal_contact=0917 123 4567; focal_office=PESO, Room 12"),
@@ -440,8 +416,6 @@ REQUIRED = [
     ("city", "structures[a]: status=established", "structures[a].date_created", True),
     ("city", "instruments[a]: status=draft", "instruments[a].date_approved", False),
     ("city", "instruments[a]: status=in_force", "instruments[a].date_approved", True),
-    ("burnaby", "awf_policy: has_policy=no", "awf_policy.do_not_ask", False),
-    ("burnaby", "awf_policy: has_policy=draft", "awf_policy.do_not_ask", True),
     ("burnaby", "awf_coverage[parks]: covered=no", "awf_coverage[police].covered", True),
     (
         "burnaby",

@@ -64,6 +64,61 @@ def test_every_question_that_must_be_answered_is(library, places, level):
                 assert rows or (sheet.key, None, "nothing_to_report") in typed
 
 
+def test_what_a_screening_question_switches_off_is_left_empty(library, places):
+    """In full, coming back decides on two answers, and people from elsewhere on five."""
+    came_back = {("people", "returnee_count"), ("crisis_people", "returnees_assisted")}
+    from_elsewhere = {
+        ("people", "migrants_living_here"),
+        ("people", "migrants_living_here_year"),
+        ("people", "migrants_living_here_basis"),
+        ("crisis_people", "interpreters"),
+        ("crisis_people", "migrants_assisted"),
+    }
+    period = parse_period("2026")
+    definition = library.definition("bicol", "full", "municipality")
+    said = Counter()
+    for place in (place for place in places.values() if place.level == "municipality"):
+        draft = draft_answers(Filling(definition, place, period, load_habits(), 1))
+        for role, depending in (("role_return", came_back), ("role_destination", from_elsewhere)):
+            here = {(sheet, key) for sheet, _, key in draft} & depending
+            answer = draft["place", None, role]
+            said[role, answer] += 1
+            assert answer or not here
+            said[role, "filled"] += bool(here)
+    assert (
+        min(
+            said[role, answer]
+            for role in ("role_return", "role_destination")
+            for answer in (True, False, "filled")
+        )
+        > 5
+    )
+
+
+def test_what_a_screening_question_switches_off_is_left_empty(library, places):
+    """In full, coming back decides on two answers, and people from elsewhere on five."""
+    came_back = {("people", "returnee_count"), ("crisis_people", "returnees_assisted")}
+    from_elsewhere = {
+        ("people", "migrants_living_here"),
+        ("people", "migrants_living_here_year"),
+        ("people", "migrants_living_here_basis"),
+        ("crisis_people", "interpreters"),
+        ("crisis_people", "migrants_assisted"),
+    }
+    definition = library.definition("bicol", "full", "municipality")
+    said = Counter()
+    for place in (place for place in places.values() if place.level == "municipality"):
+        draft = draft_answers(Filling(definition, place, PERIOD, load_habits(), 1))
+        for role, depending in (("role_return", came_back), ("role_destination", from_elsewhere)):
+            filled = bool({(sheet, key) for sheet, _, key in draft} & depending)
+            answer = draft["place", None, role]
+            assert answer or not filled
+            said[role, answer, filled] += 1
+    seen = [("role_return", True, True), ("role_return", False, False)]
+    seen += [("role_destination", True, True), ("role_destination", False, False)]
+    assert min(said[case] for case in seen) > 5
+
+
 def test_parts_are_not_more_than_the_whole(library, places):
     pairs = {
         ("people", "residents_abroad_women"): "residents_abroad",
