@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import os
 import sys
 from importlib import import_module
@@ -21,6 +22,7 @@ COMMANDS = {
     "extract": "Show what is read from files, nothing else.",
     "validate": "Check what came back: a verdict and findings for each file.",
     "received": "Say on which day a return came.",
+    "return": "Write the workbooks that go back to be mended, into returned/.",
     "status": "Show who has answered and who is late.",
     "remind": "Write reminders to those who have not answered.",
     "compile": "Add up the accepted returns into a summary.",
@@ -41,7 +43,8 @@ class ToolGroup(click.Group):
         """Import the module of the same name, whose `command` it is."""
         if cmd_name not in COMMANDS:
             return None
-        command = import_module(f"cli.commands.{cmd_name}").command
+        module = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        command = import_module(f"cli.commands.{module}").command
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from cli.printing import print_csv, print_json, progress
 from cli.session import Session, quiet_option, round_option
+
+if TYPE_CHECKING:
+    from workbook.model import Submission
 
 
 @click.command(name="extract")
@@ -32,10 +36,10 @@ def command(ctx: click.Context, paths: tuple[Path, ...], output: str) -> None:
     collection = session.open() if session.in_round() else None
     library, texts = session.library(collection), session.texts(collection)
     files = sorted((shown_name(path, collection), path) for path in files_of(paths))
-    submissions = []
+    submissions: list[Submission] = []
     with progress(session, texts["cli.validate.working"], len(files)) as advance:
         for name, path in files:
-            submissions.append(read(path, name, library))
+            submissions.extend(read(path, name, library))
             advance()
     if output == "json":
         print_json([submission_object(submission, texts) for submission in submissions])

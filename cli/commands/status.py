@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 _SHOWN_AT_MOST = 12
 _TALLY_COLUMNS = ("group", "expected", "received", "accepted", "rejected", "missing", "late")
 PLACE_COLUMNS = (
-    "code", "name", "level", "province", "state", "received", "late", "errors", "warnings", "file",
+    "code", "name", "level", "province", "state", "received", "basis", "late", "errors", "warnings",
+    "file", "signature_scan", "check_code",
 )  # fmt: skip
 
 
@@ -88,7 +89,7 @@ def look(collection: Round, now: datetime) -> View:
         all=tally("", statuses),
         unread=unread,
         gone=gone,
-        unplaced=sum(not place_of(file, collection) for file in present),
+        unplaced=sum(not place_of(file, collection) and not file.evidence for file in present),
         now=now,
     )
 
@@ -122,10 +123,13 @@ def place_row(status: PlaceStatus, collection: Round) -> dict[str, object]:
         "province": province_of(collection, status.place) or None,
         "state": status.state,
         "received": status.received or None,
+        "basis": status.basis,
         "late": status.late,
         "errors": status.errors,
         "warnings": status.warnings,
         "file": status.file or None,
+        "signature_scan": status.scan,
+        "check_code": status.check_code or None,
     }
 
 
@@ -155,10 +159,21 @@ def print_status(session: Session, view: View) -> None:
     _print_places(view, "unusable", lambda status: status.state == "unusable")
     _print_places(view, "late", lambda status: status.late)
     print_line()
+    _print_receipt(view)
     for key in ("unread", "gone", "unplaced"):
         if number := getattr(view, key):
             print_line(texts.fill(f"cli.status.{key}", number=number))
     tell(session, texts[f"cli.status.next_{next_step(view)}"])
+
+
+def _print_receipt(view: View) -> None:
+    """How the days of receipt are known, and how many scans are kept."""
+    known = [status.basis for status in view.statuses if status.basis]
+    counts = {basis: known.count(basis) for basis in ("email", "decision", "first_seen")}
+    if known:
+        print_line(view.texts.fill("intake.status.basis", **counts))
+    if scans := sum(status.scan for status in view.statuses):
+        print_line(view.texts.fill("intake.status.scans", number=scans))
 
 
 def next_step(view: View) -> str:

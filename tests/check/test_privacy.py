@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
+CASES = Path(__file__).parents[1] / "cases"
 EMAILS = [
     "juan.delacruz@example.com",
     "PESO <peso_naga@naga.gov.ph>",
@@ -73,6 +75,48 @@ NEITHER = [
 ]
 
 
+IDENTITIES = [
+    "PhilSys 1234-5678-9012-3456",
+    "National ID no. 1234 5678 9012 3456",
+    "TIN 123-456-789-000",
+    "TIN: 123456789",
+    "PhilHealth 12-345678901-2",
+    "12-345678901-2",
+    "SSS 34-1234567-8",
+    "Pag-IBIG MID No. 1212-3434-5656",
+    "SIN 123 456 782",
+    "123-456-782",
+    "4111 1111 1111 1111",
+    "passport P1234567A",
+]
+NO_IDENTITIES = [
+    "PHP 250 000 000",
+    "123-456-789",
+    "4111 1111 1111 1112",
+    "Resolution 34-2026-8",
+    "SIN 123 456 789",
+    "Passport on wheels, 1 250 served",
+    "TIN issued to 4,120 workers",
+    "PSGC 0501724000",
+    "EO 2026-0045-0012",
+]
+ROLES_WITH_NAMES = [
+    "Engr. Juan Dela Cruz",
+    "Hon. Maria Santos, Mayor",
+    "Juan P. dela Cruz",
+    "Ms Maria Santos",
+    "Planning Officer, Atty. J. Santos",
+]
+ROLES = [
+    "City Planning and Development Coordinator",
+    "PESO Manager",
+    "Planning Officer III",
+    "Mayor",
+    "OIC, M.S.W.D.O.",
+    "Director General",
+]
+
+
 def codes(bicol, text):
     return bicol("city").places("PR601", f"structures[a]: name={text}"), bicol("city").places(
         "PR602", f"structures[a]: name={text}"
@@ -92,6 +136,85 @@ def test_phone_number(bicol, text):
 @pytest.mark.parametrize("text", NEITHER)
 def test_neither(bicol, text):
     assert codes(bicol, text) == ([], [])
+
+
+@pytest.mark.parametrize("text", IDENTITIES)
+def test_identity_number(bicol, text):
+    desk = bicol("city")
+    assert desk.places("PR603", f"structures[a]: name={text}") == ["structures[a].name"]
+    assert desk.places("PR602", f"structures[a]: name={text}") == []
+
+
+@pytest.mark.parametrize("text", [*NO_IDENTITIES, *NEITHER])
+def test_no_identity_number(bicol, text):
+    assert bicol("city").places("PR603", f"structures[a]: name={text}") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "found"),
+    [
+        ("call 604 873 7000", "vancouver", True),
+        ("call 604 873 7000", "city", False),
+        ("call 02 8888 0000", "city", True),
+    ],
+)
+def test_local_numbers_are_those_of_the_places_country(text, where, found):
+    from workbook.read.private import details
+
+    country = {"city": "PH", "vancouver": "CA"}[where]
+    assert ("phone" in details(text, country)) == found
+
+
+@pytest.mark.parametrize("text", ROLES_WITH_NAMES)
+def test_name_where_a_role_is_asked(bicol, text):
+    lines = f"sign_off: filled_by_role={text}"
+    assert bicol("city standard").places("PR604", lines) == ["sign_off.filled_by_role"]
+
+
+@pytest.mark.parametrize("text", ROLES)
+def test_a_role_is_no_name(bicol, text):
+    lines = f"sign_off: filled_by_role={text}"
+    assert bicol("city standard").places("PR604", lines) == []
+
+
+def test_names_elsewhere_are_none_of_our_business(bicol):
+    assert bicol("city").places("PR604", "structures[a]: name=Juan P. Rizal Council") == []
+
+
+def test_no_place_is_taken_for_a_person_or_a_number(bicol, library):
+    """Several towns are named after people; no office may be told off for its town's name."""
+    from dataclasses import replace
+
+    from templates.model import Place
+    from workbook.check.rules.privacy import RULES
+
+    names = (CASES / "place_names.txt").read_text(encoding="utf-8").splitlines()
+    assert names.count("Dr. Jose P. Rizal") == 1
+    assert len(names) > 1_742
+    desk = bicol("city standard")
+    places = tuple(Place(str(number), name, "city") for number, name in enumerate(names))
+    context = replace(desk.context, places=places)
+    for name in names:
+        submission = desk.submit(
+            f"structures[a]: name=Council of {name}, {name}\n"
+            f"sign_off: filled_by_role=Mayor of {name}; approved_by_role={name}"
+        )
+        found = [finding.code for rule in RULES for finding in rule(submission, context)]
+        assert found == [], name
+
+
+def test_what_an_unreadable_cell_shows_is_kept_back_if_private():
+    from workbook.model import Answer, Finding
+    from workbook.read.private import without_details, without_raw_details
+
+    said = "ask Maria, 0917 123 4567"
+    answer = Answer("people", None, "returnees", "unreadable", None, "People!D5", raw=said)
+    assert without_raw_details(answer, "PH").raw is None
+    finding = Finding("CE201", "people", None, "returnees", "People!D5", said, (("nearest", said),))
+    bare = without_details(finding, "PH")
+    assert (bare.value, bare.parameters, bare.id) == (None, (), finding.id)
+    harmless = Finding("CE201", value="about ten")
+    assert without_details(harmless, "PH") is harmless
 
 
 @pytest.mark.parametrize("text", [EMAILS[0], PHONES[0]])

@@ -108,12 +108,13 @@ def test_each_file_has_one_finding_and_the_rest_is_processed(inbox: Path) -> Non
     assert "WB010" not in good[1]
     assert copy == (good[0], ["WB010", *good[1]])
     assert found == {
-        "c picture.xlsx": ("unreadable", ["WB001"]),
+        "c picture.xlsx": ("unreadable", ["WB004"]),
         "d locked.xlsx": ("unreadable", ["WB002"]),
         "e empty.xlsx": ("unreadable", ["WB003"]),
         "f programme.xlsx": ("rejected", ["WB007"]),
         "g last year.xlsx": ("rejected", ["WB008"]),
         "h unknown place.xlsx": ("rejected", ["WB009"]),
+        "link.xlsx": ("unreadable", ["WB019"]),
     }
     assert done.code == 1
     assert fingerprints(inbox) == before
@@ -132,7 +133,7 @@ def test_only_the_good_one_counts(inbox: Path) -> None:
     states = {place["code"]: (place["state"], place["file"]) for place in data["places"]}
     assert states["0501724000"][1] == "inbox/a good one.xlsx"
     assert states["0501701000"][0] == "rejected"
-    assert data["files"]["unplaced"] == 5
+    assert data["files"]["unplaced"] == 6
 
 
 def test_the_same_faults_are_found_outside_the_ledger(inbox: Path) -> None:
@@ -177,7 +178,7 @@ def test_a_name_that_is_no_text_does_not_stop_the_rest(round_folder: Path) -> No
     name = b"caf\xe9.xlsx".decode("utf-8", "surrogateescape")
     (round_folder / "inbox" / name).write_bytes(b"x")
     found = found_in(run("validate", "--format", "json").json("validate"))
-    assert found["caf%DCE9.xlsx"] == ("unreadable", ["WB001"])
+    assert found["caf%DCE9.xlsx"] == ("unreadable", ["WB004"])
     assert len(found) == 5
     assert "caf%DCE9.xlsx" in run("extract", round_folder / "inbox" / name).out
 

@@ -16,6 +16,9 @@ from tests.cli.running import run
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from templates.load import Library
+    from workbook.read.sources import Source
+
 NAGA = "0501724000-city-of-naga-2026.xlsx"
 BAAO = "0501701000-baao-2026.xlsx"
 
@@ -248,13 +251,13 @@ def test_a_second_run_reads_only_what_is_new(
 ) -> None:
     from workbook.read import submission
 
-    real, names = submission.read_file, []
+    real, names = submission.read_source, []
 
-    def counting(path: Path, name: str, library: object) -> object:
-        names.append(name)
-        return real(path, name, library)  # type: ignore[arg-type]
+    def counting(source: Source, library: Library) -> object:
+        names.append(source.name)
+        return real(source, library)
 
-    monkeypatch.setattr("workbook.round.intake.read_file", counting)
+    monkeypatch.setattr("workbook.round.intake.read_source", counting)
     first = run("validate", "--format", "json")
     assert len(names) == 4
     names.clear()
@@ -270,16 +273,16 @@ def test_a_run_that_is_stopped_keeps_what_it_has_read(
 ) -> None:
     from workbook.read import submission
 
-    real, names = submission.read_file, []
+    real, names = submission.read_source, []
 
-    def stopping(path: Path, name: str, library: object) -> object:
+    def stopping(source: Source, library: Library) -> object:
         if len(names) == 2:
             raise KeyboardInterrupt
-        names.append(name)
-        return real(path, name, library)  # type: ignore[arg-type]
+        names.append(source.name)
+        return real(source, library)
 
     with monkeypatch.context() as patch:
-        patch.setattr("workbook.round.intake.read_file", stopping)
+        patch.setattr("workbook.round.intake.read_source", stopping)
         assert run("validate").code == 130
     base = sqlite3.connect(round_folder / "ledger.sqlite")
     assert base.execute("SELECT count(*) FROM contents").fetchone() == (2,)

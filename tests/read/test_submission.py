@@ -573,23 +573,24 @@ def archive(**parts: bytes) -> bytes:
     [
         (b"", "WB003", None),
         (b"\0" * 4096, "WB003", None),
-        (b"\x89PNG\r\n\x1a\n" + bytes(range(200)), "WB001", None),
-        (b"Dear colleague, please find attached nothing.", "WB001", None),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(200)), "WB004", "photo"),
+        (b"Dear colleague, please find attached nothing.", "WB004", "placeholder"),
+        (b"A long letter with no headers and no columns. " * 40, "WB001", None),
         (b"%PDF-1.7\n", "WB004", "pdf"),
         (b"name,kind,year\nA,Gift,2016\nB,Grant,2017\n", "WB004", "csv"),
         (b"<html><table></table></html>", "WB004", "html"),
         (archive(xl__workbook_dot_bin=b"1"), "WB004", "xlsb"),
         (archive(word__document_dot_xml=b"<w/>"), "WB004", "docx"),
         (archive(Index__Document_dot_iwa=b"1"), "WB004", "numbers"),
-        (archive(readme_dot_txt=b"1"), "WB001", None),
-        (archive(xl__workbook_dot_xml=b"<workbook"), "WB015", None),
-        (archive(xl__workbook_dot_xml=b"<!DOCTYPE a [<!ENTITY b 'c'>]><workbook/>"), "WB015", None),
-        (b"PK\x03\x04 cut off", "WB015", None),
+        (archive(readme_dot_txt=b"1"), "WB004", "zip"),
+        (archive(xl__workbook_dot_xml=b"<workbook"), "WB001", None),
+        (archive(xl__workbook_dot_xml=b"<!DOCTYPE a [<!ENTITY b 'c'>]><workbook/>"), "WB001", None),
+        (b"PK\x03\x04 cut off", "WB001", None),
         (archive(xl__workbook_dot_xml=b" " * 210_000_000), "WB005", None),
-        (bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 600, "WB015", None),
+        (bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 600, "WB001", None),
     ],
     ids=[
-        "empty", "zeros", "picture", "letter", "pdf", "csv", "html", "xlsb", "docx", "numbers",
+        "empty", "zeros", "picture", "note", "letter", "pdf", "csv", "html", "xlsb", "docx", "numbers",
         "zip", "half-a-workbook", "entities", "cut-off-zip", "bomb", "old-format-of-zeros",
     ],
 )  # fmt: skip
@@ -614,7 +615,7 @@ def test_a_damaged_part_is_one_finding(read: Read, definition: Definition) -> No
         for name in source.namelist():
             data = source.read(name)
             target.writestr(name, data[:200] if name.endswith("sheet2.xml") else data)
-    assert codes(read(stream.getvalue())) == ["WB015"]
+    assert codes(read(stream.getvalue())) == ["WB001"]
 
 
 def test_every_truncation_of_a_workbook_is_a_finding(
@@ -631,4 +632,5 @@ def test_every_truncation_of_a_workbook_is_a_finding(
 
 def test_a_file_that_is_not_there_is_a_finding(tmp_path: Path, specimen: Library) -> None:
     submission = read_file(tmp_path / "gone.xlsx", "gone.xlsx", specimen)
-    assert codes(submission) == ["WB015"]
+    assert codes(submission) == ["WB020"]
+    assert submission.findings[0].parameters == (("reason", "vanished"),)

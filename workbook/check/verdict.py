@@ -14,7 +14,19 @@ from workbook.check.gates import (
     without_lost,
 )
 from workbook.check.register import STAGES
-from workbook.check.rules import cells, links, places, policies, privacy, rows, structure, years
+from workbook.check.rules import (
+    cells,
+    crossing,
+    links,
+    places,
+    policies,
+    privacy,
+    rows,
+    structure,
+    sums,
+    years,
+)
+from workbook.read.private import without_details
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -29,7 +41,17 @@ RULES: tuple[tuple[str, tuple[Check, ...]], ...] = (
     ("SH1", structure.RULES),
     ("CE2", cells.RULES),
     ("RW3", rows.RULES),
-    ("LK4", (*links.RULES, *places.RULES, *policies.RULES, *years.LINK_RULES)),
+    (
+        "LK4",
+        (
+            *links.RULES,
+            *places.RULES,
+            *policies.RULES,
+            *years.LINK_RULES,
+            *crossing.RULES,
+            *sums.RULES,
+        ),
+    ),
     ("YR5", years.RULES),
 )
 
@@ -56,6 +78,8 @@ def check_submission(submission: Submission, context: CheckContext) -> tuple[Fin
     found += [finding for rule in privacy.RULES for finding in rule(submission, context)]
     explanations = privacy.without_private(submission.explanations, context)
     found = explain_warnings(found, explanations, context.register)
+    country = privacy.country(context)
+    found = [without_details(finding, country) for finding in found]
     return in_order(found, submission, context)
 
 

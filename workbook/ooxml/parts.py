@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
+import zipfile
+from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from workbook.ooxml.marks import DamagedFileError, EncryptedFileError
 
 if TYPE_CHECKING:
-    import zipfile
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 MAXIMUM_INFLATED = 200 * 1024 * 1024
 MAXIMUM_ENTRIES = 5_000
 MAXIMUM_RATIO = 250
 SMALL_ENOUGH = 20 * 1024 * 1024
 _ENCRYPTED = 0x1
+_LOCAL_HEADER = 30
+_MEMBER = b"PK\x01\x02"
+_MAXIMUM_LISTED = 120_000
+# Stored and deflated; the others cannot be unpacked up to a limit.
+_METHODS = frozenset({0, 8})
 
 
 class TooLargeError(Exception):
     """The file would become too large once unpacked."""
 
 
-def check_sizes(archive: zipfile.ZipFile) -> None:
-    """Refuse archives that are too large, too dense, ambiguous or locked, before unpacking them."""
+def open_archive(data: bytes) -> zipfile.ZipFile:
+    """The archive in these bytes; a `DamagedFileError` if it is none."""
+    # Counted first: a directory of a million members takes long merely to be read.
+    if data.count(_MEMBER) > _MAXIMUM_LISTED:
+        raise TooLargeError
+    try:
+        return zipfile.ZipFile(BytesIO(data))
+    except Exception as error:
+        msg = "the directory of the archive"
+        raise DamagedFileError(msg) from error
+
+
+def check_sizes(archive: zipfile.ZipFile, *, document: bool = True) -> None:
+    """Refuse archives that are too large, too dense or overlap, before unpacking them.
+
+    `document`: the archive is one file in parts, which must not be ambiguous or locked either.
+    """
     entries = archive.infolist()
     inflated = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
@@ -31,12 +52,33 @@ def check_sizes(archive: zipfile.ZipFile) -> None:
         raise TooLargeError
     if inflated > SMALL_ENOUGH and inflated > MAXIMUM_RATIO * max(packed, 1):
         raise TooLargeError
-    if any(entry.flag_bits & _ENCRYPTED for entry in entries):
+    _check_overlaps(entries)
+    if not document:
+        return
+    if any(map(is_encrypted, entries)):
         raise EncryptedFileError
+    if any(entry.compress_type not in _METHODS for entry in entries):
+        msg = "a part is packed in a way that has no limits"
+        raise DamagedFileError(msg)
     names = [entry.filename.lower() for entry in entries if not entry.is_dir()]
     if len(names) != len(set(names)):
         msg = "two parts have the same name"
         raise DamagedFileError(msg)
+
+
+def is_encrypted(entry: zipfile.ZipInfo) -> bool:
+    """Whether a password is needed for this member."""
+    return bool(entry.flag_bits & _ENCRYPTED)
+
+
+def _check_overlaps(entries: Sequence[zipfile.ZipInfo]) -> None:
+    """Members that share their bytes let a small archive unfold without end."""
+    end = 0
+    for entry in sorted(entries, key=lambda entry: entry.header_offset):
+        if entry.header_offset < end:
+            msg = "members overlap"
+            raise DamagedFileError(msg)
+        end = entry.header_offset + _LOCAL_HEADER + entry.compress_size
 
 
 def read_part(archive: zipfile.ZipFile, name: str) -> bytes:

@@ -5,9 +5,7 @@ Everything that can be wrong with a file ends as one `Refusal`; nothing is raise
 
 from __future__ import annotations
 
-import hashlib
 import io
-import zipfile
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -24,41 +22,26 @@ from workbook.ooxml.marks import (
     TabMarks,
 )
 from workbook.ooxml.ods_scan import scan_ods
-from workbook.ooxml.parts import TooLargeError, check_sizes, find_part, read_part
+from workbook.ooxml.parts import TooLargeError, check_sizes, open_archive
 from workbook.ooxml.xls_scan import scan_xls
 from workbook.ooxml.xlsx_scan import scan_xlsx
 from workbook.read.cells import Cell, CellValue, column_letters
+from workbook.read.kinds import WORKBOOKS, archive_kind, compound_kind, plain_kind
+from workbook.read.refusal import (
+    DAMAGED,
+    EMPTY_FILE,
+    ENCRYPTED,
+    OTHER_FORMAT,
+    READING_STOPPED,
+    TOO_LARGE,
+    Refusal,
+    refuse,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
-    from workbook.model import Parameters
-
-NOT_A_WORKBOOK = "WB001"
-ENCRYPTED = "WB002"
-EMPTY_FILE = "WB003"
-OTHER_FORMAT = "WB004"
-TOO_LARGE = "WB005"
-READING_STOPPED = "WB015"
-MAXIMUM_FILE = 50 * 1024 * 1024
 MAXIMUM_CELLS = 5_000_000
-_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
-_TEXT_FORMATS = ((b"<html", "html"), (b"<!doctype html", "html"), (b"<table", "html"))
-_XML_FORMATS = ((b"office:document", "fods"), (b"urn:schemas-microsoft-com:office", "xml"))
-
-
-class Refusal(Exception):  # noqa: N818 - not an error of ours: a verdict on the file
-    """The file cannot be read; `code` is the finding's."""
-
-    def __init__(self, code: str, parameters: Parameters = ()) -> None:
-        super().__init__(code)
-        self.code = code
-        self.parameters = parameters
-
-
-def _refuse(code: str, ending: str = "") -> Refusal:
-    return Refusal(code, (("ending", ending),) if ending else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,100 +76,45 @@ class OpenedBook:
     properties: Mapping[str, str]
 
 
-def read_bytes(path: Path) -> tuple[bytes, str]:
-    """The bytes of the file and their sha256; a `Refusal` if there are none or far too many."""
-    try:
-        if path.stat().st_size > MAXIMUM_FILE:
-            raise _refuse(TOO_LARGE)
-        data = path.read_bytes()
-    except OSError as error:
-        raise _refuse(READING_STOPPED) from error
-    return data, hashlib.sha256(data).hexdigest()
+def open_workbook(data: bytes, name: str = "") -> OpenedBook:
+    """The tabs of a workbook, whatever its file is called; a `Refusal` for anything else.
 
-
-def open_workbook(data: bytes) -> OpenedBook:
-    """The tabs of a workbook, whatever its file is called; a `Refusal` for anything else."""
+    `name` only helps to say what a file is that is no workbook.
+    """
     try:
-        marks = _scan(data)
+        marks = _scan(data, name)
     except Refusal:
         raise
     except TooLargeError as error:
-        raise _refuse(TOO_LARGE) from error
+        raise refuse(TOO_LARGE) from error
     except EncryptedFileError as error:
-        raise _refuse(ENCRYPTED) from error
+        raise refuse(ENCRYPTED) from error
     except OldFormatError as error:
-        raise _refuse(OTHER_FORMAT, "xls") from error
+        raise refuse(OTHER_FORMAT, "ending", "xls") from error
     except Exception as error:
-        raise _refuse(READING_STOPPED) from error
+        raise refuse(DAMAGED) from error
     if any(tab.rows * tab.columns > MAXIMUM_CELLS for tab in marks.tabs):
-        raise _refuse(TOO_LARGE)
+        raise refuse(TOO_LARGE)
     return _read_tabs(data, marks)
 
 
-def _scan(data: bytes) -> BookMarks:
+def _scan(data: bytes, name: str) -> BookMarks:
     """Find out what the bytes are, and scan them."""
     if not data.strip(b"\0\t\r\n "):
-        raise _refuse(EMPTY_FILE)
+        raise refuse(EMPTY_FILE)
     if data.startswith(SIGNATURE):
-        return _scan_compound(data)
-    if data.startswith(b"PK"):
-        return _scan_archive(data)
-    raise _refuse_other(data)
-
-
-def _scan_compound(data: bytes) -> BookMarks:
-    names = CompoundFile(data).names()
-    if "EncryptedPackage" not in names and not names & {"Workbook", "Book"}:
-        raise _refuse(NOT_A_WORKBOOK)
-    return scan_xls(data)
-
-
-def _scan_archive(data: bytes) -> BookMarks:
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except zipfile.BadZipFile as error:
-        raise _refuse(READING_STOPPED) from error
-    with archive:
-        check_sizes(archive)
-        if find_part(archive, "xl/workbook.xml"):
-            return scan_xlsx(archive)
-        if find_part(archive, "xl/workbook.bin"):
-            raise _refuse(OTHER_FORMAT, "xlsb")
-        if find_part(archive, "word/document.xml"):
-            raise _refuse(OTHER_FORMAT, "docx")
-        if any(name.endswith(".iwa") for name in archive.namelist()):
-            raise _refuse(OTHER_FORMAT, "numbers")
-        kind = find_part(archive, "mimetype")
-        if kind and read_part(archive, kind).startswith(_ODS):
-            return scan_ods(archive)
-        raise _refuse(NOT_A_WORKBOOK)
-
-
-def _refuse_other(data: bytes) -> Refusal:
-    """Say which other format this is, as far as that helps the sender."""
-    start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith(b"%pdf"):
-        return _refuse(OTHER_FORMAT, "pdf")
-    for sign, ending in _TEXT_FORMATS:
-        if start.startswith(sign):
-            return _refuse(OTHER_FORMAT, ending)
-    if start.startswith(b"<?xml"):
-        for sign, ending in _XML_FORMATS:
-            if sign in start:
-                return _refuse(OTHER_FORMAT, ending)
-    if _is_separated_text(start):
-        return _refuse(OTHER_FORMAT, "csv")
-    return _refuse(NOT_A_WORKBOOK)
-
-
-def _is_separated_text(start: bytes) -> bool:
-    """Whether the first lines are text with the same separator in each."""
-    if b"\0" in start:
-        return False
-    lines = [line for line in start.splitlines()[:-1][:3] if line.strip()]
-    return len(lines) > 1 and any(
-        all(line.count(separator) >= 2 for line in lines) for separator in (b",", b";", b"\t")
-    )
+        kind = compound_kind(CompoundFile(data).names())
+        if kind == "xls":
+            return scan_xls(data)
+    elif data.startswith(b"PK"):
+        with open_archive(data) as archive:
+            kind = archive_kind(archive)
+            if kind in WORKBOOKS:
+                check_sizes(archive)
+                return scan_ods(archive) if kind == "ods" else scan_xlsx(archive)
+    else:
+        kind = plain_kind(data, name)
+    raise refuse(OTHER_FORMAT, "ending", kind) if kind else refuse(DAMAGED)
 
 
 def _read_tabs(data: bytes, marks: BookMarks) -> OpenedBook:
@@ -196,9 +124,9 @@ def _read_tabs(data: bytes, marks: BookMarks) -> OpenedBook:
     except (KeyboardInterrupt, SystemExit):
         raise
     except python_calamine.PasswordError as error:
-        raise _refuse(ENCRYPTED) from error
+        raise refuse(ENCRYPTED) from error
     except BaseException as error:
-        raise _refuse(READING_STOPPED) from error
+        raise refuse(READING_STOPPED) from error
     return OpenedBook(tabs, marks.epoch_1904, marks.macros, marks.properties)
 
 

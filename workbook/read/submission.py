@@ -9,14 +9,18 @@ from workbook.anchors import EXPLANATION_COLUMN
 from workbook.model import Finding, Identity, Submission
 from workbook.read.answers import Reading, join
 from workbook.read.blocks import find_blocks
+from workbook.read.checkcode import read_code
 from workbook.read.coerce import Context
 from workbook.read.foreign import foreign_tabs
 from workbook.read.identity import read_identity
-from workbook.read.open import OpenedBook, Refusal, open_workbook, read_bytes
+from workbook.read.open import OpenedBook, open_workbook
 from workbook.read.printed import Printed
+from workbook.read.private import country_of, without_details, without_raw_details
 from workbook.read.records import Setting
 from workbook.read.references import resolve_references
+from workbook.read.refusal import Refusal
 from workbook.read.sections import read_section
+from workbook.read.sources import Source, read_bytes
 from workbook.read.words import gather_words
 
 if TYPE_CHECKING:
@@ -31,16 +35,31 @@ if TYPE_CHECKING:
 def read_file(path: Path, name: str, library: Library) -> Submission:
     """Everything that a respondent's file says; what is wrong with it becomes findings.
 
-    `name`: how the file is shown to people, relative and with `/`.
+    `name`: how the file is shown to people, relative and with `/`. Of an archive or mail this
+    only says that it is one; `find_sources` gives what is in it.
     """
-    digest = ""
     try:
-        data, digest = read_bytes(path)
-        book = open_workbook(data)
+        data = read_bytes(path)
     except Refusal as refusal:
-        finding = Finding(refusal.code, parameters=refusal.parameters)
-        return Submission(name, digest, Identity(), findings=(finding,), stopped=True)
-    return read_book(book, name, digest, library)
+        return refused(Source(name, "", refusal=refusal), refusal)
+    return read_source(Source(name, hashlib.sha256(data).hexdigest(), data), library)
+
+
+def read_source(source: Source, library: Library) -> Submission:
+    """The same for bytes that are at hand, such as those of a member of an archive."""
+    if source.refusal is not None:
+        return refused(source, source.refusal)
+    try:
+        book = open_workbook(source.data, source.name)
+    except Refusal as refusal:
+        return refused(source, refusal)
+    return read_book(book, source.name, source.sha256, library)
+
+
+def refused(source: Source, refusal: Refusal) -> Submission:
+    """What there is to say of a file that cannot be read."""
+    finding = Finding(refusal.code, parameters=refusal.parameters)
+    return Submission(source.name, source.sha256, Identity(), findings=(finding,), stopped=True)
 
 
 def read_book(book: OpenedBook, name: str, digest: str, library: Library) -> Submission:
@@ -55,23 +74,29 @@ def read_book(book: OpenedBook, name: str, digest: str, library: Library) -> Sub
         )
     identity = issued.identity
     definition = library.definition(identity.programme, identity.edition, identity.level)
-    reading = read_sections(book, definition, issued, library)
+    found = find_blocks(book, definition)
+    reading = read_sections(book, found, definition, issued, library)
+    code = read_code(book, found.blocks, definition)
+    if not issued.other_version:
+        findings = (*findings, *code.findings)
+    country = country_of(issued.currency)
     return Submission(
         file=name,
         sha256=digest,
         identity=identity,
         currency=issued.currency,
-        answers=reading.answers,
+        answers=tuple(without_raw_details(answer, country) for answer in reading.answers),
         filled_in=reading.filled_in,
-        findings=(*findings, *reading.findings),
+        findings=(*findings, *(without_details(found, country) for found in reading.findings)),
         explanations=reading.explanations,
+        check_code=code.code,
     )
 
 
 def read_sections(
-    book: OpenedBook, definition: Definition, issued: Issued, library: Library
+    book: OpenedBook, found: Found, definition: Definition, issued: Issued, library: Library
 ) -> Reading:
-    """All sections in the order of the definition."""
+    """All sections in the order of the definition, from the blocks that were found."""
     identity = issued.identity
     asked = (identity.programme, identity.edition, identity.level)
     words = library.once(
@@ -88,7 +113,6 @@ def read_sections(
         printed=library.once(("printed", *asked), lambda: Printed(wordings, definition)),
         other_version=issued.other_version,
     )
-    found = find_blocks(book, definition)
     order = [definition.sheet(key) for tab in definition.tabs for key in tab.sheets]
     reading = join(_read_one(sheet, found, setting) for sheet in order if sheet is not None)
     if not any(finding.code == "SH101" for finding in reading.findings):

@@ -7,27 +7,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicators.tables import ToolError
+from workbook.read.leavings import is_leaving
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from workbook.round.folder import Round
 
-SKIPPED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
-SKIPPED_STARTS = (".", "~$")
 _FIRST_HALF, _LAST_HALF = "\ud800", "\udfff"
 
 
 def walk(folder: Path) -> Iterator[Path]:
-    """The files of a folder and its subfolders by name, without what programs leave behind."""
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        if entry.name.startswith(SKIPPED_STARTS) or entry.name.lower() in SKIPPED_NAMES:
-            continue
-        if entry.is_symlink():
+    """What is in a folder and its subfolders by name, without what programs leave behind.
+
+    Links and special files are listed and never followed; so is a folder that cannot be read.
+    """
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        yield folder
+        return
+    for entry in entries:
+        if is_leaving(entry.name):
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from walk(Path(entry.path))
-        elif entry.is_file(follow_symlinks=False):
+        else:
             yield Path(entry.path)
 
 
@@ -41,7 +46,8 @@ def waiting(collection: Round) -> tuple[Path, ...]:
 def shown_name(path: Path, collection: Round | None) -> str:
     """The name of a file for people: relative to the round if it lies there, always with `/`."""
     if collection is not None:
-        inside = path.resolve()
+        # The name itself is not resolved: a link has its own place, whatever it leads to.
+        inside = path.parent.resolve() / path.name
         if inside.is_relative_to(collection.folder):
             return _writable(inside.relative_to(collection.folder).as_posix())
     return _writable(path.as_posix())
@@ -61,7 +67,8 @@ def files_of(paths: Iterable[Path]) -> tuple[Path, ...]:
         if path.is_dir():
             found |= dict.fromkeys(walk(path))
         elif path.exists():
-            found[path] = None
+            # A link that a person names is meant; one that lies in a folder is not followed.
+            found[path.resolve() if path.is_symlink() else path] = None
         else:
             msg = f"there is no file or folder {path}; check the name"
             raise ToolError(msg)

@@ -9,20 +9,25 @@ from typing import TYPE_CHECKING
 from templates.load import SHIPPED
 from workbook.check.register import load_register
 from workbook.check.verdict import verdict
-from workbook.model import Finding, Submission
-from workbook.read.submission import read_file
+from workbook.model import Finding
+from workbook.read.containers import INSIDE
+from workbook.read.sources import find_sources, fingerprint
+from workbook.read.submission import read_source
+from workbook.round.evidence import KEPT, is_scan, places_of_scans
 from workbook.round.inbox import shown_name, waiting
 from workbook.round.judge import date_fields, judge
 from workbook.round.ledger import Content
-from workbook.round.status import USABLE, counted, files_by_place, place_of, stamp
+from workbook.round.received import stamp
+from workbook.round.status import USABLE, counted, files_by_place, place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from templates.load import Library
-    from workbook.model import Verdict
+    from workbook.model import Submission, Verdict
+    from workbook.read.sources import Source
     from workbook.round.folder import Round
     from workbook.round.ledger import Ledger, SeenFile
 
@@ -34,7 +39,10 @@ _RULE_ENDINGS = frozenset({".py", ".toml", ".csv"})
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """One file with its verdict; `file` is its name as people see it, with `/`."""
+    """One file with its verdict; `file` is its name as people see it, with `/`.
+
+    `check_code`: to be held against a signed page; empty for what is no workbook of ours.
+    """
 
     file: str
     sha256: str
@@ -42,6 +50,7 @@ class CheckedFile:
     period: str
     verdict: Verdict
     findings: tuple[Finding, ...]
+    check_code: str = ""
 
 
 def take_in(
@@ -55,17 +64,24 @@ def take_in(
     A file whose content was read with the same rules before is not read again. Each file is kept
     as soon as it is read, so that whoever stops the work loses none that is done.
     """
-    rules = rule_fingerprint(collection)
-    seen: list[tuple[str, Content]] = []
+    mark = (rule_fingerprint(collection), stamp(now))
+    seen: list[tuple[Source, Content]] = []
+    containers: dict[str, str] = {}
     for path in waiting(collection):
         name = shown_name(path, collection)
-        content = _content(path, name, collection, ledger, (rules, stamp(now)))
-        seen.append((name, content))
+        found = find_sources(path, name)
+        for source in found.sources:
+            content = _content(source, collection, ledger, mark)
+            seen.append((replace(source, data=b""), content))
+        if any(source.name != name for source in found.sources):
+            containers[name] = found.sha256
         advance()
     with ledger.transaction():
         ledger.clear_present()
-        for name, content in seen:
-            ledger.keep_file(name, content, stamp(now))
+        for source, content in seen:
+            ledger.keep_file(source.name, content, stamp(now), source.received)
+        for name, sha256 in containers.items():
+            ledger.keep_container(name, sha256)
         _settle(collection, ledger)
     return tuple(_checked(file) for file in ledger.files() if file.present)
 
@@ -79,26 +95,40 @@ def check_paths(
     """Verdict and findings of these files alone; nothing is kept."""
     checked: list[CheckedFile] = []
     for path in paths:
-        name = shown_name(path, collection)
-        submission = read(path, name, library)
-        findings = judge(submission, collection, library)
-        identity = submission.identity
-        outcome = verdict(findings, load_register())
-        checked.append(
-            CheckedFile(name, submission.sha256, identity.place, identity.period, outcome, findings)
-        )
+        for submission in read(path, shown_name(path, collection), library):
+            findings = judge(submission, collection, library)
+            checked.append(_judged(submission, findings))
         advance()
-    return tuple(sorted(checked, key=lambda file: file.file))
+    return tuple(sorted(_with_scans(checked, collection), key=lambda file: file.file))
+
+
+def read(path: Path, name: str, library: Library) -> Iterator[Submission]:
+    """What a file says, or what each file says that is in an archive or mail."""
+    for source in find_sources(path, name).sources:
+        yield read_source(source, library)
+
+
+def bytes_of(name: str, collection: Round) -> bytes | None:
+    """The bytes of a file that the ledger names, be it in an archive; None if it is gone."""
+    outer = name.partition(INSIDE)[0]
+    for path in waiting(collection):
+        if shown_name(path, collection) == outer:
+            sources = find_sources(path, outer).sources
+            return next((s.data for s in sources if s.name == name and s.refusal is None), None)
+    return None
 
 
 def behind(collection: Round, ledger: Ledger) -> tuple[int, int]:
     """How far the ledger is behind the inbox: files it has not read, and files that are gone.
 
-    A file that was saved anew under its old name has not been read.
+    A file that was saved anew under its old name has not been read. Archives and mails count as
+    one file.
     """
     there = {shown_name(path, collection): path for path in waiting(collection)}
     taken = {file.path: file.content.sha256 for file in ledger.files() if file.present}
-    unread = sum(taken.get(name) != _hash(path) for name, path in there.items())
+    taken = {name: sha256 for name, sha256 in taken.items() if INSIDE not in name}
+    taken |= ledger.containers()
+    unread = sum(taken.get(name) != fingerprint(path, name) for name, path in there.items())
     return unread, len(taken.keys() - there.keys())
 
 
@@ -112,56 +142,88 @@ def rule_fingerprint(collection: Round) -> str:
         for path in sorted(folder.rglob("*")):
             if path.suffix in _RULE_ENDINGS:
                 digest.update(path.name.encode() + path.read_bytes())
-    for path in (tool / "workbook" / "anchors.py", tool / "workbook" / "round" / "judge.py"):
+    ways = ("anchors.py", "checkcode.py", "round/judge.py")
+    for path in (tool / "workbook" / way for way in ways):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def _content(
-    path: Path, name: str, collection: Round, ledger: Ledger, mark: tuple[str, str]
-) -> Content:
+def _content(source: Source, collection: Round, ledger: Ledger, mark: tuple[str, str]) -> Content:
     """What the ledger keeps of a file, after reading it if that has not been done."""
     rules, now = mark
-    known = ledger.content(_hash(path))
-    if known is not None and known.rules == rules:
+    known = ledger.content(source.sha256)
+    if known is not None and known.rules == rules and source.at_hand:
         return known
-    submission = read(path, name, collection.library)
+    submission = read_source(source, collection.library)
     findings = judge(submission, collection, collection.library)
     outcome = verdict(findings, load_register())
-    content = Content(submission.sha256, rules, now, submission.identity, outcome, findings)
+    content = Content(
+        sha256=submission.sha256,
+        rules=rules,
+        first_seen=now,
+        identity=submission.identity,
+        verdict=outcome,
+        findings=findings,
+        check_code=submission.check_code,
+    )
     with ledger.transaction():
         ledger.keep_content(submission, content, date_fields(submission, collection.library))
-        ledger.keep_file(name, content, now)
+        ledger.keep_file(source.name, content, now, source.received)
     return content
-
-
-def read(path: Path, name: str, library: Library) -> Submission:
-    """What a file says, with the hash of its bytes even if reading it was refused at the door."""
-    submission = read_file(path, name, library)
-    return submission if submission.sha256 else replace(submission, sha256=_hash(path))
-
-
-def _hash(path: Path) -> str:
-    """The hash of a file's bytes; that of its name if the machine will not give them."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return hashlib.sha256(path.as_posix().encode()).hexdigest()
 
 
 def _settle(collection: Round, ledger: Ledger) -> None:
     """Findings that come from the other files in the inbox, and the verdicts with them."""
-    files = ledger.files()
+    files = [replace(file, verdict=file.content.verdict, evidence="") for file in ledger.files()]
     copies = _copies(files, collection)
     several = _several(files, collection)
+    scans = _scans(files, collection)
     register = load_register()
     for file in files:
         if not file.present:
             continue
+        if place := scans.get(file.path, ""):
+            note = _kept(place, collection)
+            ledger.keep_verdict(file, verdict([note], register), (note,), place)
+            continue
         beside = (*copies.get(file.id, ()), *several.get(file.id, ()))
         everything = (*beside, *file.content.findings)
         ledger.keep_verdict(file, verdict(everything, register), beside)
+
+
+def _scans(files: Iterable[SeenFile], collection: Round) -> dict[str, str]:
+    """The place of each PDF or photo that lies beside its workbook, by its path."""
+    present = [file for file in files if file.present]
+    workbooks = {
+        file.path: place
+        for file in present
+        if file.content.verdict != "unreadable" and (place := place_of(file, collection))
+    }
+    scans = [file.path for file in present if is_scan(file.content.findings)]
+    return places_of_scans(scans, workbooks, collection.inbox.name)
+
+
+def _kept(code: str, collection: Round | None) -> Finding:
+    """The note on a scan that lies beside the workbook of this place."""
+    place = collection.place(code) if collection is not None else None
+    return Finding(KEPT, value=place.name if place is not None else code)
+
+
+def _with_scans(checked: Sequence[CheckedFile], collection: Round | None) -> Iterator[CheckedFile]:
+    """The same files; PDFs and photos beside their workbook have a note instead of a fault."""
+    workbooks = {
+        file.file: file.place for file in checked if file.place and file.verdict != "unreadable"
+    }
+    scans = [file.file for file in checked if is_scan(file.findings)]
+    root = collection.inbox.name if collection is not None else ""
+    places = places_of_scans(scans, workbooks, root)
+    for file in checked:
+        if place := places.get(file.file, ""):
+            note = _kept(place, collection)
+            settled = verdict([note], load_register())
+            yield replace(file, place=place, verdict=settled, findings=(note,))
+        else:
+            yield file
 
 
 def _copies(files: Iterable[SeenFile], collection: Round) -> dict[int, tuple[Finding, ...]]:
@@ -182,11 +244,25 @@ def _several(files: Iterable[SeenFile], collection: Round) -> dict[int, tuple[Fi
     found: dict[int, tuple[Finding, ...]] = {}
     for returns in files_by_place(collection, files).values():
         usable = [file for file in returns if file.content.verdict in USABLE]
-        chosen = counted(usable)
+        chosen = counted(usable, collection)
         others = tuple(file.path for file in usable if file is not chosen)
         if chosen is not None and others:
             found[chosen.id] = (Finding(_SEVERAL, value=", ".join(others)),)
     return found
+
+
+def _judged(submission: Submission, findings: tuple[Finding, ...]) -> CheckedFile:
+    who = submission.identity
+    outcome = verdict(findings, load_register())
+    return CheckedFile(
+        file=submission.file,
+        sha256=submission.sha256,
+        place=who.place,
+        period=who.period,
+        verdict=outcome,
+        findings=findings,
+        check_code=submission.check_code,
+    )
 
 
 def _checked(file: SeenFile) -> CheckedFile:
@@ -194,8 +270,9 @@ def _checked(file: SeenFile) -> CheckedFile:
     return CheckedFile(
         file=file.path,
         sha256=file.content.sha256,
-        place=who.place,
+        place=who.place or file.evidence,
         period=who.period,
         verdict=file.verdict,
         findings=file.findings,
+        check_code=file.content.check_code,
     )

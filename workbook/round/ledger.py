@@ -29,6 +29,7 @@ class Content:
     """What is kept of one content: identity, findings of its own, and the verdict they give.
 
     `rules`: fingerprint of what it was read and checked with. `first_seen`: a moment in UTC.
+    `check_code`: that of its cells, to be held against a signed page.
     """
 
     sha256: str
@@ -37,6 +38,7 @@ class Content:
     identity: Identity
     verdict: Verdict
     findings: tuple[Finding, ...]
+    check_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class SeenFile:
     """A content under a name in the inbox: when it was first seen there, and its verdict.
 
     `findings`: those of its content and those that come from the other files beside it.
+    `received`: when the mail around it was sent, a moment in UTC, or empty. `decided`: the day on
+    which it came as somebody said, or empty. `evidence`: the place that a scan belongs to.
     """
 
     id: int
@@ -53,6 +57,25 @@ class SeenFile:
     verdict: Verdict
     content: Content
     findings: tuple[Finding, ...]
+    received: str = ""
+    decided: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about a place: when, who at this computer, which content, why.
+
+    `kind`: what was decided, such as `received`. `value`: empty undoes the one before it.
+    """
+
+    made: str
+    made_by: str
+    place: str
+    kind: str
+    sha256: str
+    value: str
+    note: str
 
 
 class Ledger:
@@ -115,17 +138,18 @@ class Ledger:
         who = submission.identity
         self._base.execute(
             "INSERT INTO contents (sha256, rules, first_seen, programme, version, edition, level,"
-            " place, period, language, issue, currency, verdict)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " place, period, language, issue, currency, verdict, check_code)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (sha256) DO UPDATE SET rules = excluded.rules,"
             " programme = excluded.programme, version = excluded.version,"
             " edition = excluded.edition, level = excluded.level, place = excluded.place,"
             " period = excluded.period, language = excluded.language, issue = excluded.issue,"
-            " currency = excluded.currency, verdict = excluded.verdict",
+            " currency = excluded.currency, verdict = excluded.verdict,"
+            " check_code = excluded.check_code",
             (
                 content.sha256, content.rules, content.first_seen, who.programme, who.version,
                 who.edition, who.level, who.place, who.period, who.language, who.issue,
-                submission.currency, content.verdict,
+                submission.currency, content.verdict, content.check_code,
             ),
         )  # fmt: skip
         key = self._key(content.sha256)
@@ -213,16 +237,13 @@ class Ledger:
         beside: dict[int, list[Finding]] = {}
         for row in self._rows("SELECT * FROM findings WHERE file IS NOT NULL ORDER BY position"):
             beside.setdefault(row["file"], []).append(finding_of(row))
+        decided = {
+            decision.sha256: decision.value
+            for decision in self.decisions()
+            if decision.kind == RECEIVED
+        }
         return tuple(
-            SeenFile(
-                id=row["id"],
-                path=row["path"],
-                first_seen=row["first_seen"],
-                present=bool(row["present"]),
-                verdict=row["verdict"],
-                content=contents[row["content"]],
-                findings=(*beside.get(row["id"], ()), *contents[row["content"]].findings),
-            )
+            _seen(row, contents[row["content"]], beside.get(row["id"], []), decided)
             for row in self._rows("SELECT * FROM files ORDER BY path, id")
         )
 
@@ -268,6 +289,7 @@ class Ledger:
             identity=Identity(**{key: row[key] for key in Identity.__slots__}),
             verdict=row["verdict"],
             findings=tuple(finding_of(finding) for finding in findings),
+            check_code=row["check_code"],
         )
 
     def _add_findings(self, owner: str, key: object, findings: Iterable[Finding]) -> None:
@@ -283,3 +305,24 @@ class Ledger:
                 for number, found in enumerate(findings)
             ),
         )  # fmt: skip
+
+
+def _seen(
+    row: Mapping[str, Any],
+    content: Content,
+    beside: Iterable[Finding],
+    decided: Mapping[str, str],
+) -> SeenFile:
+    own = () if row["evidence"] else content.findings
+    return SeenFile(
+        id=row["id"],
+        path=row["path"],
+        first_seen=row["first_seen"],
+        present=bool(row["present"]),
+        verdict=row["verdict"],
+        content=content,
+        findings=(*beside, *own),
+        received=row["received"],
+        decided=decided.get(content.sha256, ""),
+        evidence=row["evidence"],
+    )

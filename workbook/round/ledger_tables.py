@@ -74,6 +74,28 @@ MIGRATIONS = (
     CREATE INDEX findings_by_file ON findings (file, position);
     """,
     "ALTER TABLE findings ADD COLUMN explanation TEXT NOT NULL DEFAULT '';",
+    # received: when the mail around a file was sent. evidence: the place that a scan belongs to.
+    """
+    ALTER TABLE files ADD COLUMN received TEXT NOT NULL DEFAULT '';
+    ALTER TABLE files ADD COLUMN evidence TEXT NOT NULL DEFAULT '';
+    CREATE TABLE containers (
+        path TEXT PRIMARY KEY,
+        sha256 TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE decisions (
+        id INTEGER PRIMARY KEY,
+        made TEXT NOT NULL,
+        made_by TEXT NOT NULL,
+        place TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        content INTEGER REFERENCES contents (id),
+        value TEXT NOT NULL,
+        note TEXT NOT NULL
+    );
+    CREATE INDEX decisions_by_place ON decisions (place, id);
+    """,
+    # check_code: of the cells of a file, to be held against a signed page.
+    "ALTER TABLE contents ADD COLUMN check_code TEXT NOT NULL DEFAULT '';",
 )
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from templates.model import PLACE_LEVELS
 from workbook.check.register import load_register
 from workbook.model import PlaceStatus, Return
+from workbook.round.evidence import code_in_name
+from workbook.round.received import arrival
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from templates.model import Place
     from workbook.model import PlaceState, Severity
@@ -53,8 +54,15 @@ def place_statuses(
 
     Late is what came after the deadline and, if `now` is given, what has not come by now.
     """
-    files = files_by_place(collection, ledger.files())
-    return tuple(_status(collection, p, files.get(p.code, []), now) for p in collection.places)
+    seen = ledger.files()
+    scans = {file.evidence for file in seen if file.present}
+    files = files_by_place(collection, seen)
+    return tuple(
+        replace(
+            _status(collection, place, files.get(place.code, []), now), scan=place.code in scans
+        )
+        for place in collection.places
+    )
 
 
 def counted_returns(collection: Round, ledger: Ledger) -> tuple[Return, ...]:
@@ -63,7 +71,7 @@ def counted_returns(collection: Round, ledger: Ledger) -> tuple[Return, ...]:
     chosen = [
         (place, file)
         for place in collection.places
-        if (file := counted(files.get(place.code, []))) is not None
+        if (file := counted(files.get(place.code, []), collection)) is not None
     ]
     answers = ledger.answers(file.content.sha256 for _, file in chosen)
     return tuple(
@@ -72,7 +80,7 @@ def counted_returns(collection: Round, ledger: Ledger) -> tuple[Return, ...]:
             file=file.path,
             sha256=file.content.sha256,
             verdict=file.verdict,
-            received=_local_day(file.content.first_seen, collection.settings.time_zone),
+            received=arrival(file, collection).day(collection.settings),
             answers=answers[file.content.sha256],
         )
         for place, file in chosen
@@ -83,7 +91,7 @@ def files_by_place(collection: Round, files: Iterable[SeenFile]) -> dict[str, li
     """The files now in the inbox by the place they are for, oldest first, no content twice."""
     found: dict[str, list[SeenFile]] = {}
     known: set[str] = set()
-    for file in sorted(files, key=_age):
+    for file in sorted(files, key=lambda file: _age(file, collection)):
         code = place_of(file, collection)
         if file.present and code and file.content.sha256 not in known:
             known.add(file.content.sha256)
@@ -91,30 +99,31 @@ def files_by_place(collection: Round, files: Iterable[SeenFile]) -> dict[str, li
     return found
 
 
-def counted(files: Iterable[SeenFile]) -> SeenFile | None:
+def counted(files: Iterable[SeenFile], collection: Round) -> SeenFile | None:
     """The newest file that is not rejected: last by the time its content came, then by name."""
     usable = [file for file in files if file.verdict in USABLE]
-    return max(usable, key=_age) if usable else None
+    return max(usable, key=lambda file: _age(file, collection)) if usable else None
+
+
+def shown_file(files: Sequence[SeenFile], collection: Round) -> SeenFile | None:
+    """The file that a place is judged by: the one that counts, else the last that can be read."""
+    best = counted(files, collection)
+    read = [file for file in files if file.verdict != "unreadable"]
+    return best or ((read or files)[-1] if files else None)
 
 
 def place_of(file: SeenFile, collection: Round) -> str:
     """The code of the expected place that a file is for; empty if it is for none.
 
-    A file that cannot be read is laid at the door of the place whose code its name begins with.
+    A file that cannot be read is laid at the door of the place whose code its name begins with,
+    or else the name of the archive, mail or folder that it lies in.
     """
     code = file.content.identity.place
     if any(finding.code == _OTHER_PROGRAMME for finding in file.content.findings):
         return ""
     if not code and file.verdict == "unreadable":
-        name = file.path.rpartition("/")[2]
-        codes = (place.code for place in collection.places if _is_called(name, place.code))
-        code = max(codes, key=len, default="")
+        code = code_in_name(file.path, (place.code for place in collection.places))
     return code if collection.place(code) else ""
-
-
-def _is_called(name: str, code: str) -> bool:
-    """Whether a file's name begins with this code, and not with a longer word."""
-    return name.startswith(code) and not name[len(code) : len(code) + 1].isalnum()
 
 
 def tallies(statuses: Iterable[PlaceStatus], by: str) -> tuple[Tally, ...]:
@@ -162,22 +171,23 @@ def area_of(place: Place) -> str:
 def _status(
     collection: Round, place: Place, files: list[SeenFile], now: datetime | None
 ) -> PlaceStatus:
-    closes = collection.settings.closes
-    best = counted(files)
-    if not files:
-        overdue = now is not None and closes is not None and now > closes
+    settings = collection.settings
+    shown = shown_file(files, collection)
+    if shown is None:
+        overdue = now is not None and settings.closes is not None and now > settings.closes
         return PlaceStatus(place, "missing", late=overdue)
-    read = [file for file in files if file.verdict != "unreadable"]
-    shown = best or (read or files)[-1]
+    came = arrival(shown, collection)
     state: PlaceState = "unusable" if shown.verdict == "unreadable" else shown.verdict
     return PlaceStatus(
         place=place,
         state=state,
         file=shown.path,
-        received=_local_day(shown.content.first_seen, collection.settings.time_zone),
-        late=closes is not None and datetime.fromisoformat(shown.content.first_seen) > closes,
+        received=came.day(settings),
+        late=came.is_late(settings),
         errors=_count(shown, "error"),
         warnings=_count(shown, "warning"),
+        basis=came.basis,
+        check_code=shown.content.check_code,
     )
 
 
@@ -186,9 +196,10 @@ def _count(file: SeenFile, severity: Severity) -> int:
     return sum(register[found.code].severity == severity for found in file.findings)
 
 
-def _age(file: SeenFile) -> tuple[str, str, list[tuple[int, str]], str]:
+def _age(file: SeenFile, collection: Round) -> tuple[str, str, list[tuple[int, str]], str]:
     """When its content came first: a file that is renamed, or put in again, is not a newer one."""
-    return file.content.first_seen, file.first_seen, _counting_order(file.path), file.path
+    came = arrival(file, collection).moment
+    return came, file.first_seen, _counting_order(file.path), file.path
 
 
 def _counting_order(path: str) -> list[tuple[int, str]]:
@@ -198,13 +209,3 @@ def _counting_order(path: str) -> list[tuple[int, str]]:
         (int(part), "") if part.isdecimal() and len(part) < _LONGEST_NUMBER else (0, part)
         for part in _NUMBERS.split(stem)
     ]
-
-
-def _local_day(moment: str, time_zone: str) -> str:
-    """The day of a UTC moment where the round takes place."""
-    return datetime.fromisoformat(moment).astimezone(ZoneInfo(time_zone)).date().isoformat()
-
-
-def stamp(moment: datetime) -> str:
-    """A moment as the ledger keeps it: ISO text in UTC, which sorts by time."""
-    return moment.astimezone(UTC).isoformat(timespec="seconds")

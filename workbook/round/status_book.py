@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from templates.model import Texts
 
-_WIDTHS = {"name": 30, "state": 24, "file": 60}
+_WIDTHS = {"name": 30, "state": 24, "file": 60, "basis": 22}
 _CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 _FILLS = {
     "rejected": ("#FDE8E8", "#9B1C1C"),
@@ -57,5 +57,5 @@ def _cell(column: str, value: object, texts: Texts) -> str | int | None:
         return texts["cli.status.yes"] if value else None
     if isinstance(value, int) or value is None:
         return value
-    prefix = {"level": "levels.", "state": "cli.states."}.get(column, "")
+    prefix = {"level": "levels.", "state": "cli.states.", "basis": "intake.basis."}.get(column, "")
     return texts.get(f"{prefix}{value}", str(value)) if prefix else str(value)

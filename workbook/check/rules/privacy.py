@@ -1,13 +1,14 @@
-"""Stage PR6: texts must not hold addresses or telephone numbers; a finding never repeats them."""
+"""Stage PR6: texts must not hold private details; a finding never repeats them."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING
 
 from workbook.check.view import known, text
 from workbook.model import Explanation, Finding
+from workbook.read.private import country_of, details
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,85 +17,74 @@ if TYPE_CHECKING:
     from workbook.model import Answer, Submission
 
 SCANNED = frozenset({"text", "long_text"})
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−﹣－"), "-")
-
-# Lengths are bounded, so that no text can keep the scan busy.
-_EMAIL = re.compile(r"[\w.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}")
-
-_GAP = r"[ .\-/]{0,2}"
-_NO_YEAR = r"(?!(?:19|20)\d\d(?!\d))"
-_PHONES = (
-    # International: a plus sign or 00, then 8 to 15 digits in any grouping.
-    re.compile(rf"(?<![\w+])(?:\+|00[1-9])(?:{_GAP}\(?\d\)?){{7,14}}(?!\w)"),
-    # Philippine mobile: 09 and nine more digits; place codes have ten digits in all.
-    re.compile(rf"(?<![\w-])\(?0{_GAP}9(?:{_GAP}\)?\d){{9}}(?![\w-])"),
-    # An area code in brackets: (054) 473-1234, (02) 8123 4567, (604) 873-7000.
-    re.compile(rf"(?<!\w)\(0?\d{{1,3}}\){_GAP}\d{{3,4}}{_GAP}\d{{4}}(?![\w-])"),
-    # An area code with zero, groups parted: 054 473 1234, 02-8123-4567. Groups that read as a
-    # year are those of a document's number.
-    re.compile(
-        rf"(?<![\w.-])0(?:2[ .\-/]{_NO_YEAR}\d{{4}}|[3-8]\d[ .\-/]\d{{3}})"
-        rf"[ .\-]{_NO_YEAR}\d{{4}}(?![\w-])"
-    ),
-    # North America, groups parted: 604-873-7000.
-    re.compile(rf"(?<![\w.-])[2-9]\d\d[.\-][2-9]\d\d[.\-]{_NO_YEAR}\d{{4}}(?![\w-])"),
-)
-# Local numbers have too few digits to be told from others, unless a word announces them.
-_ANNOUNCED = (
-    r"(?<!\w)(?:{words})[s]?(?:\.|:| |no|number|nos|#){{0,6}}\(?\d(?:[ .\-()]{{0,2}}\d){{6,13}}"
-)
+_NAME = r"[^\W\d_][\w'’.-]*"
 
 
-def email_address(submission: Submission, context: CheckContext) -> Iterator[Finding]:
-    """PR601: an e-mail address stands in a text."""
-    for place, line in _texts(submission, context):
-        if _has_email(line):
+def private_details(submission: Submission, context: CheckContext) -> Iterator[Finding]:
+    """PR601, PR602, PR603: an e-mail address, a telephone number, a number of a person."""
+    for place, said in _texts(submission, context):
+        found = details(said, country(context))
+        if "email" in found:
             yield _private("PR601", place)
-
-
-def phone_number(submission: Submission, context: CheckContext) -> Iterator[Finding]:
-    """PR602: a telephone number stands in a text."""
-    patterns = _phone_patterns(context)
-    for place, line in _texts(submission, context):
-        if any(pattern.search(line) for pattern in patterns):
+        if "phone" in found:
             yield _private("PR602", place)
+        if "identity" in found:
+            yield _private("PR603", place)
+
+
+def name_for_role(submission: Submission, context: CheckContext) -> Iterator[Finding]:
+    """PR604: a name stands where a role is asked."""
+    asked = {(one["sheet"], one["field"]) for one in context.parameter("PR604", "fields")}
+    titled = _titled(tuple(context.parameter("PR604", "titles")))
+    for _, answer in known(submission, context):
+        if (answer.sheet, answer.field) not in asked:
+            continue
+        written = text(answer)
+        places = (place.name for place in context.places)
+        if _is_name(written, titled) and not any(name in written for name in places):
+            yield _private("PR604", answer)
+
+
+def _is_name(written: str, titled: re.Pattern[str]) -> bool:
+    """Whether a title and a name stand there, or a first name, a letter and a family name."""
+    return titled.search(written) is not None or _INITIAL.search(written) is not None
+
+
+_INITIAL = re.compile(
+    r"(?<!\w)[A-ZÀ-Þ][a-zß-ÿ]+ (?:[A-ZÀ-Þ][a-zß-ÿ]+ )?[A-ZÀ-Þ]\. "
+    r"(?:(?:de|dela|del|de la|la|los|van|von|san|santa|sta\.?) )?[A-ZÀ-Þ][a-zß-ÿ]+",
+)
+
+
+@cache
+def _titled(titles: tuple[str, ...]) -> re.Pattern[str]:
+    words = "|".join(map(re.escape, titles))
+    return re.compile(rf"(?<!\w)(?i:{words})(?:\. ?| )(?=[A-ZÀ-Þ])(?={_NAME})")
 
 
 def without_private(
     explanations: Iterable[Explanation], context: CheckContext
 ) -> Iterator[Explanation]:
     """The explanations that can be passed on: a private detail must not travel with a finding."""
-    patterns = _phone_patterns(context)
     for explanation in explanations:
-        line = _plain(explanation.text)
-        if not _has_email(line) and not any(pattern.search(line) for pattern in patterns):
+        if not details(explanation.text, country(context)):
             yield explanation
 
 
-def _has_email(line: str) -> bool:
-    return "@" in line and _EMAIL.search(line) is not None
-
-
-def _phone_patterns(context: CheckContext) -> tuple[re.Pattern[str], ...]:
-    words = "|".join(map(re.escape, context.parameter("PR602", "words")))
-    return (*_PHONES, re.compile(_ANNOUNCED.format(words=words)))
+def country(context: CheckContext) -> str:
+    """The country whose numbers need no prefix."""
+    return country_of(context.definition.programme.currency)
 
 
 def _texts(
     submission: Submission, context: CheckContext
 ) -> Iterator[tuple[Answer | Explanation, str]]:
-    """Answers in words and explanations, spelt as the patterns expect."""
+    """Answers in words, and explanations."""
     for field, answer in known(submission, context):
         if field.type in SCANNED and text(answer):
-            yield answer, _plain(text(answer))
+            yield answer, text(answer)
     for explanation in submission.explanations:
-        yield explanation, _plain(explanation.text)
-
-
-def _plain(said: str) -> str:
-    """The text with one kind of digit, dash and space."""
-    line = unicodedata.normalize("NFKC", said).translate(_DASHES)
-    return " ".join(line.split()).casefold()
+        yield explanation, explanation.text
 
 
 def _private(code: str, place: Answer | Explanation) -> Finding:
@@ -105,4 +95,4 @@ def _private(code: str, place: Answer | Explanation) -> Finding:
     )
 
 
-RULES = (email_address, phone_number)
+RULES = (private_details, name_for_role)
