@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.main import COMMANDS, main
+from docs.make_content import content_page
 from templates.load import SHIPPED, load_library
 from workbook.check.register import load_register
 from workbook.check.wording import explain
@@ -68,6 +69,7 @@ def pages() -> dict[Path, str]:
     """What each page should say."""
     made = {
         REFERENCE / "commands.md": commands_page(),
+        REFERENCE / "content.md": content_page(),
         REFERENCE / "definitions.md": definitions_page(),
         REFERENCE / "findings.md": findings_page(),
     }
