@@ -417,12 +417,6 @@ REQUIRED = [
     ("city", "instruments[a]: status=draft", "instruments[a].date_approved", False),
     ("city", "instruments[a]: status=in_force", "instruments[a].date_approved", True),
     ("burnaby", "awf_coverage[parks]: covered=no", "awf_coverage[police].covered", True),
-    (
-        "burnaby",
-        "awf_coverage: nothing_to_report=none_exists",
-        "awf_coverage[police].covered",
-        False,
-    ),
 ]
 
 
@@ -463,6 +457,8 @@ def test_every_rule_is_tried_both_ways():
     speaking = {code for code, *_ in FIRING}
     assert speaking == {code for code, *_ in SILENT}
     linked = {code for code in load_register() if code[:3] in {"LK4", "YR5", "PR6", "RG7"}}
+    # These have tables of their own in test_crossing.py.
+    linked = {code for code in linked if not "LK430" <= code <= "LK442"}
     assert linked <= speaking
     assert not speaking & apart
 
@@ -486,7 +482,7 @@ def _named(value, sheet):
     if isinstance(value, Mapping):
         inside = value.get("sheet", sheet)
         for key, part in value.items():
-            if key in FIELD_KEYS and inside:
+            if key in FIELD_KEYS and inside and not isinstance(part, Mapping):
                 fields = part if isinstance(part, list) else [part]
                 yield from ((inside, field) for field in fields)
             yield from _named(part, inside)

@@ -16,7 +16,7 @@ from workbook.model import Finding
 
 ROOT = Path(__file__).parents[2]
 REGISTER = load_register()
-KINDS = {"plain", "field", "title", "option", "repair", "date"}
+KINDS = {"plain", "field", "title", "said", "option", "repair", "date"}
 
 
 def texts_of(library, code):

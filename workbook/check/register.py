@@ -18,6 +18,7 @@ REGISTER = Path(__file__).parent / "findings.toml"
 STAGES = ("WB0", "SH1", "CE2", "RW3", "LK4", "YR5", "PR6", "RG7")
 
 Silences = Literal["", "named", "record"]
+Returned = Literal["marked", "anew", "empty", "aside"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,15 @@ def text(answer: Answer | None) -> str:
     return answer.value
 
 
+def year_of(answer: Answer | None) -> int | None:
+    """The year that was answered, or that of the date that was."""
+    year = number(answer)
+    if year is not None:
+        return int(year)
+    start = text(answer)[:4]
+    return int(start) if len(start) == 4 and start.isascii() and start.isdigit() else None
+
+
 def codes(answer: Answer | None) -> tuple[str, ...]:
     """The codes that were picked; yes and no are `true` and `false`."""
     if answer is None or answer.state != "answered":

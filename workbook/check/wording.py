@@ -172,8 +172,8 @@ def _shown(
         return _title(value, texts, facts)
     if kind == "date":
         return _date(value, texts)
-    prefix = {"option": "lists.", "repair": "repairs."}.get(kind)
-    return texts.get(f"{prefix}{value}", value) if prefix else _short(value)
+    prefix = {"option": "lists.", "repair": "repairs.", "said": ""}.get(kind)
+    return _short(value) if prefix is None else texts.get(f"{prefix}{value}", value)
 
 
 def _date(value: str, texts: Texts) -> str:

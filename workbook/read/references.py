@@ -39,15 +39,17 @@ def resolve_references(reading: Reading, definition: Definition) -> Reading:
         field = sheet.field(picked.field) if sheet else None
         if field is None:
             continue
-        found = _resolve(picked, keys.get(field.refers_to, {}))
+        names = keys.get(field.refers_to, {})
+        found = _resolve(picked, names)
         if isinstance(found, tuple):
             changed[place] = replace(answers[place], value=found)
             continue
         shown = shown_text(found)
+        twice = (("why", "twice"),) if plain_name(shown) in names else ()
         changed[place] = replace(
             answers[place], state="unreadable", value=None, raw=shown, cell=found.address
         )
-        added.append(Finding("CE214", *place, found.address, shown))
+        added.append(Finding("CE214", *place, found.address, shown, twice))
     dropped = {(f.sheet, f.row, f.field) for f in added}
     findings = [
         finding

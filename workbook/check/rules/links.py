@@ -34,6 +34,11 @@ def new_exceeds_active(submission: Submission, context: CheckContext) -> Iterato
     yield from _exceeding("LK418", submission, context)
 
 
+def cases_exceed_users(submission: Submission, context: CheckContext) -> Iterator[Finding]:
+    """LK438: more cases were referred or closed than people came."""
+    yield from _exceeding("LK438", submission, context)
+
+
 def _exceeding(code: str, submission: Submission, context: CheckContext) -> Iterator[Finding]:
     for pair in context.parameter(code, "pairs"):
         for _, record in records(submission, pair["sheet"]):
@@ -223,4 +228,5 @@ RULES = (
     council_without_instrument,
     not_signed,
     new_exceeds_active,
+    cases_exceed_users,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbook.check.view import finding, number, records
+from workbook.check.view import finding, number, records, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,10 +24,10 @@ def plan_ended(submission: Submission, context: CheckContext) -> Iterator[Findin
 
 def old_figure(submission: Submission, context: CheckContext) -> Iterator[Finding]:
     """YR501: a count was made too many years before the period."""
-    most = context.parameter("YR501", "years")
     for case in context.parameter("YR501", "fields"):
+        most = case["years"]
         for _, record in records(submission, case["sheet"]):
-            year = number(record.get(case["field"]))
+            year = year_of(record.get(case["field"]))
             if year is not None and year < context.period.year - most:
                 yield finding("YR501", record[case["field"]], context, (("years", most),))
 
