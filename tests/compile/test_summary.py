@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+
+from templates.model import Screen
+from workbook.compile.long_table import long_table
 
 NAGA, IRIGA, PILI, LEGAZPI, DARAGA = (
     "0501724000",
@@ -11,6 +16,7 @@ NAGA, IRIGA, PILI, LEGAZPI, DARAGA = (
     "0500506000",
     "0500503000",
 )
+CAMALIG = "0500502000"
 ALBAY, CAMARINES_SUR, REGION = "0500500000", "0501700000", "0500000000"
 
 
@@ -271,3 +277,58 @@ def test_contact_lines_of_offices_go_nowhere(bicol):
 def test_every_line_names_its_file_and_cell(demonstration):
     assert all(line.file == f"inbox/{line.place}.xlsx" for line in demonstration.lines)
     assert all("!" in line.cell for line in demonstration.lines)
+
+
+def test_what_a_screening_question_switches_off_leaves_the_denominator(bicol):
+    """Worked by hand: of five governments one says that nobody came back, whatever else it typed.
+
+    Naga counts 40 people and Pili none, Iriga has no record; Daraga, where nobody came back, is
+    not asked, so that its 12 are not counted. Without a clear no, Legazpi is asked and has no data.
+    """
+    count = ("people", None, "returnee_count")
+    role = ("place", None, "role_return")
+    summary = bicol.summary(
+        {
+            NAGA: [(*role, True), (*count, 40)],
+            PILI: [(*role, True), (*count, 0)],
+            IRIGA: [(*role, True), (*count, "ND")],
+            DARAGA: [(*role, False), (*count, 12)],
+            LEGAZPI: [(*role, "ND"), (*count, "")],
+        }
+    )
+    total = summary.total("returnees")
+    assert (total.value, total.governments, total.with_data, total.asked) == (40, 1, 2, 4)
+    assert summary.total("places_of_return").value == 3
+    (line,) = [line for line in summary.lines if (line.place, line.field) == (DARAGA, count[2])]
+    assert (line.state, line.value) == ("not_applicable", None)
+
+
+def test_a_table_that_is_switched_off_leaves_the_denominator(bicol, library):
+    """Neither its records nor a reason in their place count; the section is declared so here."""
+    definition = library.definition("bicol", "core", "municipality")
+    screens = (Screen("place", "role_return", ("true",)),)
+    sheets = tuple(
+        replace(sheet, asked_when=screens) if sheet.key == "services" else sheet
+        for sheet in definition.sheets
+    )
+    closed = replace(definition, sheets=sheets)
+    role = ("place", None, "role_return")
+    returns = bicol.returned(
+        {
+            PILI: [(*role, True), *desk(1, "established")],
+            DARAGA: [(*role, False), *desk(1, "established")],
+            CAMALIG: [(*role, False), ("services", None, "nothing_to_report", "")],
+        }
+    )
+    states = {
+        (place, state)
+        for place, sheet, state in long_table(returns, {"municipality": closed})[
+            ["place", "sheet", "state"]
+        ].itertuples(index=False)
+        if sheet == "services"
+    }
+    assert states == {
+        (PILI, "answered"),
+        (DARAGA, "not_applicable"),
+        (CAMALIG, "not_applicable"),
+    }
