@@ -43,8 +43,8 @@ def mark_workbook(data: bytes, marks: Iterable[CellMark], issues: ListTab) -> by
     Marking a marked file gives the same bytes as marking the file that was marked. A file that
     cannot be taken apart is a `DamagedFileError`.
     """
-    package = Package(data)
     try:
+        package = Package(data)
         book = BookPart(package)
         _remove_marks(book)
         styles = StyleBook(package.touch(book.styles()))
@@ -53,12 +53,13 @@ def mark_workbook(data: bytes, marks: Iterable[CellMark], issues: ListTab) -> by
             by_tab.setdefault(mark.tab, []).append(mark)
         parts = book.tabs
         for tab, own in by_tab.items():
-            if tab not in parts:
-                raise DamagedFileError(tab)
             _mark_tab(book, parts[tab], own, styles)
         add_list(book, issues, styles.own)
         return package.save()
-    except (KeyError, ValueError, IndexError) as error:
+    except DamagedFileError:
+        raise
+    except Exception as error:
+        # Whatever is in a respondent's file, it ends as one answer: this file cannot be marked.
         raise DamagedFileError(str(error)) from error
 
 

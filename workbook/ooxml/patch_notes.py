@@ -197,4 +197,3 @@ class TabNotes:
                 tree.remove(element)
         self._package.remove_links(self._sheet, part)
         self._package.remove(part)
-        self._package.forget_ending(_DRAWING_ENDING)

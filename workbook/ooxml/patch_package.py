@@ -163,13 +163,6 @@ class Package:
         default = new_element(_TYPES_SPACE, "Default", **facts)
         types.insert(len(types.findall(f"{{{_TYPES_SPACE}}}Default")), default)
 
-    def forget_ending(self, ending: str) -> None:
-        """Take such a declaration back once no part needs it."""
-        if any(name.lower().endswith("." + ending) for name in self._parts):
-            return
-        for default in self._defaults(ending):
-            self.touch(self._types()).remove(default)
-
     def save(self) -> bytes:
         """The whole file; the same parts give the same bytes."""
         target = io.BytesIO()
