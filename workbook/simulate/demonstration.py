@@ -95,7 +95,8 @@ def demonstration_answers(
     """
     if place.code in demonstration.not_returned:
         return None
-    filling = Filling(definition, place, period, load_habits(), demonstration.seed)
+    habits = load_habits(definition.programme.key, texts.language)
+    filling = Filling(definition, place, period, habits, demonstration.seed)
     draft = draft_answers(filling)
     for code in (EVERY_PLACE, place.code):
         own = [line for line in demonstration.lines if line.place == code]

@@ -86,7 +86,8 @@ def draft_answers(filling: Filling) -> Draft:
         named = [key for key in sheet.identity if _is_name(sheet, key)] or [*sheet.identity]
         known: set[tuple[Plain | None, ...]] = set()
         for row, fields in _records(filling, sheet, draft):
-            record: Record = {}
+            told = _told(filling, sheet, row)
+            record: Record = dict(told)
             for field in _in_order(filling, sheet, fields):
                 value = _answer(filling, sheet, row, field, record)
                 if value is not None:
@@ -96,7 +97,9 @@ def draft_answers(filling: Filling) -> Draft:
             if identity in known and sheet.layout == "table":
                 continue
             known.add(identity)
-            draft |= {(sheet.key, row, key): value for key, value in record.items()}
+            draft |= {
+                (sheet.key, row, key): value for key, value in record.items() if key not in told
+            }
     leave_out_closed(filling, draft)
     _refer(filling, draft)
     leave_out_closed(filling, draft)
@@ -113,6 +116,14 @@ def leave_out_closed(filling: Filling, draft: Draft) -> None:
     }
     for place in [place for place in draft if screening.closing(picked, *place)]:
         del draft[place]
+
+
+def _told(filling: Filling, sheet: Sheet, row: str | None) -> dict[str, str]:
+    """What is filled in for the place beforehand, so that answers may depend on it."""
+    facts = filling.definition.known_of(filling.place.code) if filling.definition.known else {}
+    return {
+        field: value for (key, line, field), value in facts.items() if (key, line) == (sheet.key, row or "")
+    }
 
 
 def _is_name(sheet: Sheet, key: str) -> bool:

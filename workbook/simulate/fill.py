@@ -30,7 +30,8 @@ def simulate_answers(
     `mistakes`: share of places (0 to 1) whose workbook comes back with one to three mistakes
     that must be mended. As many again have slips that reading repairs by itself.
     """
-    filling = Filling(definition, place, period, load_habits(), seed)
+    habits = load_habits(definition.programme.key, texts.language)
+    filling = Filling(definition, place, period, habits, seed)
     typed = type_answers(definition, texts, draft_answers(filling))
     return spoil(filling, texts, typed, mistakes)
 

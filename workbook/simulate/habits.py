@@ -1,4 +1,4 @@
-"""How people fill in practice workbooks: declared in templates/demonstrations/habits.toml."""
+"""How people fill in practice workbooks: declared in templates/demonstrations/habits*.toml."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-HABITS = SHIPPED / "demonstrations" / "habits.toml"
+HABITS = SHIPPED / "demonstrations"
 Span = tuple[float, float]
 
 
@@ -69,8 +69,27 @@ class Habits:
 
 
 @cache
-def load_habits(path: Path = HABITS) -> Habits:
-    """Read habits.toml."""
+def load_habits(programme: str = "", language: str = "") -> Habits:
+    """The habits of everybody, of a language, of a programme, of both: later ones replace.
+
+    They stand in habits.toml, habits_fr.toml, habits_vancouver.toml, habits_vancouver_fr.toml;
+    all but the first may be missing.
+    """
+    endings = (language, programme, f"{programme}_{language}" if programme and language else "")
+    paths = [HABITS / f"habits_{ending}.toml" for ending in endings if ending]
+    found = _read_habits(HABITS / "habits.toml")
+    for path in paths:
+        if path.exists():
+            own = _read_habits(path)
+            found = Habits(
+                {**found.fields, **own.fields},
+                {**found.types, **own.types},
+                {**found.sheets, **own.sheets},
+            )
+    return found
+
+
+def _read_habits(path: Path) -> Habits:
     data = read_toml(path)
     fields = {
         (sheet, field): _habit(table, path, f"fields.{sheet}.{field}", Habit())
