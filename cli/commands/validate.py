@@ -72,6 +72,7 @@ def take_in_inbox(session: Session, collection: Round) -> tuple[CheckedFile, ...
     from workbook.round.ledger import Ledger
     from workbook.round.lock import locked
 
+    _warn_of_folder(session, collection)
     number = len(waiting(collection))
     label = collection.texts["cli.validate.working"]
     with (
@@ -80,6 +81,17 @@ def take_in_inbox(session: Session, collection: Round) -> tuple[CheckedFile, ...
         progress(session, label, number) as advance,
     ):
         return take_in(collection, ledger, datetime.now(UTC), advance)
+
+
+def _warn_of_folder(session: Session, collection: Round) -> None:
+    """Say so if other computers write to the folder of the round too."""
+    from workbook.round.surroundings import surroundings
+
+    where = surroundings(collection.folder)
+    if where.service:
+        tell(session, collection.texts.fill("intake.folder.synced", service=where.service))
+    elif where.network:
+        tell(session, collection.texts["intake.folder.network"])
 
 
 def check_named(
@@ -107,13 +119,17 @@ def print_files(
 ) -> None:
     """The verdict of each file, then what was found in it, then what to do next."""
     from cli.shapes import words_of
+    from workbook.round.evidence import KEPT
 
     for file in files:
         sign, colour = _sign(file.verdict, texts)
         place = _place_name(file, collection, texts)
-        verdict = texts[f"cli.verdicts.{file.verdict}"]
+        kept = any(found.code == KEPT for found in file.findings)
+        verdict = texts["intake.evidence" if kept else f"cli.verdicts.{file.verdict}"]
         print_line(f"{sign} {file.file}", colour=colour, bold=True)
         print_line(f"  {place}: {verdict}")
+        if file.check_code:
+            print_line("  " + texts.fill("paper.check_code", code=file.check_code))
         for found in words_of(file.findings, file.period, texts):
             _print_finding(found, texts)
     if not files:

@@ -590,8 +590,9 @@ def archive(**parts: bytes) -> bytes:
         (bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 600, "WB001", None),
     ],
     ids=[
-        "empty", "zeros", "picture", "note", "letter", "pdf", "csv", "html", "xlsb", "docx", "numbers",
-        "zip", "half-a-workbook", "entities", "cut-off-zip", "bomb", "old-format-of-zeros",
+        "empty", "zeros", "picture", "note", "letter", "pdf", "csv", "html", "xlsb", "docx",
+        "numbers", "zip", "half-a-workbook", "entities", "cut-off-zip", "bomb",
+        "old-format-of-zeros",
     ],
 )  # fmt: skip
 def test_files_that_are_no_workbook(read: Read, data: bytes, code: str, ending: str | None) -> None:

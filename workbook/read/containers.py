@@ -30,6 +30,7 @@ MAXIMUM_INFLATED = 200 * 1024 * 1024
 MAXIMUM_MEMBER = 50 * 1024 * 1024
 MAXIMUM_MEMBERS = 5_000
 MAXIMUM_DEPTH = 3
+MAXIMUM_TOO_DEEP = 20
 INSIDE = "!/"
 _LONGEST_NAME = 255
 _UTF8_NAME = 0x800
@@ -56,12 +57,19 @@ class _Budget:
     def __init__(self) -> None:
         self.members = 0
         self.inflated = 0
+        self.too_deep = 0
 
     def take(self, size: int) -> None:
         """Count one more member; a `TooLargeError` once it is too much."""
         self.members += 1
         self.inflated += size
         if self.members > MAXIMUM_MEMBERS or self.inflated > MAXIMUM_INFLATED:
+            raise TooLargeError
+
+    def refuse_deep(self) -> None:
+        """Count one more that lies too deep; many of them are no accident."""
+        self.too_deep += 1
+        if self.too_deep > MAXIMUM_TOO_DEEP:
             raise TooLargeError
 
 
@@ -79,6 +87,7 @@ def expand(data: bytes, name: str, kind: str) -> tuple[Member, ...]:
 def _expand(around: Member, kind: str, depth: int, budget: _Budget) -> Iterator[Member]:
     """What is in a container, members of containers inside it in their place."""
     if depth > MAXIMUM_DEPTH:
+        budget.refuse_deep()
         yield replace(around, data=b"", refusal=refuse(TOO_LARGE, "why", "deep"))
         return
     try:
