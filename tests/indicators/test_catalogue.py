@@ -17,7 +17,7 @@ def measures():
 
 def definition_of(library, measure, level):
     """The programme that asks what the measure counts."""
-    found = [library.definition(key, "core", level) for key in ("bicol", "vancouver", "starter")]
+    found = [library.definition(key, "full", level) for key in ("bicol", "vancouver", "starter")]
     return next((one for one in found if one.sheet(measure.sheet)), found[0])
 
 

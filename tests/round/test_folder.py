@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
+from indicators.ranking import load_components, make_rules
 from indicators.tables import DefinitionError, OutputError, ToolError
 from templates.load import load_library
 from templates.periods import parse_period
 from workbook.round.folder import NewRound, choose_places, create_round, open_round
+from workbook.round.settings import Settings, read_settings, settings_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from templates.load import Library
     from workbook.round.folder import Round
 
 
@@ -108,6 +111,12 @@ def test_codes_in_the_list_are_text_cells(small_round: Round) -> None:
         ('languages = ["en"]', "languages = []", "languages"),
         ("withhold_below = 5", "withhold_below = 0", "thresholds"),
         ("[period]", "[periode]", "period"),
+        ("top = 5", "top = 2.5", "ranking"),
+        ("top = 5", "first = 5", "ranking"),
+        ("plans = 10", "plans = 20", "ranking"),
+        ("plans = 10", "roads = 10", "ranking"),
+        ("plans = 10", 'plans = "much"', "ranking"),
+        ("[ranking.weights]", "[ranking.points]", "ranking"),
     ],
 )
 def test_a_mistake_in_the_round_file_is_named(
@@ -120,6 +129,44 @@ def test_a_mistake_in_the_round_file_is_named(
     with pytest.raises(DefinitionError, match=r"round\.toml") as caught:
         open_round(small_round.folder)
     assert where in caught.value.where
+
+
+def test_a_round_begins_with_equal_weights_as_an_example(small_round: Round) -> None:
+    rules = small_round.settings.ranking
+    assert rules is not None
+    assert [str(one.weight) for one in rules.weights] == ["10"] * 10
+    assert rules.top == 5
+    text = (small_round.folder / "round.toml").read_text(encoding="utf-8")
+    assert "never published" in text
+    assert "child = 10 # Children" in text
+
+
+def test_without_the_section_nobody_is_ranked(small_round: Round) -> None:
+    path = small_round.folder / "round.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text[: text.index("[ranking]")], encoding="utf-8")
+    assert open_round(small_round.folder).settings.ranking is None
+
+
+def test_the_mistake_in_the_weights_says_what_to_write(small_round: Round) -> None:
+    path = small_round.folder / "round.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("plans = 10", "plans = 20"), encoding="utf-8")
+    with pytest.raises(DefinitionError, match="add up to 110; change them so that they make 100"):
+        open_round(small_round.folder)
+
+
+@pytest.mark.parametrize("language", ["en", "fil", "fr"])
+def test_the_round_file_with_weights_is_read_back(
+    tmp_path: Path, library: Library, language: str
+) -> None:
+    rules = make_rules({"plans": 33.4, "services": 66.6}, 3, load_components())
+    settings = Settings(
+        "bicol", "1.0", "core", parse_period("2026"), (language,), "Asia/Manila", ranking=rules
+    )
+    path = tmp_path / "round.toml"
+    path.write_text(settings_text(settings, library.text(language)), encoding="utf-8")
+    assert read_settings(path) == settings
 
 
 def test_a_fiscal_year_may_begin_in_the_year_before(small_round: Round) -> None:

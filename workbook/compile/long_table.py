@@ -46,9 +46,8 @@ def long_table(
     screening question switches off is "not applicable", whatever was typed there.
     """
     lines = [line for entry in returns for line in _lines(entry, definitions)]
-    frame = pd.DataFrame(lines, columns=list(COLUMNS))
-    text = ["place", "place_name", "level", "area", "sheet", "row", "field", "state", "value"]
-    frame = frame.astype(dict.fromkeys([*text, "text", "cell", "file"], object))
+    # As objects from the start: a column of texts only would turn None into "not a number".
+    frame = pd.DataFrame(lines, columns=list(COLUMNS), dtype=object)
     return frame.astype({"number": float})
 
 

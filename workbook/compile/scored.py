@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from indicators.model import GOVERNMENT_LEVELS
@@ -98,8 +99,8 @@ def _participation(lines: pd.DataFrame, method: ParticipationMethod) -> Particip
     rows: dict[str, dict[str, int | None]] = {}
     line: Any
     for line in said.itertuples(index=False):
-        answered = line.state == "answered"
-        rows.setdefault(line.row, {})[line.field] = int(line.number) if answered else None
+        known = not isnan(line.number)
+        rows.setdefault(line.row, {})[line.field] = int(line.number) if known else None
     evaluations = evaluations_of(rows)
     return score_participation(evaluations, method) if evaluations else None
 

@@ -112,6 +112,22 @@ class Page:
             self.sheet.merge_range(row, 1, row, last, "", form)
         self.text(row, 1, text, look)
 
+    def keep_together(
+        self, rows: Sequence[int], heights: Sequence[float], top: float, repeated: float
+    ) -> None:
+        """End the printed page before rows, so that no block that begins at one is cut in two.
+
+        `heights` in points; `top` stands above the first block, `repeated` on every other page.
+        """
+        breaks = []
+        used = top
+        for row, height in zip(rows, heights, strict=False):
+            if used + height > self.printed_height:
+                breaks.append(row)
+                used = repeated
+            used += height
+        self.sheet.set_h_pagebreaks(breaks)
+
     def headings(self, row: int, labels: Sequence[str], numbers_from: int, first: int = 1) -> None:
         """Headings of a table; those from the n-th on stand over numbers."""
         for number, label in enumerate(labels):

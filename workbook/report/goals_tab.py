@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_col_to_name
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 _HEADING_ROW = FIRST_ROW + 2
 _CODE, _LABEL, _FIRST_AREA = 1, 2, 3
 _PERCENT = 100
-# Characters of the framework's names that fit on one line of the page.
-_LINE = 118
+# Points of height above the first target on the first page and on those after it.
+_TOP, _REPEATED = 210.0, 40.0
 
 
 def write_goals(canvas: Canvas, data: DataCells) -> None:
@@ -51,19 +51,28 @@ def write_goals(canvas: Canvas, data: DataCells) -> None:
     page.across(FIRST_ROW, words.more("goals.about"), "about", 34)
     _write_headings(page)
     row = _HEADING_ROW + 1
+    blocks = []
     for goal, of_goal in groupby(goals.shown, key=lambda one: one[0].goal):
         page.text(row, 1, words.more("goals.goal", goal=goal), "section")
         page.sheet.set_row(row, 26)
         row += 1
         for target, of_target in groupby(of_goal, key=lambda one: one[0].target):
+            blocks.append(row)
             row = _write_target(page, row, target, list(of_target), supplied)
     if not goals.shown:
         page.across(row, words.more("goals.nothing"), "text", 20)
         row += 1
     page.across(row, words.text("no_data_note"), "about", 20)
+    blocks.append(row + 2)
     _write_others(page, row + 2, goals.others)
+    page.keep_together(blocks, [_heights(*ends) for ends in pairwise(blocks)], _TOP, _REPEATED)
     page.sheet.freeze_panes(_HEADING_ROW + 1, _FIRST_AREA)
     page.sheet.repeat_rows(_HEADING_ROW)
+
+
+def _heights(first: int, end: int) -> float:
+    """Points that the rows of a target take, its names across the page among them."""
+    return 17.0 * (end - first) + 40
 
 
 def _write_headings(page: Page) -> None:
@@ -83,7 +92,7 @@ def _write_target(
 ) -> int:
     """The target and its indicators; the next free row comes back."""
     listed = list(shown)
-    _across(page, row, target, listed[0][0].target_name, "theme")
+    _across(page, row, target, listed[0][0].target_name, "target")
     for indicator, figure in listed:
         row = _write_indicator(page, row + 1, indicator, figure, supplied) - 1
     return row + 1
@@ -94,7 +103,7 @@ def _write_indicator(
 ) -> int:
     """Names and notes across the page, then the lines with figures."""
     words, entered = page.words, figure.indicator.code
-    _across(page, row, indicator.code, indicator.official_name, "label")
+    _across(page, row, indicator.code, indicator.official_name, "indicator")
     notes = [
         words.sdg(f"use.{indicator.local_use}") + ": " + _local(page, entered),
         words.sdg(f"adds_up.{indicator.adds_up}"),
@@ -126,7 +135,7 @@ def _across(page: Page, row: int, code: str, text: str, look: str) -> None:
     last = page.columns - 1
     page.sheet.merge_range(row, _LABEL, row, last, "", page.canvas.formats[look])
     page.text(row, _LABEL, text, look)
-    page.sheet.set_row(row, 4 + 15 * (1 + len(text) // _LINE))
+    page.sheet.set_row(row, 7 + 15 * (1 + int(len(text) / sum(page.widths[_LABEL:]))))
 
 
 def _write_line(
@@ -226,6 +235,9 @@ def _write_others(page: Page, row: int, others: Sequence[Indicator]) -> None:
     for number, indicator in enumerate(others, start=row + 1):
         use = words.sdg(f"use.{indicator.local_use}")
         text = f"{indicator.official_name}. {use}: {_local(page, indicator.code)}."
+        if indicator.repeats:
+            codes = ", ".join([indicator.code, *indicator.repeats])
+            text += " " + words.sdg("framework.repeats", codes=codes, code=indicator.code)
         if indicator.code == scored.policies.indicator and scored.places:
             text += " " + words.more("goals.see", tab=page.canvas.tab_name("scores"))
         _across(page, number, indicator.code, text, "ruled")

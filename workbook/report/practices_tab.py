@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from workbook.report.formulas import DataCells
 
 _COLUMNS = (
-    ("practice", 38),
+    ("practice", 34),
     ("place", 24),
     ("stage", 15),
     ("category", 19),
-    ("criteria", 46),
+    ("criteria", 44),
     ("direction", 18),
-    ("note", 42),
-    ("where", 30),
+    ("note", 38),
+    ("where", 26),
 )
 _NOMINATED = "nominated"
 _CATEGORY = 4
@@ -76,6 +76,7 @@ def _write_counts(
         name = _name(page, key)
         page.text(number, 1, name, "ruled")
         count = sum(_class(line) == key for line in lines)
+        page.sheet.set_row(number, 18)
         page.formula(number, 2, f"=COUNTIF({span},{literal(name)})", count, "count")
     row = FIRST_ROW + 1 + len(classes)
     nominated = spots.get((f"governments {REGION}", _MEASURE))
@@ -107,8 +108,14 @@ def _write_line(page: Page, row: int, line: PracticeLine, data: DataCells) -> No
     )
     for column, text in enumerate(texts, start=2):
         page.text(row, column, text, "cell_bold" if column == _CATEGORY else "cell")
-    needed = max(len(text) // 38 + text.count("\n") for text in (*texts[3:], "x" * 38))
-    page.sheet.set_row(row, 20 + 15 * needed)
+    widths = [width for _, width in _COLUMNS[1:]]
+    lines = max(_lines(text, width) for text, width in zip(texts, widths, strict=False))
+    page.sheet.set_row(row, 10 + 13.5 * max(lines, 2))
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column of this width."""
+    return sum(1 + int(len(part) / width) for part in text.split("\n"))
 
 
 def _notes(page: Page, line: PracticeLine) -> list[str]:

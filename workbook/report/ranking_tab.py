@@ -30,7 +30,7 @@ def write_ranking(canvas: Canvas, standing: Standing, counted: Counted) -> None:
     words = canvas.words
     name, number = canvas.tab_name("ranking"), len(standing.components)
     title, subtitle = words.more("ranking.title"), words.more("ranking.subtitle")
-    widths = [2, 8, 27, 25, 11, *([12.5] * number), 13]
+    widths = [2, 8, 27, 25, 11, *([13.5] * number), 13]
     page = begin_page(canvas, name, title, subtitle, widths)
     weights = {
         one.key: f"{quoted(name)}!{xl_rowcol_to_cell(_WEIGHT_ROW, column, True, True)}"

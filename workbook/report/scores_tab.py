@@ -74,6 +74,7 @@ def _write_distribution(page: Page, row: int, places: Sequence[PlaceScore], line
         among = f"{_column(lines, _TOWARDS)},$B{number + 1}"
         _write_scored_of(page, number, area.key, f"COUNTIFS({among})", len(own))
         page.text(number, _PLACE, words.area(area.key), "ruled")
+        page.sheet.set_row(number, 18)
         for column, (band, name) in enumerate(zip(bands, names, strict=True), start=_SCORE):
             formula = f"=COUNTIFS({among},{_column(lines, _BAND)},{literal(name)})"
             page.formula(number, column, formula, _in_band(own, band.key), "count")

@@ -67,10 +67,13 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "points_total": _TENTHS | {"bold": True, "bg_color": SOFT} | _RULED,
     "mean": _WHOLE | {"num_format": "0.00", "bold": True, "bg_color": SOFT} | _RULED,
     "rank": _WHOLE | {"bold": True, "font_color": BAND} | _RULED,
-    "cell": _RULED | {"text_wrap": True, "valign": "top", "font_size": 10, "indent": 1},
-    "cell_bold": _RULED
-    | {"text_wrap": True, "valign": "top", "font_size": 10, "indent": 1, "bold": True},
-    "cell_small": _SMALL | _RULED | {"text_wrap": True, "valign": "top", "indent": 1},
+    "target": {"bold": True, "font_color": BAND, "bg_color": "#F1F4F7", "text_wrap": True}
+    | {"indent": 1}
+    | _RULED,
+    "indicator": {"bold": True, "text_wrap": True, "indent": 1},
+    "cell": _RULED | {"text_wrap": True, "font_size": 10, "indent": 1},
+    "cell_bold": _RULED | {"text_wrap": True, "font_size": 10, "indent": 1, "bold": True},
+    "cell_small": _SMALL | _RULED | {"text_wrap": True, "indent": 1},
     "turned": _HEADING | {"rotation": 90, "valign": "bottom", "text_wrap": False, "font_size": 10},
     "covered": _LETTER | {"font_color": GOOD, "bg_color": "#DEF7EC"},
     "partly": _LETTER | {"font_color": DOUBTFUL, "bg_color": DOUBTFUL_FILL},

@@ -48,7 +48,8 @@ def write_theme(
             first_rows.append(row + 2)
             _insert_chart(page, row + 2, measure)
     heights = [_height(measure) for measure in measures]
-    page.sheet.set_h_pagebreaks(_breaks(page, first_rows, [*heights, 35 + 0.75 * _CHART_HEIGHT]))
+    heights.append(35 + 0.75 * _CHART_HEIGHT)
+    page.keep_together(first_rows, heights, _TOP, _REPEATED)
     page.sheet.freeze_panes(_HEADING_ROW + 2, _FIRST_AREA)
     page.sheet.repeat_rows(_HEADING_ROW, _HEADING_ROW + 1)
 
@@ -93,18 +94,6 @@ def _write_measure(page: Page, row: int, measure: Measure, counted: Counted) -> 
 def _height(measure: Measure) -> float:
     """Points that the lines of a measure take."""
     return 35 if measure.of_governments else 50
-
-
-def _breaks(page: Page, rows: Sequence[int], heights: Sequence[float]) -> list[int]:
-    """Rows before which the printed page ends, so that no measure or chart is cut in two."""
-    breaks = []
-    used = _TOP
-    for row, height in zip(rows, heights, strict=False):
-        if used + height > page.printed_height:
-            breaks.append(row)
-            used = _REPEATED
-        used += height
-    return breaks
 
 
 def _line_label(page: Page, measure: Measure, kind: str) -> str:
