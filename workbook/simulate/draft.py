@@ -122,7 +122,9 @@ def _told(filling: Filling, sheet: Sheet, row: str | None) -> dict[str, str]:
     """What is filled in for the place beforehand, so that answers may depend on it."""
     facts = filling.definition.known_of(filling.place.code) if filling.definition.known else {}
     return {
-        field: value for (key, line, field), value in facts.items() if (key, line) == (sheet.key, row or "")
+        field: value
+        for (key, line, field), value in facts.items()
+        if (key, line) == (sheet.key, row or "")
     }
 
 
