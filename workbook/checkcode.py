@@ -55,7 +55,7 @@ class AreaCell:
 
 @dataclass(frozen=True, slots=True)
 class AreaSums:
-    """What an area comes to: sums of its texts and of its numbers, and its code.
+    """What an area comes to: sums of its texts (and how many numbers), of its numbers, its code.
 
     `certain`: whether every program comes to the same.
     """
@@ -111,6 +111,8 @@ def sum_area(cells: Iterable[AreaCell], positions: int, *, ticks: bool = False) 
         certain &= all(isinstance(cell.value, str) or cell.value in {0, 1} for cell in found)
         return AreaSums(text, 0, area_code(text, 0), certain)
     text = sum(_text_sum(cell, positions) for cell in found)
+    # Zero is not blank: that there is a number counts beside the number.
+    text += sum(number_weight(cell.row) for cell in found if not isinstance(cell.value, str))
     weighed = sum(cell.value * cell.row for cell in found if not isinstance(cell.value, str))
     certain &= abs(weighed) < _LARGEST_SUM
     number = round_half_up(weighed * 1000)
@@ -126,6 +128,11 @@ def area_code(text: int, number: int) -> int:
 def letter_weight(row: int, position: int) -> int:
     """What a letter at this position of this row is multiplied by."""
     return (position + 3 * row) * (position + 11)
+
+
+def number_weight(row: int) -> int:
+    """What a cell with a number in this row adds, whatever the number."""
+    return row * row + 13
 
 
 def tick_weight(row: int, column: int) -> int:

@@ -155,6 +155,7 @@ class PlaceStatus:
     """Where a place stands in the round; `file` and `received` are empty while it is missing.
 
     `basis`: how we know the day on which it came. `scan`: a signature scan lies beside it.
+    `check_code`: of the cells of its file, to be held against that scan.
     """
 
     place: Place
@@ -166,6 +167,7 @@ class PlaceStatus:
     warnings: int = 0
     basis: Basis | None = None
     scan: bool = False
+    check_code: str = ""
 
 
 NOTHING_TO_REPORT = "nothing_to_report"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from templates.model import Edition
+    from workbook.round.folder import Round
 
 
 @click.command(name="new")
@@ -75,6 +76,7 @@ def command(  # noqa: PLR0913, PLR0917 (one argument an option of the command)
     )
     if currency:
         tell(session, texts.fill("cli.new.currency", currency=collection.programme.currency))
+    tell_work(session, collection)
     if settings.deadline:
         day = format_date(settings.deadline, texts)
         line = texts.fill("cli.new.deadline", deadline=day, time_zone=settings.time_zone)
@@ -82,3 +84,22 @@ def command(  # noqa: PLR0913, PLR0917 (one argument an option of the command)
     else:
         tell(session, texts["cli.new.no_deadline"])
     tell(session, texts.fill("cli.new.next", folder=folder))
+
+
+def tell_work(session: Session, collection: Round) -> None:
+    """How much each level of government is asked, as far as it is expected to answer."""
+    from templates.burden import burden_of
+    from templates.model import PLACE_LEVELS
+
+    texts = collection.texts
+    expected = {place.level for place in collection.places}
+    for level in (level for level in PLACE_LEVELS if level in expected):
+        work = burden_of(collection.definition(level))
+        line = texts.fill(
+            "paper.generate.work",
+            level=texts[f"levels.{level}"],
+            answers=work.answers,
+            minutes=work.minutes,
+            days=work.days,
+        )
+        tell(session, line)

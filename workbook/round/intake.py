@@ -13,7 +13,7 @@ from workbook.model import Finding
 from workbook.read.containers import INSIDE
 from workbook.read.sources import find_sources, fingerprint
 from workbook.read.submission import read_source
-from workbook.round.evidence import KEPT, is_scan, places_of_scans
+from workbook.round.evidence import KEPT, code_in_name, is_scan, places_of_scans
 from workbook.round.inbox import shown_name, waiting
 from workbook.round.judge import date_fields, judge
 from workbook.round.ledger import Content
@@ -83,7 +83,7 @@ def take_in(
         for name, sha256 in containers.items():
             ledger.keep_container(name, sha256)
         _settle(collection, ledger)
-    return tuple(_checked(file) for file in ledger.files() if file.present)
+    return tuple(_checked(file, collection) for file in ledger.files() if file.present)
 
 
 def check_paths(
@@ -97,7 +97,7 @@ def check_paths(
     for path in paths:
         for submission in read(path, shown_name(path, collection), library):
             findings = judge(submission, collection, library)
-            checked.append(_judged(submission, findings))
+            checked.append(_judged(submission, findings, collection))
         advance()
     return tuple(sorted(_with_scans(checked, collection), key=lambda file: file.file))
 
@@ -251,13 +251,15 @@ def _several(files: Iterable[SeenFile], collection: Round) -> dict[int, tuple[Fi
     return found
 
 
-def _judged(submission: Submission, findings: tuple[Finding, ...]) -> CheckedFile:
+def _judged(
+    submission: Submission, findings: tuple[Finding, ...], collection: Round | None
+) -> CheckedFile:
     who = submission.identity
     outcome = verdict(findings, load_register())
     return CheckedFile(
         file=submission.file,
         sha256=submission.sha256,
-        place=who.place,
+        place=who.place or _named_place(submission.file, outcome, collection),
         period=who.period,
         verdict=outcome,
         findings=findings,
@@ -265,12 +267,19 @@ def _judged(submission: Submission, findings: tuple[Finding, ...]) -> CheckedFil
     )
 
 
-def _checked(file: SeenFile) -> CheckedFile:
+def _named_place(path: str, outcome: Verdict, collection: Round | None) -> str:
+    """The place at whose door a file is laid that cannot be read itself."""
+    if outcome != "unreadable" or collection is None:
+        return ""
+    return code_in_name(path, (place.code for place in collection.places))
+
+
+def _checked(file: SeenFile, collection: Round) -> CheckedFile:
     who = file.content.identity
     return CheckedFile(
         file=file.path,
         sha256=file.content.sha256,
-        place=who.place or file.evidence,
+        place=who.place or file.evidence or _named_place(file.path, file.verdict, collection),
         period=who.period,
         verdict=file.verdict,
         findings=file.findings,

@@ -238,6 +238,7 @@ def _formulas(area: Area) -> tuple[str, str]:
             f"SUMPRODUCT(ISTEXT({cells})*(FIND({letter},{_ALPHABET_CELL}&{letter})-1)"
             f"*({place}+3*{row})*({place}+11))"
         )
+    parts.append(f"SUMPRODUCT(ISNUMBER({cells})*({row}*{row}+13))")
     return "+".join(parts), f"ROUND(SUMPRODUCT({cells},{row})*1000,0)"
 
 
