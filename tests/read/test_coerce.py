@@ -39,7 +39,7 @@ TYPES = (
 def test_one_comma_is_doubtful_where_it_may_be_decimal(
     context: Context, kind: str, text: str, value: float | None
 ) -> None:
-    words = replace(context.words, decimal_comma=True, currency="PHP")
+    words = replace(context.words, decimal_comma=True, money_marks=("PHP", "₱"))
     found = coerce(Cell(text, "Tab!A1"), field_of(kind), Context(words))
     assert found.value == value
     assert (found.state == "unreadable") == (value is None)
@@ -93,7 +93,7 @@ ANSWERED = [
     ("number", "1,234.5", 1234.5, "number_in_text"),
     ("number", "1.234,56", 1234.56, "number_in_text"),
     ("number", "1234.567", 1234.567, "number_in_text"),
-    ("money", "\u20b11,200", 1200, "number_in_text"),
+    ("money", "\u20ac1,200", 1200, "number_in_text"),
     ("money", "1,200 EUR", 1200, "number_in_text"),
     ("money", "eur 1 200,50", 1200.5, "number_in_text"),
     ("money", "-\u20ac5", -5, "number_in_text"),
@@ -156,6 +156,8 @@ UNREADABLE = [
     ("integer", "12%", "CE201"),
     ("money", "1,200 USD", "CE201"),
     ("money", "$1,200 EUR", "CE201"),
+    ("money", "\u20b11,200", "CE201"),
+    ("money", "USD 1,200", "CE201"),
     ("number", "1 234,567", "CE201"),
     ("percent", "12,5%", "CE201"),
     ("percent", "twelve", "CE201"),

@@ -119,9 +119,9 @@ def _number_in_text(cell: Cell, value: str, field: Field, context: Context) -> O
     why = "number_in_text"
     if field.type == "percent" and text.replace("\uff05", "%").endswith("%"):
         text, why = text[:-1].strip(), "percent_sign"
-    currency = context.words.currency if field.type == "money" else ""
+    marks = context.words.money_marks if field.type == "money" else ()
     try:
-        number = parse_number(text, currency)
+        number = parse_number(text, marks)
     except TooManyDigits:
         return unreadable("CE217", cell)
     whole = field.type in {"integer", "year"}

@@ -6,6 +6,10 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MAXIMUM_DIGITS = 15
 _LIMIT = 10**MAXIMUM_DIGITS
@@ -39,19 +43,16 @@ def is_one_comma_group(text: str) -> bool:
     return _ONE_COMMA_GROUP.search(unicodedata.normalize("NFKC", text)) is not None
 
 
-def parse_number(text: str, currency: str = "") -> int | float | None:
+def parse_number(text: str, marks: Sequence[str] = ()) -> int | float | None:
     """The number that the text surely means, else None; raises `TooManyDigits`.
 
-    `currency`: a code that may stand beside the number; then currency signs may too.
+    `marks`: code and signs of the one currency that may stand beside the number.
     """
     plain = " ".join(unicodedata.normalize("NFKC", text).split()).translate(_MINUS)
-    if currency:
-        plain = _without_currency(plain, currency)
+    plain = _without_currency(plain, marks)
     sign = -1 if plain.startswith("-") else 1
     if plain[:1] in {"-", "+"}:
-        plain = plain[1:]
-        if currency:
-            plain = _without_currency(plain, currency)
+        plain = _without_currency(plain[1:], marks)
     digits = _digits(plain)
     if digits is None:
         return None
@@ -76,14 +77,12 @@ def _digits(text: str) -> str | None:
     return None
 
 
-def _without_currency(text: str, currency: str) -> str:
-    """Without one currency sign or the currency's code before or behind the number."""
-    if text[:1] and unicodedata.category(text[0]) == "Sc":
-        return text[1:].strip()
-    if text[-1:] and unicodedata.category(text[-1]) == "Sc":
-        return text[:-1].strip()
-    if text.casefold().startswith(currency.casefold()):
-        return text[len(currency) :].strip()
-    if text.casefold().endswith(currency.casefold()):
-        return text[: -len(currency)].strip()
+def _without_currency(text: str, marks: Sequence[str]) -> str:
+    """Without one mark of the currency before or behind the number; the longest that fits."""
+    folded = text.casefold()
+    for mark in sorted((mark.casefold() for mark in marks), key=len, reverse=True):
+        if folded.startswith(mark):
+            return folded[len(mark) :].strip()
+        if folded.endswith(mark):
+            return folded[: -len(mark)].strip()
     return text

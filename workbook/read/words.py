@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from indicators.tables import read_toml
+from templates.load import SHIPPED
 from workbook.anchors import normalise
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ class Options:
 class Words:
     """Spellings, all normalised, and the lists by key.
 
+    `money_marks`: code and signs of the programme's currency, which may stand beside an amount.
     `decimal_comma`: people of the file's own language may write 1,234 for a little over one.
     """
 
@@ -43,7 +46,7 @@ class Words:
     exact_yes_no: frozenset[str]
     months: Mapping[str, int]
     options: Mapping[str, Options]
-    currency: str
+    money_marks: tuple[str, ...]
     decimal_comma: bool = False
 
 
@@ -61,9 +64,14 @@ def gather_words(library: Library, definition: Definition, language: str) -> Wor
         ),
         months=_months(texts),
         options={key: _options(codes, texts) for key, codes in definition.lists.items()},
-        currency=definition.programme.currency,
+        money_marks=_money_marks(library, definition.programme.currency),
         decimal_comma=texts[0].get("words.decimal_mark") == "," if texts else False,
     )
+
+
+def _money_marks(library: Library, currency: str) -> tuple[str, ...]:
+    signs = library.once(("currency signs",), lambda: read_toml(SHIPPED / "currency_signs.toml"))
+    return tuple(filter(None, (currency, *signs.get(currency, ()))))
 
 
 def _spellings(texts: Iterable[Texts], word: str) -> frozenset[str]:
