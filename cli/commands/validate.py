@@ -108,10 +108,19 @@ def check_named(
 
 
 def total_line(files: Sequence[CheckedFile], texts: Texts) -> str:
-    """All files in one line."""
+    """All files in one line; scans that lie beside their workbook are no returns."""
     from cli.shapes import totals
 
-    return texts.fill("cli.validate.total", **totals(files))
+    returns = [file for file in files if not _is_scan(file)]
+    line = texts.fill("cli.validate.total", **totals(returns))
+    scans = len(files) - len(returns)
+    return f"{line} {texts.fill('intake.status.scans', number=scans)}" if scans else line
+
+
+def _is_scan(file: CheckedFile) -> bool:
+    from workbook.round.evidence import KEPT
+
+    return any(found.code == KEPT for found in file.findings)
 
 
 def print_files(
@@ -119,13 +128,11 @@ def print_files(
 ) -> None:
     """The verdict of each file, then what was found in it, then what to do next."""
     from cli.shapes import words_of
-    from workbook.round.evidence import KEPT
 
     for file in files:
         sign, colour = _sign(file.verdict, texts)
         place = _place_name(file, collection, texts)
-        kept = any(found.code == KEPT for found in file.findings)
-        verdict = texts["intake.evidence" if kept else f"cli.verdicts.{file.verdict}"]
+        verdict = texts["intake.evidence" if _is_scan(file) else f"cli.verdicts.{file.verdict}"]
         print_line(f"{sign} {file.file}", colour=colour, bold=True)
         print_line(f"  {place}: {verdict}")
         if file.check_code:
