@@ -35,7 +35,7 @@ _SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
         {"bg_color": "#FDE8E8", "font_color": "#9B1C1C", "border_color": "#E02424"},
     ),
     "doubtful": ("cell", {"bg_color": "#FEF0C7", "font_color": "#8A4B08"}),
-    "closed": ("cell", {"bg_color": "#E4E7EB", "font_color": "#7B8794"}),
+    "closed": ("cell", {"bg_color": "#E4E7EB", "font_color": "#52606D"}),
     "good": ("cell", {"bg_color": "#DEF7EC", "font_color": "#046C4E"}),
 }
 
