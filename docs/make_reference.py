@@ -15,7 +15,9 @@ import click
 
 from cli.main import COMMANDS, main
 from docs.make_content import content_page
+from templates.burden import burden_of
 from templates.load import SHIPPED, load_library
+from templates.model import EDITIONS, PLACE_LEVELS
 from workbook.check.register import load_register
 from workbook.check.wording import explain
 
@@ -65,9 +67,30 @@ def findings_page() -> str:
     return "\n".join(parts)
 
 
+def burden_page() -> str:
+    """The table of answers, minutes and days of every workbook."""
+    library = load_library()
+    texts = library.text("en")
+    rows = [
+        "| programme | edition | asked of | answers | minutes of typing | days of gathering |",
+        "|---|---|---|---|---|---|",
+    ]
+    for programme in library.programmes:
+        places = library.places(library.programme(programme).register)
+        asked = {place.level for place in places} or set(PLACE_LEVELS)
+        for edition in EDITIONS:
+            for level in (level for level in PLACE_LEVELS if level in asked):
+                work = burden_of(library.definition(programme, edition, level))
+                name = texts[f"levels.{level}"].lower()
+                figures = f"{work.answers} | {work.minutes} | {work.days}"
+                rows.append(f"| {programme} | {edition} | {name} | {figures} |")
+    return "\n".join(rows)
+
+
 def pages() -> dict[Path, str]:
     """What each page should say."""
     made = {
+        REFERENCE / "burden.md": burden_page(),
         REFERENCE / "commands.md": commands_page(),
         REFERENCE / "content.md": content_page(),
         REFERENCE / "definitions.md": definitions_page(),

@@ -19,20 +19,6 @@ from workbook.checkcode import (
 )
 
 WORDS = ("Naga", "Legazpi", "desk", "council", "ordinance", "PESO", "office", "Ñino", "12", "2026")
-    "Naga",
-    "Legazpi",
-    "desk",
-    "council",
-    "ordinance",
-    "Tabaco",
-    "Iriga",
-    "PESO",
-    "office",
-    "migrants",
-    "Ñino",
-    "12",
-    "2026",
-]
 TRIALS = 400
 
 
