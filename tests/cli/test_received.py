@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tests.cli.running import run
 from tests.read.packed import mailed
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NAGA, BAAO = "0501724000", "0501701000"
 

@@ -22,7 +22,9 @@ Detail = Literal["email", "phone", "identity"]
 
 _DECLARED = Path(__file__).parent / "private.toml"
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−﹣－"), "-")
-_FEWEST_DIGITS = re.compile(r"\d(?:\D{0,4}\d){5}")
+# Six digits with no letter between them; amounts with their commas are no numbers to dial.
+_FEWEST_DIGITS = re.compile(r"\d(?:\W{0,4}\d){5}")
+_AMOUNT = re.compile(r"(?<![\w.,-])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\w-])")
 _LONGEST = 40_000
 _TRIES = 200
 
@@ -69,6 +71,7 @@ def details(text: str, country: str = "") -> frozenset[Detail]:
     found: set[Detail] = set()
     if "@" in line and _EMAIL.search(line):
         found.add("email")
+    line = _AMOUNT.sub("…", line)
     if _FEWEST_DIGITS.search(line):
         if any(_identities(line)):
             found.add("identity")

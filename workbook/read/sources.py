@@ -89,6 +89,8 @@ def fingerprint(path: Path, name: str) -> str:
 def read_bytes(path: Path) -> bytes:
     """The bytes of a plain file; a `Refusal` says why there are none."""
     try:
+        if not hasattr(os, "O_NOFOLLOW") and path.is_symlink():
+            raise refuse(NOT_A_FILE, "kind", "link")
         handle = os.open(path, _FLAGS)
     except OSError as error:
         raise _cannot(error, path) from error

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from workbook.round.folder import Round
 
+_JUNCTION = 0xA0000003
 _FIRST_HALF, _LAST_HALF = "\ud800", "\udfff"
 
 
@@ -30,10 +31,15 @@ def walk(folder: Path) -> Iterator[Path]:
     for entry in entries:
         if is_leaving(entry.name):
             continue
-        if entry.is_dir(follow_symlinks=False):
+        if entry.is_dir(follow_symlinks=False) and not _is_junction(entry):
             yield from walk(Path(entry.path))
         else:
             yield Path(entry.path)
+
+
+def _is_junction(entry: os.DirEntry[str]) -> bool:
+    """Whether a folder is only another name for one elsewhere, as Windows has them."""
+    return getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) == _JUNCTION
 
 
 def waiting(collection: Round) -> tuple[Path, ...]:
