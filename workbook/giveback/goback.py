@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from workbook.check.register import load_register
-from workbook.giveback.carry import Raw, raw_cells
+from workbook.giveback.carry import raw_cells
 from workbook.giveback.issues import (
     KINDS,
     Issue,
@@ -16,7 +16,8 @@ from workbook.giveback.issues import (
     issues_of,
     issues_tab,
 )
-from workbook.giveback.left_out import is_left_out, left_out
+from workbook.giveback.left_out import is_left_out, left_out, outside_issue
+from workbook.giveback.outside import outside_cells
 from workbook.giveback.reissue import reissue
 from workbook.ooxml.marks import DamagedFileError
 from workbook.ooxml.patch import has_macros, mark_workbook
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
     from templates.load import Library
     from workbook.model import Answer, Finding, Submission
+    from workbook.read.blocks import Found
+    from workbook.read.open import OpenedBook
     from workbook.write.order import WorkbookOrder
 
     Judge = Callable[[Submission], tuple[Finding, ...]]
@@ -120,38 +123,60 @@ def _anew(
     desk: Desk,
     way: Way,
 ) -> GivenBack:
-    """A fresh workbook, marked; its list begins with what could not be carried over."""
+    """A fresh workbook, marked; its list also says what could not be carried over."""
     given = replace(submission, findings=findings)
     if way == "empty":
         given = replace(given, answers=(), filled_in=(), explanations=())
-    raw, records = _beside(data, desk)
+    beside = _look_beside(data, desk)
+    raw = raw_cells(beside.found) if beside else None
+    records = beside.records if beside else None
     fresh = reissue(given, desk.order, lambda b: _read(b, desk.library), raw, records)
     again = desk.judge(fresh.submission)
     issues = by_weight(
-        (*left_out(fresh, findings, again, desk.order), *issues_of(again, desk.order))
+        (
+            *left_out(fresh, findings, again, desk.order),
+            *issues_of(again, desk.order),
+            *(_outside(beside, fresh.data, desk.order) if beside and way == "anew" else ()),
+        )
     )
     tab = issues_tab(issues, desk.order, _introduction(way, submission, desk))
     marked = mark_workbook(fresh.data, cell_marks(issues, desk.order), tab)
     return GivenBack(marked, ".xlsx", way, issues)
 
 
-def _beside(data: bytes | None, desk: Desk) -> tuple[Raw | None, dict[tuple[str, str], str] | None]:
-    """The cells of the file as they stood, and the records that had been filled in."""
-    if data is None:
-        return None, None
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What a file holds besides its answers; `alike`: it was issued as the fresh one is."""
+
+    book: OpenedBook
+    found: Found
+    records: dict[tuple[str, str], str]
+    alike: bool
+
+
+def _look_beside(data: bytes | None, desk: Desk) -> _Beside | None:
     try:
-        book = open_workbook(data)
+        book = open_workbook(data or b"")
     except Refusal:
-        return None, None
+        return None
     issued = read_identity(book, desk.library)
     if issued.stopped:
-        return None, None
-    who = issued.identity
+        return None
+    who, order = issued.identity, desk.order
     definition = desk.library.definition(who.programme, who.edition, who.level)
     records = {
         (sheet, key): name for sheet, own in issued.records.items() for key, name in own.items()
     }
-    return raw_cells(find_blocks(book, definition)), records
+    alike = who.language == order.texts.language and not issued.other_version
+    return _Beside(book, find_blocks(book, definition), records, alike)
+
+
+def _outside(beside: _Beside, fresh: bytes, order: WorkbookOrder) -> tuple[Issue, ...]:
+    """What stood beside the cells for answers; in another language we cannot tell it from ours."""
+    if not beside.alike:
+        return ()
+    cells = outside_cells(beside.book, beside.found, open_workbook(fresh))
+    return tuple(outside_issue(cell, order) for cell in cells)
 
 
 def _read(data: bytes, library: Library) -> Submission:

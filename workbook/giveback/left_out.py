@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from workbook.check.register import load_register
 from workbook.check.wording import field_label
 from workbook.giveback.issues import Issue, issues_of
+from workbook.read.cells import shown_text
 from workbook.write.wording import make_wording
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from workbook.giveback.reissue import Reissued
     from workbook.model import Answer, Explanation, Finding
+    from workbook.read.cells import Cell
     from workbook.write.order import WorkbookOrder
 
 _KEY = "left-out"
@@ -39,6 +41,18 @@ def left_out(
         *(_of_answer(answer, order) for answer in fresh.lost),
         *(_of_explanation(one, order) for one in fresh.unexplained),
         *_of_findings(fresh, before, after, order),
+    )
+
+
+def outside_issue(cell: Cell, order: WorkbookOrder) -> Issue:
+    """The line for something that stood beside the cells for answers."""
+    wording = make_wording(order)
+    facts = {"value": shown_text(cell), "cell": cell.address}
+    return Issue(
+        kind="note",
+        message=wording.say("giveback.left_out.outside", **facts),
+        remedy=wording.say("giveback.left_out.outside_remedy", **facts),
+        key=f"beside {cell.address}",
     )
 
 
@@ -83,7 +97,7 @@ def _of_findings(
     after: tuple[Finding, ...],
     order: WorkbookOrder,
 ) -> Iterator[Issue]:
-    """The findings that the fresh workbook does not repeat, without mere notes on repairs."""
+    """The findings that the fresh workbook does not repeat, without mere notes."""
     wording = make_wording(order)
     register = load_register()
     lost = {(answer.sheet, answer.row, answer.field) for answer in fresh.lost}
@@ -91,12 +105,21 @@ def _of_findings(
     for finding in before:
         rule = register[finding.code]
         known = finding.id in repeated or (finding.sheet, finding.row, finding.field) in lost
-        if known or (rule.severity == "note" and finding.value is None):
+        # Of the notes only those count that name something we did not read.
+        passed_over = rule.severity == "note" and rule.stage != "SH1"
+        if known or passed_over or _filled_in_anew(finding, order):
             continue
         for issue in issues_of([finding], order):
             if rule.returned in {"anew", "empty"}:
                 remedy = wording.say("giveback.put_right")
                 yield replace(issue, kind="note", remedy=remedy, cell="")
-            elif rule.severity != "note":
+            else:
                 remedy = wording.say("giveback.left_out.remedy", cell=finding.cell or "…")
                 yield replace(issue, remedy=remedy, cell="", key=f"{_KEY} {finding.id}")
+
+
+def _filled_in_anew(finding: Finding, order: WorkbookOrder) -> bool:
+    """Whether the finding is about a cell of ours that had been emptied."""
+    sheet = order.definition.sheet(finding.sheet or "")
+    field = sheet.field(finding.field or "") if sheet else None
+    return field is not None and field.type == "computed" and finding.value is None
