@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
@@ -32,13 +33,28 @@ class OutputError(ToolError):
 def read_toml(path: Path) -> dict[str, Any]:
     """Read a TOML file; a missing file or a syntax error is a `DefinitionError`."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8-sig")
+        return tomllib.loads(text)
     except FileNotFoundError:
         raise DefinitionError(
             path, "", "this file is missing; put it back or remove what names it"
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DefinitionError(path, "", f"not valid TOML: {error}") from error
+    except UnicodeDecodeError as error:
+        raise DefinitionError(path, "", f"save this file as UTF-8: {error}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise DefinitionError(path, "", f"not valid TOML: {error}{_hint(text, error)}") from error
+
+
+def _hint(text: str, error: Exception) -> str:
+    """What people often write in the line that TOML stumbles over."""
+    number = re.search(r"at line (\d+)", str(error))
+    lines = text.splitlines()
+    line = lines[int(number[1]) - 1] if number and int(number[1]) <= len(lines) else ""
+    if set("“”‘’„«»") & set(line):
+        return '; use straight quotes: "'
+    if re.search(r"=\s*(True|False|yes|no|Yes|No)\b", line):
+        return "; write true or false in small letters"
+    return ""
 
 
 def read_csv(path: Path) -> tuple[dict[str, str], ...]:

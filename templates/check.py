@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from indicators.tables import DefinitionError, read_toml
+from templates.check_folder import find_folder_mistakes
 from templates.check_known import find_known_mistakes
 from templates.check_links import Declared, find_link_mistakes
 from templates.check_schema import find_schema_mistakes
@@ -56,6 +57,7 @@ def check_definitions(folder: Path = SHIPPED) -> tuple[DefinitionError, ...]:
     for name in library.texts:
         languages[name], found = _read_language(folder, name, tuple(library.programmes))
         mistakes.extend(found)
+    mistakes.extend(find_folder_mistakes(folder, declared))
     mistakes.extend(find_link_mistakes(declared))
     mistakes.extend(find_screen_mistakes(declared))
     for programme in library.programmes:
@@ -128,7 +130,7 @@ def _read_texts(
     for layer in dict.fromkeys((SHIPPED, folder)):
         here = layer / "locale" / name / programme
         own = {path.stem: path for path in sorted(here.glob("*.toml"))}
-        reading = _read(own, read_locale, "locale")
+        reading = _read(own, read_locale, "locale" if layer == folder else "")
         for part, (_, found) in reading.items.items():
             entries |= found or {}
             paths |= dict.fromkeys(found or {}, own[part])

@@ -40,6 +40,9 @@ _PERIODS = ("2026", "2026-S2", "2026-Q3", "2026-Q4", "2026-09")
 _ANY_CURRENCY = "XXX"
 _LONG_NUMBER = "1,000,000,000"
 _OPTIONAL = (".short", ".example")
+# What stands in every workbook, whatever is asked.
+_OF_EVERY_WORKBOOK = ("check.", "levels.", "validation.", "words.")
+_GUIDE = re.compile(r"guide\.(?!tabs\.[a-z_]+$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,11 @@ class Language:
         part, _, where = key.partition(".")
         return Origin(self.paths.get(key, self.folder / f"{part}.toml"), where)
 
+    def says_itself(self, key: str) -> bool:
+        """Whether the text stands in the folder itself, and not in what lies under it."""
+        path = self.paths.get(key)
+        return path is not None and path.is_relative_to(self.folder)
+
     def can_tell(self, key: str) -> bool:
         """Whether the file of this key could be read."""
         return key.partition(".")[0] not in self.unread
@@ -83,12 +91,21 @@ def find_text_mistakes(
 
     A language that no programme offers yet is in preparation: it may lack texts.
     """
-    offered = {
-        name
-        for _, programme in declared.programmes.values()
-        if programme is not None
-        for name in programme.languages
-    }
+    found = list(_in_programmes(declared, languages))
+    yield from found
+    told = {(mistake.path, mistake.where) for mistake in found}
+    for language in languages.values():
+        for worded in language.all:
+            yield from _placeholders_of(worded)
+            yield from _validation_of(worded)
+        for mistake in _beside_english(declared, language, languages.get(SOURCE_LANGUAGE)):
+            if (mistake.path, mistake.where) not in told:
+                yield mistake
+
+
+def _in_programmes(
+    declared: Declared, languages: Mapping[str, Language]
+) -> Iterator[DefinitionError]:
     for path, programme in declared.programmes.values():
         for name in programme.languages if programme else ():
             if name in languages and programme is not None:
@@ -96,15 +113,16 @@ def find_text_mistakes(
             else:
                 text = f"there are no texts in '{name}'; {nearest(name, languages)}"
                 yield Origin(path, "languages").mistake(text)
-    for language in languages.values():
-        for worded in language.all:
-            yield from _placeholders_of(worded)
-            yield from _validation_of(worded)
-        if language.texts.language != SOURCE_LANGUAGE and SOURCE_LANGUAGE in languages:
-            source = languages[SOURCE_LANGUAGE]
-            for key in dict.fromkeys(("", *source.programmes, *language.programmes)):
-                complete = language.texts.language in offered
-                yield from _parity(source.of(key), language.of(key), complete=complete)
+
+
+def _beside_english(
+    declared: Declared, language: Language, source: Language | None
+) -> Iterator[DefinitionError]:
+    if source is None or language.texts.language == SOURCE_LANGUAGE:
+        return
+    due = frozenset(_due(declared, language.texts.language))
+    for key in dict.fromkeys(("", *source.programmes, *language.programmes)):
+        yield from _parity(source.of(key), language.of(key), due)
 
 
 def _in_programme(
@@ -308,13 +326,40 @@ def _validation_of(language: Language) -> Iterator[DefinitionError]:
             yield language.origin(key).mistake(f"{message} it")
 
 
-def _parity(source: Language, other: Language, *, complete: bool) -> Iterator[DefinitionError]:
-    """The same keys, or only some of them, with the same placeholders as in English."""
+def _due(declared: Declared, language: str) -> Iterator[str]:
+    """What must be said in a language, as beginnings of keys: what programmes in it show.
+
+    Texts of the tool stand in English where a language lacks them; the shipped ones lack none.
+    """
+    shown = [one for _, one in declared.programmes.values() if one and language in one.languages]
+    if not shown:
+        return
+    yield from _OF_EVERY_WORKBOOK
+    for programme in shown:
+        yield f"programmes.{programme.key}."
+        sheets = [
+            sheet
+            for tab in programme.tabs
+            for key in tab.sheets
+            if (sheet := declared.sheets.get(key, (None, None))[1]) is not None
+        ]
+        yield from (f"tabs.{tab}." for tab in _tab_keys(programme))
+        yield from (f"guide.tabs.{tab}" for tab in _tab_keys(programme))
+        yield from (f"sheets.{sheet.key}." for sheet in sheets)
+        yield from (f"lists.{name}." for name in _lists_of(sheets))
+
+
+def _parity(source: Language, other: Language, due: frozenset[str]) -> Iterator[DefinitionError]:
+    """The same placeholders as in English, and the same keys among those that are due."""
+    beginnings = tuple(due)
     for key, text in source.texts.entries.items():
         if not other.can_tell(key):
             continue
         translated = other.texts.get(key)
-        if complete and text and not translated and not key.endswith(_OPTIONAL):
+        is_due = beginnings and (
+            key.startswith(beginnings) or source.says_itself(key) or bool(_GUIDE.match(key))
+        )
+        if is_due and text and not translated and not key.endswith(_OPTIONAL):
             yield other.origin(key).mistake(f"this text is missing; translate '{text}'")
         elif translated and _placeholders(translated) != _placeholders(text):
             names = ", ".join(f"{{{name}}}" for name in sorted(_placeholders(text) or ()))

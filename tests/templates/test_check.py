@@ -73,3 +73,31 @@ def test_languages_have_the_same_keys_and_placeholders(tmp_path: Path, *, offere
 def test_texts_of_a_file_that_cannot_be_read_are_not_called_missing(tmp_path: Path) -> None:
     folder = lay_over_sound("not_toml", tmp_path)
     assert not [text for text in mistakes_in(folder) if "missing" in text]
+
+
+def test_a_folder_without_a_programme_is_called_that(tmp_path: Path) -> None:
+    (mistake,) = check_definitions(tmp_path)
+    assert "no programme here" in str(mistake)
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    shutil.copytree(BROKEN / "sound", tmp_path, dirs_exist_ok=True)
+    path = tmp_path / "sheets" / "office.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert mistakes_in(tmp_path) == []
+
+
+def test_a_new_language_is_asked_only_for_what_its_programmes_show(tmp_path: Path) -> None:
+    shutil.copytree(BROKEN / "sound", tmp_path, dirs_exist_ok=True)
+    town = tmp_path / "programmes" / "town.toml"
+    town.write_text(town.read_text("utf-8").replace('["en"]', '["en", "sw"]'), encoding="utf-8")
+    write_texts(tmp_path, "sw", 'exit = "Mlango"\n')
+    write_texts(tmp_path, "en", 'exit = "Way out"\n')
+    missing = [text for text in mistakes_in(tmp_path) if "missing" in text]
+    assert len({text.split(": ")[1] + text.split(": ")[0] for text in missing}) == len(missing)
+    parts = {text.partition(":")[0].removeprefix("locale/sw/") for text in missing}
+    assert parts == {
+        "check.toml", "guide.toml", "levels.toml", "lists.toml", "programmes.toml", "sheets.toml",
+        "tabs.toml", "validation.toml", "words.toml",
+    }  # fmt: skip
+    assert not [text for text in missing if "structures" in text or "services" in text]
