@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from templates.load import load_library
+from templates.load import load_library, read_locale
 from templates.periods import parse_period
 from workbook.round.folder import NewRound, create_round, open_round
 from workbook.round.issue import order_for, workbook_name
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs/how-to/metro-vancouver.md").read_text(encoding="utf-8")
+LIBRARY = load_library()
 PERIOD = parse_period("2026")
 TREATY_FIRST_NATION = "5915802"
 KNOWN = "definitions/known/vancouver/awf_coverage.csv"
@@ -35,7 +36,7 @@ def new_round(folder: Path, places_file: Path | None = None) -> Round:
         places_file=places_file,
         deadline=None,
     )
-    return create_round(folder, order, load_library())
+    return create_round(folder, order, LIBRARY)
 
 
 def reserves() -> str:
@@ -89,3 +90,18 @@ def test_a_fact_can_be_corrected_in_the_round(row: str, tmp_path: Path) -> None:
     assert order_for(after, surrey).known[key] == "contracted_police" != before
     burnaby = place(after, "5915025")
     assert order_for(after, burnaby).known[key] != "contracted_police"
+
+
+def own_words(language: str) -> dict[str, set[str]]:
+    """What the programme words in its own way, by file; examples may be left out."""
+    folder = ROOT / "templates/locale" / language / "vancouver"
+    return {
+        path.name: {key for key in read_locale(path) if not key.endswith((".short", ".example"))}
+        for path in folder.glob("*.toml")
+    }
+
+
+def test_french_has_own_words_for_all_that_english_has() -> None:
+    assert LIBRARY.programme("vancouver").languages == ("en", "fr")
+    assert own_words("fr") == own_words("en")
+    assert "sheets.structures.title" in own_words("en")["sheets.toml"]
