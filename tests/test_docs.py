@@ -25,6 +25,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^(?:```console\n(.*?)^```|<!-- first: (.*?) -->)", re.MULTILINE | re.DOTALL)
+# One line, or a file written with <<'END' up to its END.
+COMMAND = re.compile(r"^\$ .*<<'END'\n(?:.*\n)*?END\n|^\$ .*", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)#]+?)(?:#[^)]*)?\)")
 TINY = {"0500000000", "0501700000", "0501715000", "0501724000", "0501728000", "0500506000"}
 BASH = shutil.which("bash")
@@ -32,8 +34,11 @@ BASH = shutil.which("bash")
 
 def commands(page: Path) -> list[str]:
     blocks = BLOCK.findall(page.read_text(encoding="utf-8"))
-    lines = [line for block, first in blocks for line in (block or f"$ {first}").splitlines()]
-    return [line.removeprefix("$ ") for line in lines if line.startswith("$ ")]
+    return [
+        found.removeprefix("$ ").rstrip("\n")
+        for block, first in blocks
+        for found in COMMAND.findall(block or f"$ {first}")
+    ]
 
 
 PAGES_WITH_COMMANDS = [page for page in PAGES if commands(page)]
@@ -66,7 +71,9 @@ def test_commands_of_the_page_run(page, tmp_path, tiny_places):
     launcher.chmod(0o755)
     script = ['check() { code=$?; if [ $code -gt 1 ]; then echo "$1" >&2; exit $code; fi; }']
     for line in commands(page):
-        small = line.replace("migbook new", f"migbook new --places {shlex.quote(str(tiny_places))}")
+        whole = "migbook new" in line and not {"--places", "--definitions"} & set(line.split())
+        places = f"migbook new --places {shlex.quote(str(tiny_places))}"
+        small = line.replace("migbook new", places) if whole else line
         script += [small, f"check {shlex.quote('this command failed: ' + line)}"]
     work = tmp_path / "work"
     work.mkdir()

@@ -14,8 +14,21 @@ from templates.model import EDITIONS
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from templates.load import Library
     from templates.model import Edition
     from workbook.round.folder import Round
+
+
+def _own_library(folder: Path) -> Library:
+    """Definitions of one's own, if they have no mistake."""
+    from indicators.tables import ToolError
+    from templates.check import check_definitions
+    from templates.load import load_library
+
+    if mistakes := check_definitions(folder):
+        msg = f"{mistakes[0]} (mistakes: {len(mistakes)}; see migbook definitions check {folder})"
+        raise ToolError(msg)
+    return load_library(folder)
 
 
 @click.command(name="new")
@@ -29,6 +42,9 @@ if TYPE_CHECKING:
               help="A list of places (.xlsx or .csv) instead of the programme's own.")  # fmt: skip
 @click.option("--deadline", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
               help="The last day on which returns are in time.")  # fmt: skip
+@click.option("--definitions", type=click.Path(exists=True, file_okay=False, path_type=Path),
+              metavar="FOLDER",
+              help="Your own definitions instead of those that come with the tool.")  # fmt: skip
 @click.option("--currency", default="", metavar="CODE",
               help="Currency of all money, such as KES, if the programme has none.")  # fmt: skip
 @click.option("--time-zone", default="", metavar="NAME",
@@ -44,6 +60,7 @@ def command(  # noqa: PLR0913, PLR0917 (one argument an option of the command)
     language: str,
     places: Path | None,
     deadline: datetime | None,
+    definitions: Path | None,
     currency: str,
     time_zone: str,
 ) -> None:
@@ -62,7 +79,8 @@ def command(  # noqa: PLR0913, PLR0917 (one argument an option of the command)
         currency=currency,
         time_zone=time_zone,
     )
-    collection = create_round(folder, order, session.library())
+    library = _own_library(definitions) if definitions else session.library()
+    collection = create_round(folder, order, library)
     texts, settings = collection.texts, collection.settings
     print_line(
         texts.fill(
