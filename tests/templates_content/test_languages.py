@@ -33,6 +33,7 @@ COMPLETE = (
     "levels",
     "offices",
     "cli",
+    "summary",
 )
 # Texts that a language may have or leave out, whatever English does.
 FREE_ENDINGS = (".short", ".example")

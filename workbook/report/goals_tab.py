@@ -56,8 +56,12 @@ def write_goals(canvas: Canvas, data: DataCells) -> None:
         page.text(row, 1, words.more("goals.goal", goal=goal), "section")
         page.sheet.set_row(row, 26)
         row += 1
-        for target, of_target in groupby(of_goal, key=lambda one: one[0].target):
-            blocks.append(row)
+        blocks.append(row - 1)
+        for number, (target, of_target) in enumerate(
+            groupby(of_goal, key=lambda one: one[0].target)
+        ):
+            if number:
+                blocks.append(row)
             row = _write_target(page, row, target, list(of_target), supplied)
     if not goals.shown:
         page.across(row, words.more("goals.nothing"), "text", 20)

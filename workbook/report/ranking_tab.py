@@ -50,8 +50,8 @@ def write_ranking(canvas: Canvas, standing: Standing, counted: Counted) -> None:
 def _write_about(page: Page, standing: Standing, last: int) -> None:
     words, weights = page.words, standing.ranking.rules.weights
     page.across(FIRST_ROW - 1, words.more("ranking.about"), "about", 34)
-    same = len({one.weight for one in weights}) == 1 and len(weights) > 1
-    if same:
+    given = [one.weight for one in weights]
+    if len(given) > 1 and max(given) - min(given) <= 1:
         page.across(FIRST_ROW, words.more("ranking.equal"), "notice", 20)
     page.across(FIRST_ROW + 1, "", "text", 20)
     expected = page.canvas.spots["response by_area expected", REGION]

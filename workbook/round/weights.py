@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING
 
 from indicators.ranking import TOP, Component, make_rules
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from indicators.ranking import Rules
     from templates.model import Definition
 
-_ALL = Decimal(100)
-_TENTH = Decimal("0.1")
+_ALL = 100
 
 
 def asked_measures(
@@ -43,12 +41,11 @@ def asked_components(
 
 
 def equal_weights(components: Sequence[Component]) -> Rules | None:
-    """The same weight for each component, as an example; what rounding leaves goes to the first."""
+    """Equal weights as an example, in whole points; those that are left go to the first ones."""
     if not components:
         return None
-    each = (_ALL / len(components)).quantize(_TENTH, rounding=ROUND_DOWN)
-    first = _ALL - each * (len(components) - 1)
-    weights = {one.key: float(first if one is components[0] else each) for one in components}
+    each, left = divmod(_ALL, len(components))
+    weights = {one.key: each + (number < left) for number, one in enumerate(components)}
     return make_rules(weights, TOP, components)
 
 
