@@ -111,7 +111,9 @@ def read(path: Path, name: str, library: Library) -> Iterator[Submission]:
 def bytes_of(name: str, collection: Round) -> bytes | None:
     """The bytes of a file that the ledger names, be it in an archive; None if it is gone."""
     outer = name.partition(INSIDE)[0]
-    for path in waiting(collection):
+    direct = collection.folder / outer
+    # A name with signs that are no text is shown otherwise than it is written.
+    for path in (direct,) if direct.exists() else waiting(collection):
         if shown_name(path, collection) == outer:
             sources = find_sources(path, outer).sources
             return next((s.data for s in sources if s.name == name and s.refusal is None), None)
