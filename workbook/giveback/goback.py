@@ -191,4 +191,6 @@ def _introduction(way: Way, submission: Submission, desk: Desk) -> str:
     wording = make_wording(desk.order)
     known = "contact" if desk.order.contact else "no_contact"
     send = wording.say(f"giveback.send.{known}")
-    return "\n".join((wording.say(f"giveback.introduction.{way}", file=submission.file), send))
+    return "\n".join(
+        (wording.say(f"giveback.introduction.{way}", file=submission.file.rpartition("/")[2]), send)
+    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbook.ooxml.marks import DamagedFileError
 from workbook.ooxml.patch_package import forget, local_name, new_element, space_of
-from workbook.ooxml.xlsx_scan import column_number
+from workbook.ooxml.xlsx_scan import column_letters, column_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -163,8 +163,4 @@ def parse_reference(text: str) -> Place | None:
 
 def reference(place: Place) -> str:
     """The address of a cell, such as `D14`."""
-    letters, number = "", place[1] + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{place[0] + 1}"
+    return f"{column_letters(place[1])}{place[0] + 1}"

@@ -65,13 +65,3 @@ def shown_text(cell: Cell) -> str:
 def key_text(cell: Cell) -> str:
     """The cell as a hidden key; whole numbers lose the decimals that a program gave them."""
     return shown_text(cell) if not cell.problem else ""
-
-
-def column_letters(column: int) -> str:
-    """A for 0, AA for 26."""
-    letters = ""
-    number = column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
