@@ -182,7 +182,7 @@ def _money() -> list[TypingCase]:
         ("money", "a currency format on a number", Formatted(1250, '"€" #,##0.00'), 1250),
         ("signed", "`-3,25`, a decimal comma", "-3,25", ASKED),
         ("signed", "`-3.25` as text", "-3.25", -3.25),
-        ("signed", "`−3.25` with a true minus sign", "\u2212 3.25", -3.25),
+        ("signed", "`−3.25` with a true minus sign", "\u22123.25", -3.25),
         ("number", "a time where a number is asked", Formatted(0.5, "hh:mm"), ASKED),
         ("percent", "12", 12, 12),
         ("percent", "`12%` as text", "12%", 12),
