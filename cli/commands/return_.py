@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.post import MARKED, answer_letter, write_send_list
 from cli.printing import print_line, progress, tell
 from cli.session import Session, quiet_option, round_option
 
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
 
     from templates.model import Place
     from workbook.giveback.goback import GivenBack
+    from workbook.model import PlaceStatus
     from workbook.round.folder import Round
     from workbook.round.mending import ToMend
-
-MARKED = "-to-mend"
+    from workbook.round.send_list import Sending
 
 
 @click.command(name="return")
@@ -27,44 +28,58 @@ MARKED = "-to-mend"
 @quiet_option
 @click.pass_obj
 def command(session: Session, codes: tuple[str, ...]) -> None:
-    """Write back each return that has something to mend, with its cells marked, into returned/.
+    """Answer each return with a letter and, if something is to be mended, its workbook.
 
-    It is the sender's own file; where that cannot be marked, a fresh workbook with its answers.
-    Without CODE: for every place whose return is rejected or accepted with warnings.
+    The workbook is the sender's own file with its cells marked; where that cannot be marked, a
+    fresh one with its answers. Without CODE: for every place that has answered. Nothing is sent:
+    workbooks, drafts and a list of whom to send which lie in returned/.
     """
     collection = session.open()
     texts = collection.texts
-    found = _look_up(session, collection, codes)
+    found, statuses = _look_up(session, collection, codes)
     if not found:
         print_line(texts["giveback.cli.nothing"])
-        return
-    written = 0
-    with progress(session, texts["giveback.cli.working"], len(found)) as advance:
-        for one in found:
-            given = _write(collection, one)
+    written, sendings = 0, []
+    with progress(session, texts["giveback.cli.working"], len(statuses)) as advance:
+        for status in statuses:
+            one = found.get(status.place.code)
+            given = _write(collection, one) if one else None
             written += given is not None
-            _report(collection, one, given)
+            if one:
+                _report(collection, one, given)
+            sendings.append(_answer(collection, status, one, given))
             advance()
+    letters = [sending for sending in sendings if sending is not None]
+    if not letters:
+        return
+    send_list = write_send_list(letters, collection.returned, texts)
     print_line()
     done = texts.fill("giveback.cli.done", number=written, folder=collection.returned)
     print_line(done, bold=True)
+    print_line(texts.fill("letters.answered", number=len(letters), file=send_list))
     tell(session, texts["giveback.cli.next"])
 
 
-def _look_up(session: Session, collection: Round, codes: Sequence[str]) -> tuple[ToMend, ...]:
-    """What goes back, with a word on files that nobody has checked."""
+def _look_up(
+    session: Session, collection: Round, codes: Sequence[str]
+) -> tuple[dict[str, ToMend], list[PlaceStatus]]:
+    """What goes back by place, and who has answered; with a word on files nobody has checked."""
     from workbook.round.folder import choose_places
     from workbook.round.intake import behind
     from workbook.round.ledger import Ledger
     from workbook.round.mending import to_mend
+    from workbook.round.status import place_statuses
 
     places = choose_places(collection, codes)
     with Ledger(collection.ledger_file) as ledger:
         unread, _ = behind(collection, ledger)
-        found = to_mend(collection, ledger, places)
+        found = {one.place.code: one for one in to_mend(collection, ledger, places)}
+        statuses = place_statuses(collection, ledger)
     if unread:
         tell(session, collection.texts.fill("giveback.cli.unread", number=unread))
-    return found
+    wanted = {place.code for place in places}
+    answered = wanted & {s.place.code for s in statuses if s.state != "missing"} | found.keys()
+    return found, [status for status in statuses if status.place.code in answered]
 
 
 def _write(collection: Round, one: ToMend) -> GivenBack | None:
@@ -86,6 +101,22 @@ def _write(collection: Round, one: ToMend) -> GivenBack | None:
         return None
     write_file(path_of(collection, one.place, given.ending), given.data)
     return given
+
+
+def _answer(
+    collection: Round, status: PlaceStatus, one: ToMend | None, given: GivenBack | None
+) -> Sending | None:
+    """The letter to a place; None where the file has changed and must be read first."""
+    from workbook.giveback.issues import issues_of
+    from workbook.round.issue import order_for
+
+    if one is None or not one.hindrance:
+        path = path_of(collection, status.place, given.ending) if given else None
+        return answer_letter(collection, status, given, path)
+    if one.hindrance == "unreadable":
+        issues = issues_of(one.findings, order_for(collection, one.place))
+        return answer_letter(collection, status, None, None, issues)
+    return None
 
 
 def path_of(collection: Round, place: Place, ending: str) -> Path:

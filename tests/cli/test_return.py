@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import shutil
 from datetime import datetime
+from email import message_from_bytes
+from email.policy import default
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -16,12 +18,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAGA = "0501724000-city-of-naga-2026.xlsx"
+STEM = "0501724000-city-of-naga-2026"
 TO_MEND = "0501724000-city-of-naga-2026-to-mend.xlsx"
 
 
 def inbox_file(folder: Path) -> Path:
     (path,) = (folder / "inbox").rglob(NAGA)
     return path
+
+
+def letter_of(folder: Path, kind: str) -> str:
+    return (folder / "returned" / "letters" / f"{STEM}-{kind}.txt").read_text(encoding="utf-8")
+
+
+def first_line(folder: Path, kind: str) -> str:
+    """The first line of the letter to Naga, below its subject."""
+    return letter_of(folder, kind).splitlines()[2]
 
 
 def change(path: Path, tab: str, cell: str, value: object) -> object:
@@ -63,7 +75,8 @@ def test_marked_mended_and_accepted(spoiled: tuple[Path, tuple[str, str], object
     assert TO_MEND in done.out
     assert "to mend: 1" in done.out
     marked = folder / "returned" / TO_MEND
-    assert [path.name for path in marked.parent.iterdir()] == [TO_MEND]
+    assert [path.name for path in marked.parent.glob("*-to-mend*")] == [TO_MEND]
+    assert first_line(folder, "returned") == "Action needed: return by 31 January 2099."
     assert {path: path.read_bytes() for path in inbox} == inbox
     data = marked.read_bytes()
     assert run("return").code == 0
@@ -83,6 +96,10 @@ def test_marked_mended_and_accepted(spoiled: tuple[Path, tuple[str, str], object
     assert ",0," in line
     assert "again.xlsx" in line
     assert "to mend: 1" not in run("return", NAGA[:10]).out
+    # The letter that asked for mending is gone; the new one asks for nothing.
+    assert not (folder / "returned" / "letters" / f"{STEM}-returned.eml").exists()
+    (letter,) = (folder / "returned" / "letters").glob(f"{STEM}-accepted*.txt")
+    assert letter.read_text(encoding="utf-8").splitlines()[2] == "Nothing more to do."
 
 
 def test_only_the_named_places(spoiled: tuple[Path, tuple[str, str], object]) -> None:
@@ -101,6 +118,7 @@ def test_a_file_that_is_gone_comes_back_from_the_ledger(
     assert "a fresh workbook with their answers" in done.out
     book = openpyxl.load_workbook(folder / "returned" / TO_MEND)
     assert any(cell.value == "06/04/2016" for row in book["Structures"].iter_rows() for cell in row)
+    assert "a fresh workbook with the answers" in letter_of(folder, "returned")
     assert run("validate").code == 0
     assert "a fresh workbook with their answers" in run("return").out
 
@@ -122,4 +140,8 @@ def test_a_file_that_cannot_be_read_is_asked_for_again(round_folder: Path) -> No
     done = run("return")
     assert done.code == 0
     assert "cannot be read" in done.out
-    assert list((round_folder / "returned").iterdir()) == []
+    assert list((round_folder / "returned").glob("*-to-mend*")) == []
+    assert first_line(round_folder, "unreadable") == "Action needed: return by 31 January 2099."
+    draft = (round_folder / "returned" / "letters" / f"{STEM}-unreadable.eml").read_bytes()
+    (attached,) = message_from_bytes(draft, policy=default).iter_attachments()
+    assert attached.get_content() == (round_folder / "outbox" / NAGA).read_bytes()

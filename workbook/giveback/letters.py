@@ -39,7 +39,8 @@ class Occasion:
     """What a letter is about.
 
     `due`: the day by which an answer is asked for; `overdue`: that day has passed.
-    `file`: name of the workbook attached; `received`, `received_file`: when the place's own file
+    `file`: name of the workbook attached; `way`: whether it is the sender's own, marked, or a fresh
+    one with or without answers; `received`, `received_file`: when the place's own file
     came, and under which name. `points`: in the order in which they should be mended.
     `more_on`: name of the tab that lists all points.
     """
@@ -49,6 +50,7 @@ class Occasion:
     programme: str
     period: Period
     file: str = ""
+    way: Literal["marked", "anew", "empty"] = "marked"
     contact: str = ""
     due: date | None = None
     overdue: bool = False
@@ -75,6 +77,7 @@ def write_letter(occasion: Occasion, texts: Texts) -> Letter:
         "greeting": texts.fill("letters.parts.greeting", place=_line(occasion.place)),
         "about": texts["letters.parts.about"],
         "received": _received(occasion, texts),
+        "attached": texts.fill(f"letters.parts.attached_{occasion.way}", file=_line(occasion.file)),
         "points": _points(occasion.points, occasion.more_on, texts),
         "contact": _contact(occasion.contact, texts),
         "file": _line(occasion.file),
