@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from indicators.tables import DefinitionError, read_toml
+from templates.check_changes import find_change_mistakes
 from templates.check_folder import find_folder_mistakes
 from templates.check_known import find_known_mistakes
 from templates.check_links import Declared, find_link_mistakes
@@ -24,6 +25,7 @@ from templates.load import (
     read_sheet,
 )
 from templates.model import Texts
+from templates.successors import read_successors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -60,6 +62,8 @@ def check_definitions(folder: Path = SHIPPED) -> tuple[DefinitionError, ...]:
     mistakes.extend(find_folder_mistakes(folder, declared))
     mistakes.extend(find_link_mistakes(declared))
     mistakes.extend(find_screen_mistakes(declared))
+    mistakes.extend(find_change_mistakes(declared))
+    mistakes.extend(_read(library.successors.paths, read_successors).mistakes)
     for programme in library.programmes:
         known = _read(library.known_files(programme).paths, read_known)
         mistakes.extend(known.mistakes)

@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from templates.check_links import Declared
 
 # What each folder holds.
-_ENDINGS = {"programmes": ".toml", "sheets": ".toml", "lists": ".csv", "places": ".csv"}
+_ENDINGS = {
+    "programmes": ".toml",
+    "sheets": ".toml",
+    "lists": ".csv",
+    "places": ".csv",
+    "successors": ".csv",
+}
 _OTHER_FOLDERS = ("locale", "known")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 _CODE = re.compile(r"[a-z0-9][a-z0-9_]*")

@@ -15,6 +15,7 @@ from indicators.tables import DefinitionError, ToolError, read_csv, read_toml
 from templates.model import CodeList, Definition, Known, Place, Programme, Sheet, Texts
 from templates.records import Origin, build, build_sheet, nearest
 from templates.resolve import Finders, resolve
+from templates.successors import Successor, read_successors
 
 SHIPPED = Path(__file__).parent
 SOURCE_LANGUAGE = "en"
@@ -102,6 +103,7 @@ class Library:
     sheets: Files[Sheet]
     lists: Files[CodeList]
     registers: Files[tuple[Place, ...]]
+    successors: Files[tuple[Successor, ...]]
     texts: Mapping[str, Texts]
     _filled: dict[tuple[str, str], Texts] = field(default_factory=dict, repr=False, compare=False)
     _resolved: dict[tuple[str, str, str], Definition] = field(
@@ -208,6 +210,7 @@ def load_library(folder: Path = SHIPPED) -> Library:
             partial(_read_register, source),
             *(layer / "places" for layer in layers),
         ),
+        successors=Files("*.csv", read_successors, *(layer / "successors" for layer in layers)),
         texts=texts,
     )
 

@@ -89,6 +89,7 @@ class Field:
     `who`: key of the office that usually knows (texts `offices.<key>`).
     `unit`: what a figure counts (texts `units.<key>`).
     `adds_up`: how the figure adds up over places.
+    `carries_over`: filled in from the period before; None leaves it to `templates.carrying`.
     `domain`: code of the list `domain`: the part of governing migration that it is about.
     `source`: where the question comes from: a place in the source report, or that it is ours.
     """
@@ -117,6 +118,7 @@ class Field:
     domain: str = ""
     sdg: tuple[str, ...] = ()
     source: str = ""
+    carries_over: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,8 @@ class Sheet:
     `nothing_to_report`: the section may be answered with a reason instead of records.
     `asked_when`: as in fields, for the section as a whole.
     `domain`: that of its fields which name none of their own; `sdg`: targets that it serves.
+    `carries_over`: the records of a table live on in the next period; `ended_when`: but not those
+    for which all these conditions hold.
     """
 
     key: str
@@ -150,6 +154,8 @@ class Sheet:
     asked_when: tuple[Screen, ...] = ()
     domain: str = ""
     sdg: tuple[str, ...] = ()
+    carries_over: bool = True
+    ended_when: tuple[Condition, ...] = ()
 
     def field(self, key: str) -> Field | None:
         """The field with this key, or None."""
@@ -212,13 +218,30 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What has another name since a version of the questions, so that older answers are found.
+
+    Exactly one of `list` with `code`, `sheet`, `sheet` with `field`, `sheet` with `row` is set;
+    `becomes` is the new name of that part.
+    """
+
+    version: str
+    becomes: str
+    sheet: str = ""
+    field: str = ""
+    row: str = ""
+    list: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """One programme of collection: what it asks, of whom, in which currency.
 
     `code_length`: fixed width of a place code. `register`: key of the shipped list of places.
     A programme for any list of places has neither, nor a `currency`: a round settles them.
     `leaves_out`: by list, the codes that this programme does not use; `leaves_out_rows`: by sheet,
-    the rows.
+    the rows. `changes`: what was called otherwise in older versions, oldest first.
     """
 
     key: str
@@ -231,6 +254,7 @@ class Programme:
     tabs: tuple[Tab, ...]
     leaves_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     leaves_out_rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

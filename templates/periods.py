@@ -28,6 +28,32 @@ class Period:
         return self.start.year
 
 
+def as_numbers(version: str) -> tuple[int, ...]:
+    """A version such as `1.10` in a form that compares as people count."""
+    return tuple(int(part) for part in version.split(".") if part.isdecimal())
+
+
+def next_period(period: Period) -> Period:
+    """The period that follows; a fiscal year keeps its days, a year later."""
+    code, start, end = period.code, period.start, period.end
+    if len(code) == len("2026"):
+        if period == parse_period(code):
+            return parse_period(str(start.year + 1))
+        return Period(str(int(code) + 1), _year_later(start), _year_later(end))
+    year, _, part = code.partition("-")
+    mark = part[0] if part[0] in "SQ" else ""
+    number, most = int(part.removeprefix(mark)), {"S": 2, "Q": 4, "": 12}[mark]
+    following = f"{number % most + 1:0{len(part) - len(mark)}d}"
+    return parse_period(f"{int(year) + number // most}-{mark}{following}")
+
+
+def _year_later(day: date) -> date:
+    """The same day a year later; the last of February stays the last."""
+    last = day.day == monthrange(day.year, day.month)[1]
+    most = monthrange(day.year + 1, day.month)[1]
+    return date(day.year + 1, day.month, most if last else min(day.day, most))
+
+
 def parse_period(code: str) -> Period:
     """Read `2026`, `2026-S1`, `2026-Q3` or `2026-07`; anything else is a `ToolError`."""
     match = _PATTERN.fullmatch(code.strip())

@@ -9,6 +9,7 @@ from indicators.tables import DefinitionError
 from templates.model import (
     EDITIONS,
     PLACE_LEVELS,
+    Change,
     Condition,
     Field,
     FieldType,
@@ -214,6 +215,7 @@ def _several(read: Callable[[Any, Origin], Any]) -> Callable[[Any, Origin], tupl
 _READERS: dict[str, Callable[[Any, Origin], Any]] = {
     "str": _text,
     "bool": _boolean,
+    "bool | None": _boolean,
     "int": _whole,
     "float | None": _number,
     "tuple[str, ...]": _texts,
@@ -227,6 +229,7 @@ _READERS: dict[str, Callable[[Any, Origin], Any]] = {
     "tuple[MatrixRow, ...]": _several(build_row),
     "Mapping[str, tuple[str, ...]]": _codes_by_list,
     "tuple[Tab, ...]": _several(lambda value, origin: build(Tab, value, origin)),
+    "tuple[Change, ...]": _several(lambda value, origin: build(Change, value, origin)),
 }
 
 
