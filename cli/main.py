@@ -26,6 +26,7 @@ COMMANDS = {
     "status": "Show who has answered and who is late.",
     "remind": "Write reminders to those who have not answered.",
     "compile": "Add up the accepted returns into a summary.",
+    "compare": "Show what changed between two returns, or two rounds.",
     "explain": "Explain a finding and how to mend it.",
     "definitions": "Check programmes, sheets, lists and translations.",
     "demo": "Run a whole round on the real list of Bicol's places.",

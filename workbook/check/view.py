@@ -129,10 +129,15 @@ def meets(record: Mapping[str, Answer], when: Sequence[Mapping[str, Any]]) -> bo
 
 def shown(answer: Answer, context: CheckContext) -> str | None:
     """What stands in the cell as the person sees it; contacts are never repeated."""
-    if answer.state != "answered":
-        return answer.raw
     sheet = context.definition.sheet(answer.sheet)
     field = sheet.field(answer.field) if sheet else None
+    return shown_as(answer, field, context.texts)
+
+
+def shown_as(answer: Answer, field: Field | None, texts: Texts) -> str | None:
+    """The same for an answer whose field is at hand; `field` is None where it is not declared."""
+    if answer.state != "answered":
+        return answer.raw
     if field is not None and field.type == "contact":
         return None
     list_key = field.list if field is not None and field.type in LIST_TYPES else ""
@@ -140,7 +145,7 @@ def shown(answer: Answer, context: CheckContext) -> str | None:
         list_key = NOTHING_REASONS
     counted = field is not None and (field.type in _COUNTED or field.filled_in in NUMBER_FACTS)
     parts = answer.value if isinstance(answer.value, tuple) else (answer.value,)
-    return ", ".join(_shown(part, list_key, context.texts, counted=counted) for part in parts)
+    return ", ".join(_shown(part, list_key, texts, counted=counted) for part in parts)
 
 
 def _shown(value: object, list_key: str, texts: Texts, *, counted: bool) -> str:

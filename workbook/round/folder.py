@@ -39,12 +39,14 @@ _TOOL_TEXTS = frozenset(
     {
         "cli",
         "findings",
+        "giveback",
         "repairs",
         "report",
         "indicators",
         "indicators_sdg",
         "summary",
         "letters",
+        "compare",
         "intake",
     }
 )
