@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from tests.conftest import Office
     from tests.write.conftest import OrderMaker
 
+# The title of a tab; sections below it have no number.
+NUMBERED = re.compile(r"\d+  ")
 # Comments count what is needed / missing / wrong / doubtful.
 TYPED = {
     ("about", None, "office"): "Harbour office",  # its line is needed too: 2 / 1 / 0 / 0
@@ -52,20 +56,28 @@ COUNTS = {
     3: (0, 0, 1, 0),
     4: (6, 2, 1, 0),
 }
-FIRST_ROW = 7
+CheckCounts = tuple[object, ...]
 
 
-def check_counts(path: Path) -> dict[int, tuple[int, ...]]:
+def check_lines(path: Path) -> list[tuple[str, CheckCounts]]:
+    """Title, and needed, missing, to mend and to look at, of every line but the last, the sum."""
+    sheet = load_workbook(path, data_only=True).worksheets[-4]
+    rows = sheet.iter_rows(min_row=7, min_col=2, max_col=7, values_only=True)
+    lines = list(itertools.takewhile(lambda row: row[0] is not None, rows))
+    found = []
+    for title, needed, answered, *rest in lines:
+        assert answered == needed - rest[0]
+        found.append((str(title), (needed, *rest)))
+    *parts, (_, total) = found
+    tabs = [counts for title, counts in parts if NUMBERED.match(title)]
+    assert total == tuple(map(sum, zip(*tabs, strict=True)))
+    return parts
+
+
+def check_counts(path: Path) -> dict[int, CheckCounts]:
     """Needed, missing, to mend and to look at, by number of the tab."""
-    sheet = load_workbook(path, data_only=True)["Check"]
-    found = {}
-    for number in range(1, 5):
-        row = [sheet.cell(FIRST_ROW + number - 1, column).value for column in range(2, 8)]
-        assert str(row[0]).startswith(f"{number} ")
-        needed, answered, missing, mend, doubtful = row[1:]
-        assert answered == needed - missing
-        found[number] = (needed, missing, mend, doubtful)
-    return found
+    found = check_lines(path)
+    return {int(title.split()[0]): counts for title, counts in found if NUMBERED.match(title)}
 
 
 def formula_values(path: Path) -> dict[tuple[str, str], object]:

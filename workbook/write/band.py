@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
 
 from templates.burden import burden_by_tab
+from workbook.write.conditions import quote
 from workbook.write.context import phrase_formula
 from workbook.write.paper import clear, put, span_width, write_link
 from workbook.write.shapes import BAND_ROWS, NUMBER_COLUMN, Span
+from workbook.write.signs import problems_formula, problems_text
 from workbook.write.wording import text_height
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from workbook.write.context import Context
-    from workbook.write.shapes import TabPlan
+    from workbook.write.shapes import Block, TabPlan
     from workbook.write.states import Counts
 
 
@@ -33,18 +35,15 @@ def write_band(context: Context, sheet: Worksheet, plan: TabPlan, counts: Counts
     work = burden_by_tab(context.order.definition)[plan.tab.key]
     minutes = say("words.band.minutes", minutes=work.minutes)
     answered = context.wording.texts["words.band.answered"]
-    needed_area, missing_area = (_column_area(plan, offset) for offset in (0, 1))
+    needed, missing, wrong, doubtful = (f"SUM({_column_area(plan, n)})" for n in range(4))
     formula = phrase_formula(
-        f"{_escape(before)}{answered}{_escape(separator + minutes)}",
-        {
-            "needed": f"SUM({needed_area})",
-            "answered": f"(SUM({needed_area})-SUM({missing_area}))",
-        },
+        f"{_escape(before)}{answered}", {"needed": needed, "answered": f"({needed}-{missing})"}
     )
+    formula += f"&{problems_formula(context, wrong, doubtful)}&{quote(separator + minutes)}"
     given = counts.needed - counts.missing
     shown = answered.format(needed=counts.needed, answered=given)
     style = context.styles.get("band")
-    facts = f"{before}{shown}{separator}{minutes}"
+    facts = f"{before}{shown}{problems_text(context, counts)}{separator}{minutes}"
     if _is_spread(plan):
         style = context.styles.get("band_wrap")
         sheet.set_row(1, text_height(facts, _clear_repeated(context, sheet, plan, 1), 10) + 6)
@@ -105,15 +104,16 @@ def _write_links(context: Context, sheet: Worksheet, plan: TabPlan) -> None:
         write_link(sheet, (row, column), name, name, style)
 
 
-def _column_area(plan: TabPlan, offset: int) -> str:
-    """The hidden counts of one kind on the whole tab."""
+def _column_area(plan: TabPlan, offset: int, block: Block | None = None) -> str:
+    """The hidden cells of one kind on the whole tab, or in one section of it."""
     column = plan.helper + offset
-    return str(xl_range_abs(BAND_ROWS, column, plan.end, column))
+    first, last = plan.rows_of(block) if block else (BAND_ROWS, plan.end)
+    return str(xl_range_abs(first, column, last, column))
 
 
-def tab_area(plan: TabPlan, offset: int) -> str:
+def tab_area(plan: TabPlan, offset: int, block: Block | None = None) -> str:
     """The same, as another tab has to write it."""
-    return f"{quote_sheetname(plan.name)}!{_column_area(plan, offset)}"
+    return f"{quote_sheetname(plan.name)}!{_column_area(plan, offset, block)}"
 
 
 def _escape(text: str) -> str:

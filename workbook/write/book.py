@@ -80,15 +80,16 @@ def _write_tabs(context: Context, book: Workbook) -> None:
     check = book.add_worksheet(plan.check, Page)
     lists, meta = book.add_worksheet(LISTS_TAB, Page), book.add_worksheet(META_TAB, Page)
     hidden = (lists, meta, book.add_worksheet(CODE_TAB, Page))
-    counts = {
+    parts = {
         tab.tab.key: _write_tab(context, sheet, tab)
         for tab, sheet in zip(plan.tabs, sheets, strict=True)
     }
+    counts = {tab: sum(found, Counts()) for tab, found in parts.items()}
     code = write_code(context, hidden[-1])
     for tab, sheet in zip(plan.tabs, sheets, strict=True):
         write_signature(context, sheet, tab, counts, code)
     write_guide(context, guide, counts)
-    write_check(context, check, counts)
+    write_check(context, check, parts)
     for sheet in (guide, check):
         sheet.set_tab_color(_OUR_TAB_COLOUR)
     write_lists(context, book, lists)
@@ -97,23 +98,24 @@ def _write_tabs(context: Context, book: Workbook) -> None:
         sheet.very_hidden()
 
 
-def _write_tab(context: Context, sheet: Page, plan: TabPlan) -> Counts:
+def _write_tab(context: Context, sheet: Page, plan: TabPlan) -> tuple[Counts, ...]:
+    """Write an input tab; returns what each of its sections asks for and lacks as issued."""
     set_columns(context, sheet, plan)
     set_page(context, sheet)
     sheet.set_tab_color(_TAB_COLOUR)
-    total = Counts()
-    for block in plan.blocks:
-        if isinstance(block, FormPlan):
-            total += write_form(context, sheet, plan, block)
-        else:
-            total += write_records(context, sheet, plan, block)
+    found = [
+        write_form(context, sheet, plan, block)
+        if isinstance(block, FormPlan)
+        else write_records(context, sheet, plan, block)
+        for block in plan.blocks
+    ]
     write_screens(context, sheet, plan)
-    write_band(context, sheet, plan, total)
+    write_band(context, sheet, plan, sum(found, Counts()))
     write_next(context, sheet, plan)
     # The link to the next tab is of no use on paper; it stands below two empty lines.
     set_print(sheet, plan, plan.end - 3)
     _freeze_and_protect(sheet, plan)
-    return total
+    return tuple(found)
 
 
 def _freeze_and_protect(sheet: Worksheet, plan: TabPlan) -> None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
+from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
-from workbook.write.band import paint_band, tab_area
+from workbook.write.band import paint_band
+from workbook.write.check_lines import FIRST_LINE, CheckLine, check_lines, link_formula, link_text
 from workbook.write.conditions import quote
 from workbook.write.context import phrase_formula
 from workbook.write.paper import put, set_page, write_link
-from workbook.write.screens import tab_closed_test, tab_is_closed
-from workbook.write.shapes import FIRST_COLUMN, FormPlan, Span
+from workbook.write.screens import (
+    tab_closed_test,
+    tab_is_closed,
+)
+from workbook.write.shapes import Span
 from workbook.write.signs import (
     closed_signs,
     line_status_formula,
@@ -24,7 +28,7 @@ from workbook.write.states import Counts
 from workbook.write.wording import text_height
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from xlsxwriter.worksheet import Worksheet
 
@@ -44,16 +48,15 @@ _HEADINGS = (
     "progress",
     "go_to",
 )
-_HEADING_ROW = 5
+_HEADING_ROW = FIRST_LINE - 1
 # Text, because data bars of Excel 2007 are never empty and later ones are lost elsewhere.
 _BAR, _BAR_REST, _BAR_LENGTH = "█", "░", 12
-_FIRST_ROW = _HEADING_ROW + 1
 
 
 def tab_state_formula(context: Context, plan: TabPlan) -> str:
     """How far a tab is, for the guide."""
     name = quote_sheetname(context.plan.check)
-    row = _FIRST_ROW + plan.number - 1
+    row = next(line.row for line in check_lines(context.plan) if line.plan == plan)
     cells = [f"{name}!{xl_rowcol_to_cell(row, c)}" for c in (_MISSING, _MEND, _DOUBTFUL)]
     shown = line_status_formula(context, tuple(cells), "")
     test = tab_closed_test(plan)
@@ -70,17 +73,34 @@ def tab_state_text(context: Context, plan: TabPlan, counts: Counts) -> str:
     return line_status_text(context, counts, empty=False)
 
 
-def write_check(context: Context, sheet: Worksheet, counts: Mapping[str, Counts]) -> None:
-    """Write the whole tab."""
+def write_check(context: Context, sheet: Worksheet, counts: Mapping[str, Sequence[Counts]]) -> None:
+    """Write the whole tab; `counts` of the sections as issued, by key of their tab."""
     styles = context.styles
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width, styles.get("plain"))
-    total = sum(counts.values(), Counts())
+    total = sum((one for found in counts.values() for one in found), Counts())
     paint_band(context, sheet, _LAST, context.wording.say("tabs.check.title"))
-    last = _FIRST_ROW + len(context.plan.tabs)
+    lines = check_lines(context.plan)
+    last = lines[-1].row + 1
     _write_summary(context, sheet, last, total)
     name = context.plan.guide
     write_link(sheet, (0, _LAST), name, name, styles.get("band_link"))
+    _write_headings(context, sheet)
+    for line in lines:
+        _write_line(context, sheet, line, _counts_of(line, counts))
+    _write_total(context, sheet, [line.row for line in lines if line.block is None], last, total)
+    _write_colours(context, sheet, last)
+    row = _write_help(context, sheet, last + 2, total)
+    sheet.freeze_panes(FIRST_LINE, 0)
+    sheet.print_area(0, 1, row, _LAST)
+    sheet.repeat_rows(_HEADING_ROW)
+    sheet.fit_to_pages(1, 0)
+    set_page(context, sheet)
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+
+
+def _write_headings(context: Context, sheet: Worksheet) -> None:
+    styles = context.styles
     intro = context.wording.say("check.help")
     put(sheet, 4, Span(_NAME, _LAST), intro, styles.get("intro"))
     sheet.set_row(4, text_height(intro, sum(_WIDTHS[1:]), 10) + 8)
@@ -88,16 +108,13 @@ def write_check(context: Context, sheet: Worksheet, counts: Mapping[str, Counts]
         style = styles.get("heading" if column in (_NAME, _PROGRESS, _GO) else "count_heading")
         sheet.write_string(_HEADING_ROW, column, context.wording.say(f"check.{key}"), style)
     sheet.set_row(_HEADING_ROW, 28)
-    for row, plan in enumerate(context.plan.tabs, start=_FIRST_ROW):
-        _write_tab(context, sheet, row, plan, counts[plan.tab.key])
-    _write_total(context, sheet, last, total)
-    _write_colours(context, sheet, last)
-    row = _write_help(context, sheet, last + 2, total)
-    sheet.freeze_panes(_FIRST_ROW, 0)
-    sheet.print_area(0, 1, row, _LAST)
-    sheet.fit_to_pages(1, 0)
-    set_page(context, sheet)
-    sheet.protect("", {"format_columns": True, "format_rows": True})
+
+
+def _counts_of(line: CheckLine, counts: Mapping[str, Sequence[Counts]]) -> Counts:
+    found = counts[line.plan.tab.key]
+    if line.block is None:
+        return sum(found, Counts())
+    return found[line.plan.blocks.index(line.block)]
 
 
 def _write_summary(context: Context, sheet: Worksheet, last: int, total: Counts) -> None:
@@ -122,31 +139,34 @@ def _write_summary(context: Context, sheet: Worksheet, last: int, total: Counts)
     sheet.write_formula(1, 1, f"={phrase_formula(template, cells)}", style, shown)
 
 
-def _write_tab(context: Context, sheet: Worksheet, row: int, plan: TabPlan, counts: Counts) -> None:
-    say, styles = context.wording.say, context.styles
-    title = f"{plan.number}  {say(f'tabs.{plan.tab.key}.title')}"
-    sheet.write_string(row, _NAME, title, styles.get("cell"))
-    sheet.set_row(row, max(26, text_height(title, _WIDTHS[_NAME]) + 10))
-    count = styles.get("count")
+def _write_line(context: Context, sheet: Worksheet, line: CheckLine, counts: Counts) -> None:
+    say, styles, row, plan = context.wording.say, context.styles, line.row, line.plan
+    if line.block is None:
+        title = f"{plan.number}  {say(f'tabs.{plan.tab.key}.title')}"
+        bold = len(plan.blocks) > 1
+        style = styles.get("cell", bold=True) if bold else styles.get("cell")
+        count = "count_bold" if bold else "count"
+        height = max(26, text_height(title, _WIDTHS[_NAME]) + 10)
+    else:
+        title = say(f"sheets.{line.block.sheet.key}.title")
+        style, count = styles.get("cell", indent=3, font_size=10), "count_part"
+        height = max(20, text_height(title, _WIDTHS[_NAME] - 4, 10) + 6)
+    sheet.write_string(row, _NAME, title, style)
+    sheet.set_row(row, height)
     for column, offset, value in (
         (_NEEDED, 0, counts.needed),
         (_MISSING, 1, counts.missing),
         (_MEND, 2, counts.wrong),
         (_DOUBTFUL, 3, counts.doubtful),
     ):
-        sheet.write_formula(row, column, f"=SUM({tab_area(plan, offset)})", count, value)
-    _write_progress(context, sheet, row, counts, "count")
+        formula = f"=SUM({line.area(offset)})"
+        sheet.write_formula(row, column, formula, styles.get(count), value)
+    _write_progress(context, sheet, row, counts, count)
+    link = styles.get("cell_link", font_size=10)
+    numbers = tuple(xl_rowcol_to_cell(row, column) for column in (_MISSING, _MEND, _DOUBTFUL))
     sheet.write_formula(
-        row,
-        _GO,
-        _link_formula(context, plan, row),
-        _link_style(context),
-        _link_text(context, counts),
+        row, _GO, link_formula(context, line, numbers), link, link_text(context, line, counts)
     )
-
-
-def _link_style(context: Context) -> object:
-    return context.styles.get("cell_link", font_size=10)
 
 
 def _write_progress(
@@ -172,36 +192,10 @@ def _bar(answered: int, needed: int) -> str:
     return f"{_BAR * full}{_BAR_REST * (_BAR_LENGTH - full)}  {math.floor(100 * share + 0.5)}%"
 
 
-def _link_formula(context: Context, plan: TabPlan, row: int) -> str:
-    """A link to the first line that needs the officer, or to the tab."""
-    to_mend, open_tab = _links(context)
-    missing, wrong = (xl_rowcol_to_cell(row, column) for column in (_MISSING, _MEND))
-    target = f"#{quote_sheetname(plan.name)}!"
-    only_forms = all(isinstance(block, FormPlan) for block in plan.blocks)
-    column = xl_col_to_name(FIRST_COLUMN + 1 if only_forms else FIRST_COLUMN)
-    marks = xl_range_abs(0, plan.helper + 4, plan.end, plan.helper + 4)
-    first = f"MATCH(1,{quote_sheetname(plan.name)}!{marks},0)"
-    return (
-        f"=IF({missing}+{wrong}>0,"
-        f"HYPERLINK({quote(target + column)}&{first},{quote(to_mend)}),"
-        f"HYPERLINK({quote(target + 'B1')},{quote(open_tab)}))"
-    )
-
-
-def _link_text(context: Context, counts: Counts) -> str:
-    to_mend, open_tab = _links(context)
-    return to_mend if counts.missing + counts.wrong else open_tab
-
-
-def _links(context: Context) -> tuple[str, str]:
-    say = context.wording.say
-    return (
-        f"{say('words.signs.to_mend')} {say('check.first_problem')}",
-        f"{say('words.signs.good')} {say('check.open_tab')}",
-    )
-
-
-def _write_total(context: Context, sheet: Worksheet, row: int, total: Counts) -> None:
+def _write_total(
+    context: Context, sheet: Worksheet, tabs: Sequence[int], row: int, total: Counts
+) -> None:
+    """The line of all tabs; `tabs`: their rows."""
     say, styles = context.wording.say, context.styles
     sheet.write_string(row, _NAME, say("check.total"), styles.get("total"))
     sheet.set_row(row, 28)
@@ -211,20 +205,19 @@ def _write_total(context: Context, sheet: Worksheet, row: int, total: Counts) ->
         (_MEND, total.wrong),
         (_DOUBTFUL, total.doubtful),
     ):
-        first, last = (xl_rowcol_to_cell(line, column) for line in (_FIRST_ROW, row - 1))
-        style = styles.get("count_total")
-        sheet.write_formula(row, column, f"=SUM({first}:{last})", style, value)
+        cells = "+".join(xl_rowcol_to_cell(tab, column) for tab in tabs)
+        sheet.write_formula(row, column, f"={cells}", styles.get("count_total"), value)
     _write_progress(context, sheet, row, total, "count_total")
     sheet.write_blank(row, _GO, None, styles.get("total"))
 
 
 def _write_colours(context: Context, sheet: Worksheet, last: int) -> None:
-    first = xl_rowcol_to_cell(_FIRST_ROW, _MISSING)
-    area = (_FIRST_ROW, _MISSING, last - 1, _MEND)
+    first = xl_rowcol_to_cell(FIRST_LINE, _MISSING)
+    area = (FIRST_LINE, _MISSING, last - 1, _MEND)
     mark_cells(context, sheet, area, f"{first}>0")
-    first = xl_rowcol_to_cell(_FIRST_ROW, _DOUBTFUL)
-    mark_cells(context, sheet, (_FIRST_ROW, _DOUBTFUL, last - 1, _DOUBTFUL), "", f"{first}>0")
-    mark_signs(context, sheet, (_FIRST_ROW, last - 1), _GO)
+    first = xl_rowcol_to_cell(FIRST_LINE, _DOUBTFUL)
+    mark_cells(context, sheet, (FIRST_LINE, _DOUBTFUL, last - 1, _DOUBTFUL), "", f"{first}>0")
+    mark_signs(context, sheet, (FIRST_LINE, last - 1), _GO)
 
 
 def _write_help(context: Context, sheet: Worksheet, row: int, total: Counts) -> int:

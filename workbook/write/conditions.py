@@ -173,6 +173,27 @@ def doubtful_formula(field: Field, cell: str) -> str:
     return f"IF(ISNUMBER({cell}),AND({cell}>0,{cell}<=1),FALSE)"
 
 
+def explained_formula(cell: str, unknown: Iterable[str]) -> str:
+    """The test that a reason stands in a cell; `unknown`: all spellings of NA and ND.
+
+    Only words have letters of two kinds: a dash, or a dot, gives no reason.
+    """
+    words = f"NOT(EXACT(UPPER({cell}),LOWER({cell})))"
+    return f"IF(ISERROR({cell}),FALSE,AND({words},{count_of(cell, unknown)}=0))"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands in other cells and changes the tests of a field; empty where nothing does.
+
+    `closed`: the cell that is 1 where a screening question switches the field off; `explained`:
+    the test that a reason is given for what is doubtful.
+    """
+
+    closed: str = ""
+    explained: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldFormulas:
     """The formulas of one field in one line; empty text where there is nothing to test."""
@@ -189,18 +210,21 @@ def field_formulas(
     area: Area,
     labels: Mapping[str, str],
     limits: Limits,
-    closed: str = "",
+    beside: Beside,
 ) -> FieldFormulas:
     """All tests of a field; `cells` are its cells, `area` finds those of other fields.
 
-    `closed`: the cell that is 1 where a screening question switches the field off. What stands in
-    it then is neither missing nor wrong, but should be looked at.
+    What stands in a field that is switched off is neither missing nor wrong, but should be looked
+    at, whatever is said about it.
     """
+    closed = beside.closed
     required = required_formula(field, area, labels)
     blank = f"COUNTA({area(field.key)})=0"
     missing = blank if required == "TRUE" else f"AND({required},{blank})" if required else ""
-    wrong = _any([wrong_formula(field, cell, limits) for cell in cells])
+    wrong = _wrong(field, cells, area(field.key), limits)
     doubtful = _any([test for cell in cells if (test := doubtful_formula(field, cell))])
+    if doubtful and beside.explained:
+        doubtful = f"AND({doubtful},NOT({beside.explained}))"
     if not closed:
         return FieldFormulas(required, missing, wrong, doubtful)
     needed, missing, wrong, doubtful = (
@@ -208,6 +232,13 @@ def field_formulas(
     )
     typed = f"AND({closed}=1,{typed_formula(area(field.key), limits)})"
     return FieldFormulas(needed, missing, wrong, _any([typed, doubtful] if doubtful else [typed]))
+
+
+def _wrong(field: Field, cells: tuple[str, ...], area: str, limits: Limits) -> str:
+    if field.type == "several_of":
+        # One test for all ticks: a record may have fifty, and a formula has an end.
+        return f"COUNTA({area})>SUMPRODUCT(COUNTIF({area},{list_name(field)}))"
+    return _any([wrong_formula(field, cell, limits) for cell in cells])
 
 
 def typed_formula(area: str, limits: Limits) -> str:

@@ -14,6 +14,7 @@ from workbook.write.lines import (
     counts_as_issued,
     form_cells,
     helper_cell,
+    point_to,
     record_formulas,
     states_as_issued,
     tests_of,
@@ -58,7 +59,8 @@ def write_form(context: Context, sheet: Worksheet, tab: TabPlan, form: FormPlan)
     cells = form_cells(slots, form.spans[1].first)
     states = states_as_issued(context, form.sheet, None, slots)
     off = closed_cells(tab, form.sheet, form.sheet.asked)
-    tests = tests_of(context, form.sheet, form.sheet.asked, cells, off)
+    reasons = _explanation_cells(form)
+    tests = tests_of(context, form.sheet, form.sheet.asked, cells, off, reasons)
     closed = closed_fields(context, form.sheet, form.sheet.asked)
     total = Counts()
     for question in form.questions:
@@ -67,12 +69,24 @@ def write_form(context: Context, sheet: Worksheet, tab: TabPlan, form: FormPlan)
             _write_filled_in(context, sheet, form, question)
             continue
         _write_answers(context, sheet, form, question)
-        counts = counts_as_issued(context, form.sheet, (question.field,), states, closed)
+        found = counts_as_issued(context, form.sheet, (question.field,), states, closed)
+        counts = sum((one for _, one in found), Counts())
         total += counts
         _grey_out(context, sheet, (tab, form), question)
         _write_sign(context, sheet, (tab, form), question, (tests, cells, counts, states))
     mark_signs(context, sheet, (form.questions[0].row, form.last), form.spans[2].first)
     return total
+
+
+def _explanation_cells(form: FormPlan) -> dict[str, str]:
+    """The addresses of the cells for explanations, by field."""
+    if form.explanation is None:
+        return {}
+    return {
+        question.field.key: xl_rowcol_to_cell(question.row, form.explanation.first, col_abs=True)
+        for question in form.questions
+        if can_be_explained(question.field)
+    }
 
 
 def _write_heading(context: Context, sheet: Worksheet, tab: TabPlan, form: FormPlan) -> None:
@@ -224,7 +238,9 @@ def _write_sign(
     tests, cells, counts, states = found
     field: Field = question.field
     row = question.row
-    write_helpers(context, sheet, (row, tab.helper), record_formulas([tests[field.key]]), counts)
+    formulas = record_formulas([tests[field.key]])
+    pointer = point_to(row, form.spans[1].first)
+    write_helpers(context, sheet, (row, tab.helper), formulas, counts, pointer)
     helpers = tuple(helper_cell(row, tab.helper, offset) for offset in range(1, 4))
     screens = form.sheet.screens(field)
     clear(sheet, row, form.spans[2], context.styles.get("sign"))

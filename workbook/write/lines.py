@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from workbook.write.conditions import FieldFormulas, add_up, field_formulas
-from workbook.write.shapes import HELPERS
-from workbook.write.states import Counts, State, count_record, state_of
+from workbook.anchors import explanation_key
+from workbook.write.conditions import (
+    Beside,
+    FieldFormulas,
+    add_up,
+    explained_formula,
+    field_formulas,
+)
+from workbook.write.shapes import FLAG, POINTER
+from workbook.write.states import Counts, State, count_fields, is_explained, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +26,10 @@ if TYPE_CHECKING:
     from templates.model import Field, Sheet
     from workbook.write.context import Context
     from workbook.write.shapes import Slot
+
+_NO_COLUMN = 99999
+# A spreadsheet program takes 8192 characters.
+_LONGEST = 8000
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +85,16 @@ def tests_of(
     fields: Iterable[Field],
     cells: Cells,
     closed: Mapping[str, str],
+    explanations: Mapping[str, str],
 ) -> dict[str, FieldFormulas]:
-    """The formulas of each field, by its key; `closed`: its hidden cell, if it can be closed."""
+    """The formulas of each field, by its key.
+
+    `closed`, `explanations`: by field, its hidden cell if it can be switched off, and the cell in
+    which it may be explained.
+    """
     labels = context.condition_labels(sheet)
+    words = sorted(context.wording.not_a_reason)
+    reasons = {key: explained_formula(cell, words) for key, cell in explanations.items()}
     return {
         field.key: field_formulas(
             field,
@@ -84,7 +102,7 @@ def tests_of(
             cells.area,
             labels,
             context.limits(field),
-            closed.get(field.key, ""),
+            Beside(closed.get(field.key, ""), reasons.get(field.key, "")),
         )
         for field in fields
     }
@@ -103,9 +121,26 @@ def states_as_issued(
         if cell is not None:
             contents.append((slot.code, cell))
     return {
-        key: state_of(field, found[key], context.limits(field), context.allowed(field))  # type: ignore[arg-type]
+        key: _explained(
+            context,
+            (sheet.key, row),
+            field,
+            state_of(field, found[key], context.limits(field), context.allowed(field)),  # type: ignore[arg-type]
+        )
         for key, field in fields.items()
     }
+
+
+def _explained(
+    context: Context, record: tuple[str, str | None], field: Field, state: State
+) -> State:
+    """The state, not doubtful any more if a reason stands beside it."""
+    if not state.doubtful:
+        return state
+    sheet, row = record
+    reason = context.typed(sheet, row, explanation_key("" if row else field.key))
+    explained = is_explained(reason, context.wording.not_a_reason)
+    return replace(state, doubtful=not explained)
 
 
 def counts_as_issued(
@@ -114,13 +149,61 @@ def counts_as_issued(
     fields: Sequence[Field],
     states: Mapping[str, State],
     closed: frozenset[str],
-) -> Counts:
-    """What the fields ask for and lack; `closed`: those that are switched off."""
+) -> list[tuple[Field, Counts]]:
+    """What each field asks for and lacks; `closed`: those that are switched off."""
     labels = {
         key: label if "=" in key and label in key.split("=", 1)[1] else label.casefold()
         for key, label in context.condition_labels(sheet).items()
     }
-    return count_record(fields, states, labels, closed)
+    return list(count_fields(fields, states, labels, closed))
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Which column of a line needs the officer first: a formula, and its value as issued.
+
+    Counted from 1; 0 where none does.
+    """
+
+    formula: str
+    value: int
+
+
+def point_to(row: int, column: int) -> Pointer:
+    """The pointer of a line that has one answer."""
+    return Pointer(f"COLUMN({xl_rowcol_to_cell(row, column)})", column + 1)
+
+
+def point_to_first(
+    tests: Mapping[str, FieldFormulas],
+    cells: Cells,
+    place: tuple[int, int],
+    counts: Sequence[tuple[Field, Counts]],
+    flag: int,
+) -> Pointer:
+    """The pointer of a line of a table: what is to mend before what is to be looked at.
+
+    `place`: row and first hidden column of the line; `counts` of its fields and `flag` as issued.
+    """
+    slots = {slot.field.key: slot for slot in reversed(cells.slots)}
+    mend, look = [], []
+    for key, test in tests.items():
+        column = f"COLUMN({cells.by_key[slots[key].key]})"
+        if found := [part for part in (test.missing, test.wrong) if part]:
+            either = f"OR({','.join(found)})" if len(found) > 1 else found[0]
+            mend.append(f"IF({either},{column},{_NO_COLUMN})")
+        if test.doubtful:
+            look.append(f"IF({test.doubtful},{column},{_NO_COLUMN})")
+    cell = helper_cell(*place, FLAG)
+    formula = f"IF({cell}=1,{_least(mend)},IF({cell}=2,{_least(look)},0))"
+    if len(formula) > _LONGEST:
+        return point_to(place[0], cells.slots[0].position)
+    first = [slots[field.key].position + 1 for field, one in counts if flag and one.flag == flag]
+    return Pointer(formula, min(first, default=0))
+
+
+def _least(parts: Sequence[str]) -> str:
+    return f"MIN({','.join(parts)})" if parts else "0"
 
 
 def write_helpers(
@@ -129,24 +212,21 @@ def write_helpers(
     place: tuple[int, int],
     formulas: tuple[str, str, str, str],
     counts: Counts,
+    pointer: Pointer,
 ) -> None:
     """Write the hidden counts of a line at `place` (row, first hidden column)."""
     row, column = place
     style = context.styles.get("free")
     for offset, (formula, value) in enumerate(zip(formulas, counts, strict=True)):
         sheet.write_formula(row, column + offset, f"={formula}", style, value)
-    missing, wrong = (helper_cell(row, column, offset) for offset in (1, 2))
-    sheet.write_formula(
-        row,
-        column + HELPERS - 1,
-        f"=IF({missing}+{wrong}>0,1,0)",
-        style,
-        int(counts.missing + counts.wrong > 0),
-    )
+    missing, wrong, doubtful = (helper_cell(row, column, offset) for offset in (1, 2, 3))
+    formula = f"=IF({missing}+{wrong}>0,1,IF({doubtful}>0,2,0))"
+    sheet.write_formula(row, column + FLAG, formula, style, counts.flag)
+    sheet.write_formula(row, column + POINTER, f"={pointer.formula}", style, pointer.value)
 
 
 def helper_cell(row: int, column: int, offset: int) -> str:
-    """The address of one hidden count: needed, missing, wrong, doubtful, anything to mend."""
+    """The address of one of the hidden cells of a line; `shapes` says which there are."""
     return str(xl_rowcol_to_cell(row, column + offset, col_abs=True))
 
 

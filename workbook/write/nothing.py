@@ -9,7 +9,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from templates.model import NOTHING_REASONS
 from workbook.anchors import LIST_NAME_PREFIX, VALUE_COLUMN, block_key
 from workbook.model import NOTHING_TO_REPORT
-from workbook.write.lines import helper_cell, line_cells, write_helpers
+from workbook.write.lines import helper_cell, line_cells, point_to, write_helpers
 from workbook.write.paper import clear, put, span_width, type_in, write_anchor, write_key
 from workbook.write.screens import closed_cell, grey_out, is_closed
 from workbook.write.shapes import KEY_COLUMN, NUMBER_COLUMN
@@ -94,7 +94,8 @@ def _write_sign(
     if closed := closed_cell(tab, records.sheet.screens()):
         needed, missing, wrong, doubtful = (f"IF({closed}=1,0,{test})" for test in formulas)
         formulas = (needed, missing, wrong, doubtful)
-    write_helpers(context, sheet, (row, tab.helper), formulas, counts)
+    pointer = point_to(row, records.spans[1].first)
+    write_helpers(context, sheet, (row, tab.helper), formulas, counts, pointer)
 
 
 def reason_cell(records: RecordsPlan) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+
 from workbook.anchors import EXPLANATION_COLUMN, block_key, explanation_key
 from workbook.write.columns import slot_label
 from workbook.write.explanation import explain_cells, write_explanation
@@ -13,6 +15,7 @@ from workbook.write.lines import (
     counts_as_issued,
     helper_cell,
     line_cells,
+    point_to_first,
     record_formulas,
     states_as_issued,
     tests_of,
@@ -37,7 +40,7 @@ from workbook.write.validation import validation_of
 from workbook.write.wording import text_height
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from xlsxwriter.worksheet import Worksheet
 
@@ -166,16 +169,19 @@ def _write_line(
     """Write one line; returns its counts as issued. `closed`: no answer is needed here."""
     line = issued.line
     screens = records.sheet.screens(None, line.declared)
-    counts = counts_as_issued(context, records.sheet, issued.fields, issued.states, issued.closed)
+    found = counts_as_issued(context, records.sheet, issued.fields, issued.states, issued.closed)
+    counts = sum((one for _, one in found), Counts())
     if closed or (issued.empty and line.declared is None):
         counts = replace(counts, needed=0, missing=0)
     off = closed_cells(tab, records.sheet, issued.fields, line.declared)
-    tests = tests_of(context, records.sheet, issued.fields, issued.cells, off)
+    reasons = _explanation_cells(records, issued.fields, line.row)
+    tests = tests_of(context, records.sheet, issued.fields, issued.cells, off, reasons)
     needed, missing, wrong, doubtful = record_formulas(tests.values())
     if free := _free_formula(records, line, issued.cells):
         needed, missing = (f"IF({free},0,{formula})" for formula in (needed, missing))
     place = (line.row, tab.helper)
-    write_helpers(context, sheet, place, (needed, missing, wrong, doubtful), counts)
+    pointer = point_to_first(tests, issued.cells, place, found, counts.flag)
+    write_helpers(context, sheet, place, (needed, missing, wrong, doubtful), counts, pointer)
     _write_margins(context, sheet, records, line)
     _write_cells(context, sheet, tab, records, line)
     helpers = tuple(helper_cell(*place, offset) for offset in range(1, 4))
@@ -188,6 +194,14 @@ def _write_line(
         line_status_text(context, counts, empty=issued.empty, closed=is_closed(context, screens)),
     )
     return counts
+
+
+def _explanation_cells(records: RecordsPlan, fields: Iterable[Field], row: int) -> dict[str, str]:
+    """The address of the line's cell for an explanation, by each field that it may explain."""
+    if records.explanation is None:
+        return {}
+    cell = xl_rowcol_to_cell(row, records.explanation.first, col_abs=True)
+    return {field.key: cell for field in fields}
 
 
 def _free_formula(records: RecordsPlan, line: Line, cells: Cells) -> str:
@@ -299,7 +313,8 @@ def _write_rule(
     sheet.data_validation(*area, rule)
     off = closed_cells(tab, records.sheet, [slot.field], first.declared)
     grey_out(context, sheet, area, off.get(slot.field.key, ""))
-    test = tests_of(context, records.sheet, [slot.field], cells, off)[slot.field.key]
+    reasons = _explanation_cells(records, [slot.field], first.row)
+    test = tests_of(context, records.sheet, [slot.field], cells, off, reasons)[slot.field.key]
     missing, free = test.missing, _free_formula(records, first, cells)
     if missing and free:
         missing = f"AND(NOT({free}),{missing})"

@@ -103,6 +103,12 @@ def tab_closed_test(plan: TabPlan) -> str:
     return "AND(" + ",".join(f"{name}!{cell}=1" for cell in dict.fromkeys(cells)) + ")"
 
 
+def section_closed_test(plan: TabPlan, sheet: Sheet) -> str:
+    """The same for one section of the tab."""
+    cell = closed_cell(plan, sheet.screens())
+    return f"{quote_sheetname(plan.name)}!{cell}=1" if cell else ""
+
+
 def tab_is_closed(context: Context, plan: TabPlan) -> bool:
     """Whether that test holds as issued."""
     return all(is_closed(context, block.sheet.screens()) for block in plan.blocks)

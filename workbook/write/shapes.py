@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from templates.model import Field, MatrixRow, Screen, Sheet, Tab
 
 KEY_COLUMN, NUMBER_COLUMN, FIRST_COLUMN = 0, 1, 2
-HELPERS = 5
+# The hidden cells of a line: four counts (needed, missing, wrong, doubtful); 1 if there is anything
+# to mend, or else 2 if anything is to be looked at; and the column where that begins.
+FLAG, POINTER, HELPERS = 4, 5, 6
 BAND_ROWS = 3
 
 
@@ -61,6 +63,11 @@ class FormPlan:
     explanation: Span | None = None
 
     @property
+    def start(self) -> int:
+        """The row where it begins."""
+        return self.anchor
+
+    @property
     def last(self) -> int:
         """The last row with a cell."""
         return max(slot.position for question in self.questions for slot in question.slots)
@@ -101,6 +108,11 @@ class RecordsPlan:
     repeated: int
 
     @property
+    def start(self) -> int:
+        """The row where it begins."""
+        return self.title
+
+    @property
     def last(self) -> int:
         """The row of the last line."""
         return self.lines[-1].row
@@ -128,6 +140,13 @@ class TabPlan:
     screens: tuple[tuple[Screen, ...], ...] = ()
     signature: int | None = None
 
+    def rows_of(self, block: Block) -> tuple[int, int]:
+        """First and last row of a block, up to where the next one begins."""
+        starts = [other.start for other in self.blocks]
+        ends = [*starts[1:], self.signature or self.end]
+        number = self.blocks.index(block)
+        return starts[number], ends[number] - 1
+
     @property
     def last_column(self) -> int:
         """The last column that is seen."""
@@ -135,7 +154,7 @@ class TabPlan:
 
     @property
     def helper(self) -> int:
-        """The first of the hidden columns: needed, missing, wrong, doubtful, anything to mend."""
+        """The first of the hidden columns, of which every line has some."""
         return len(self.widths)
 
     @property

@@ -99,6 +99,22 @@ def line_status_text(context: Context, counts: Counts, *, empty: bool, closed: b
     return "" if empty else done
 
 
+def problems_formula(context: Context, wrong: str, doubtful: str) -> str:
+    """What to say of a whole tab besides how much is answered; nothing where all is well."""
+    separator = context.wording.say("words.band.separator")
+    return "&".join(
+        f'IF({number}>0,{phrase_formula(separator + sign, {"number": number})},"")'
+        for number, sign in zip((wrong, doubtful), _line_signs(context), strict=False)
+    )
+
+
+def problems_text(context: Context, counts: Counts) -> str:
+    """What that formula shows as issued."""
+    separator = context.wording.say("words.band.separator")
+    found = zip((counts.wrong, counts.doubtful), _line_signs(context), strict=False)
+    return "".join(separator + sign.format(number=number) for number, sign in found if number)
+
+
 def _line_signs(context: Context) -> tuple[str, str, str]:
     say, texts = context.wording.say, context.wording.texts
     return (

@@ -38,6 +38,12 @@ class State:
     typed: bool = False
 
 
+def is_explained(reason: Cell | None, unknown: frozenset[str]) -> bool:
+    """Whether a cell gives a reason; `unknown`: all spellings of NA and ND, case folded."""
+    text = str(plain(reason)) if reason is not None else ""
+    return text.upper() != text.lower() and text.casefold() not in unknown
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """What a line asks for and what it lacks."""
@@ -57,6 +63,11 @@ class Counts:
 
     def __iter__(self) -> Iterator[int]:
         return iter((self.needed, self.missing, self.wrong, self.doubtful))
+
+    @property
+    def flag(self) -> int:
+        """1 if there is anything to mend, or else 2 if anything is to be looked at, or else 0."""
+        return 1 if self.missing + self.wrong else 2 if self.doubtful else 0
 
 
 def state_of(
@@ -124,24 +135,21 @@ def _holds(condition: Condition, state: State, labels: Mapping[str, str]) -> boo
     return bool(state.words & wanted)
 
 
-def count_record(
+def count_fields(
     fields: Sequence[Field],
     states: Mapping[str, State],
     labels: Mapping[str, str],
     closed: frozenset[str] = frozenset(),
-) -> Counts:
-    """What one form, or one line that is not empty, asks for and lacks.
+) -> Iterator[tuple[Field, Counts]]:
+    """What each field of one form, or of one line that is not empty, asks for and lacks.
 
     `closed`: fields that a screening question switches off.
     """
-    total = Counts()
     for field in fields:
         state = states[field.key]
         if field.key in closed:
-            total += Counts(doubtful=int(state.typed))
+            yield field, Counts(doubtful=int(state.typed))
             continue
         required = is_required(field, states, labels)
-        total += Counts(
-            int(required), int(required and state.blank), int(state.wrong), int(state.doubtful)
-        )
-    return total
+        missing = required and state.blank
+        yield field, Counts(int(required), int(missing), int(state.wrong), int(state.doubtful))

@@ -89,6 +89,8 @@ _STYLES: dict[str, dict[str, Any]] = {
     "free": {"align": "general", "locked": False},
     "total": {"bold": True, "top": 2, "top_color": BAND, "indent": 1},
     "count": {**_CELL, "align": "right", "text_wrap": False},
+    "count_bold": {**_CELL, "align": "right", "text_wrap": False, "bold": True},
+    "count_part": {**_CELL, "align": "right", "text_wrap": False, "font_size": 10},
     "count_heading": {**_CELL, "bg_color": SOFT, "bold": True, "font_size": 10, "align": "right"},
     "count_total": {"bold": True, "top": 2, "top_color": BAND, "align": "right", "indent": 1},
     "bar": {**_CELL, "font_color": GOOD_BAR, "font_size": 10, "text_wrap": False},

@@ -57,6 +57,17 @@ class Wording:
         """What a person types for "not applicable" and for "no data"."""
         return self.say("words.na"), self.say("words.nd")
 
+    @property
+    def not_a_reason(self) -> frozenset[str]:
+        """What says NA or ND in this language, case folded: no explanation of anything."""
+        spelled = (self.texts.get(f"words.{word}_spellings") for word in ("na", "nd"))
+        return frozenset(
+            word.casefold()
+            for words in (*spelled, *self.unknown)
+            for word in words.split("|")
+            if word
+        )
+
     def offices(self, keys: Iterable[str]) -> str:
         """Who usually knows, each office once, in order."""
         names = [self.say(f"offices.{key}") for key in dict.fromkeys(keys) if key]
