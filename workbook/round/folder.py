@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from indicators.catalogue import load_measures
@@ -57,6 +57,8 @@ class NewRound:
     """What `new` was asked for; without `places_file` the programme's own list is taken.
 
     `currency`: for a programme that has none of its own; `time_zone`: instead of the programme's.
+    `places`: a list that is known already; `before`: of the round that this one follows, whose
+    contact, languages, thresholds and weights go on to hold.
     """
 
     programme: str
@@ -67,6 +69,8 @@ class NewRound:
     deadline: date | None = None
     currency: str = ""
     time_zone: str = ""
+    places: tuple[Place, ...] = ()
+    before: Settings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +212,22 @@ def create_round(folder: Path, order: NewRound, library: Library) -> Round:
             [library.definition(programme.key, order.edition, level) for level in levels]
         ),
     )
+    if order.before is not None:
+        settings = _gone_on(settings, order.before)
     write_file(folder / ROUND_FILE, settings_text(settings, texts).encode())
     return open_round(folder)
+
+
+def _gone_on(settings: Settings, before: Settings) -> Settings:
+    """The settings with what holds from one round to the next."""
+    others = [one for one in before.languages if one not in settings.languages]
+    return replace(
+        settings,
+        languages=(*settings.languages, *others),
+        contact=before.contact,
+        withhold_below=before.withhold_below,
+        ranking=before.ranking,
+    )
 
 
 def _example_weights(definitions: Iterable[Definition]) -> Rules | None:
@@ -228,6 +246,8 @@ def _language(wanted: str, programme: Programme) -> str:
 
 
 def _expected(order: NewRound, programme: Programme, library: Library) -> tuple[Place, ...]:
+    if order.places:
+        return order.places
     if order.places_file is None and not programme.register:
         msg = (
             f"the programme {programme.key} has no list of places of its own: add --places FILE, "
@@ -249,6 +269,7 @@ def _copy_definitions(programme: Programme, library: Library, target: Path) -> N
     chosen += [library.sheets.paths[sheet.key] for sheet in sheets]
     chosen += [library.lists.paths[key] for key in sorted(lists)]
     chosen += [library.registers.paths[key] for key in (programme.register,) if key]
+    chosen += [path for key, path in library.successors.paths.items() if key == programme.register]
     for path in chosen:
         _copy(path, target / path.parent.name / path.name)
     for path in library.known_files(programme.key).paths.values():
