@@ -10,8 +10,10 @@ from indicators.tables import read_csv
 from templates.records import Origin, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
     from pathlib import Path
+
+    from templates.periods import Period
 
 Move = Literal["renamed", "merged", "split"]
 MOVES: tuple[Move, ...] = get_args(Move)
@@ -55,26 +57,33 @@ def read_successors(path: Path) -> tuple[Successor, ...]:
 
 
 def descents(
-    old: Iterable[str], table: Iterable[Successor], after: date, until: date
+    old: Iterable[str], table: Iterable[Successor], before: Period, until: date
 ) -> dict[str, Descent]:
-    """By code, where each place of `until` comes from that there was on `after`.
+    """By code, where each place of `until` comes from, seen from the period before.
 
-    `old`: the codes on `after`. A place that was split has no heir that stands for it whole, so
-    that each part descends from it as `split`; what is merged later stays so.
+    `old`: the codes that were expected then. A place that was split has no heir that stands for it
+    whole, so that each part descends from it as `split`; what is merged later stays so.
     """
     found = {code: Descent((code,)) for code in old}
-    moves = [line for line in table if after < line.day <= until]
+    moves = [line for line in table if _counts(line, found, before) and line.day <= until]
     for day in sorted({line.day for line in moves}):
         today = [line for line in moves if line.day == day]
-        before = {line.old: found.pop(line.old) for line in today if line.old in found}
+        # A place that was not expected has a past all the same, of which nothing is known.
+        past = {line.old: found.pop(line.old, Descent((line.old,))) for line in today}
         for line in today:
-            if line.old in before:
-                found[line.new] = _joined(found.get(line.new), before[line.old], line)
+            found[line.new] = _joined(found.get(line.new), past[line.old], line)
         for line in today:
             # A place that lost a part and lives on need not be listed as a part of itself.
-            if line.kind == "split" and line.old in before:
-                found.setdefault(line.old, _joined(None, before[line.old], line))
+            if line.kind == "split":
+                found.setdefault(line.old, _joined(None, past[line.old], line))
     return found
+
+
+def _counts(line: Successor, old: Container[str], before: Period) -> bool:
+    """Whether the change lies after the period before, or was passed over in it."""
+    if line.day > before.end:
+        return True
+    return line.day >= before.start and line.old in old and line.new not in old
 
 
 def _joined(known: Descent | None, before: Descent, line: Successor) -> Descent:

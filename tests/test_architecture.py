@@ -18,11 +18,24 @@ ROOMS = {
     "workbook.model": set(),
     "workbook.anchors": {"workbook.model"},
     "workbook.checkcode": set(),
+    "workbook.earlier": {"workbook.model"},
     "workbook.ooxml": {"workbook.model", "workbook.anchors"},
-    "workbook.write": {"workbook.model", "workbook.anchors", "workbook.checkcode", "workbook.ooxml"},
+    "workbook.write": {
+        "workbook.model",
+        "workbook.anchors",
+        "workbook.checkcode",
+        "workbook.earlier",
+        "workbook.ooxml",
+    },
     "workbook.paper": {"workbook.model", "workbook.anchors", "workbook.checkcode", "workbook.write"},
     "workbook.read": {"workbook.model", "workbook.anchors", "workbook.checkcode", "workbook.ooxml"},
-    "workbook.check": {"workbook.model", "workbook.anchors", "workbook.ooxml", "workbook.read"},
+    "workbook.check": {
+        "workbook.model",
+        "workbook.anchors",
+        "workbook.earlier",
+        "workbook.ooxml",
+        "workbook.read",
+    },
     "workbook.simulate": {
         "workbook.model",
         "workbook.anchors",
@@ -41,6 +54,7 @@ ROOMS = {
     "workbook.round": {
         "workbook.model",
         "workbook.anchors",
+        "workbook.earlier",
         "workbook.ooxml",
         "workbook.write",
         "workbook.read",
@@ -49,6 +63,7 @@ ROOMS = {
     "workbook.compile": {
         "workbook.model",
         "workbook.anchors",
+        "workbook.earlier",
         "workbook.read",
         "workbook.check",
         "workbook.round",
@@ -56,6 +71,7 @@ ROOMS = {
     "workbook.report": {
         "workbook.model",
         "workbook.anchors",
+        "workbook.earlier",
         "workbook.read",
         "workbook.check",
         "workbook.round",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
 from workbook.anchors import VALUE_COLUMN, explanation_key
@@ -11,7 +11,7 @@ from workbook.model import NOTHING_TO_REPORT
 from workbook.read.answers import expected_keys
 from workbook.read.cells import shown_text
 from workbook.write.order import Formula
-from workbook.write.typed import Mark, type_answer
+from workbook.write.typed import UNKNOWN, as_plain, type_answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,11 +21,9 @@ if TYPE_CHECKING:
     from workbook.read.blocks import Found
     from workbook.read.cells import Cell as FoundCell
     from workbook.write.order import Cell, CellKey
-    from workbook.write.typed import Draft, Plain
+    from workbook.write.typed import Draft
 
 AnswerKey = tuple[str, str | None, str]
-_UNKNOWN = {"not_applicable": Mark.NOT_APPLICABLE, "no_data": Mark.NO_DATA}
-_TYPED_WITH_SIGN = frozenset({"percent_sign", "percent_format"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +84,12 @@ def carry(
             continue
         if asked is None and answer.field != NOTHING_TO_REPORT:
             left.append(answer)
-        elif answer.state == "unreadable" or (asked is None and answer.state in _UNKNOWN):
+        elif answer.state == "unreadable" or (asked is None and answer.state in UNKNOWN):
             own = _as_it_stood(answer, asked, definition, texts, raw or Raw())
             typed |= own
             origin |= dict.fromkeys(own, key)
         else:
-            draft[key] = _plain(answer, asked)
+            draft[key] = as_plain(answer, asked)
     # References are typed by the name of a record, which may be one that could not be read.
     named: Draft = {**draft, **{k: v for k, v in typed.items() if not isinstance(v, Formula)}}
     for key in draft:
@@ -121,22 +119,6 @@ def _asked(answer: Answer, definition: Definition) -> Field | None:
     return field if (answer.row is None) == (sheet.layout == "form") else None
 
 
-def _plain(answer: Answer, field: Field | None) -> Plain:
-    """The value of an answer that could be read, as people have it before they type it."""
-    if answer.state in _UNKNOWN:
-        return _UNKNOWN[answer.state]
-    value = answer.value
-    if value is None or field is None:
-        return value or ""
-    if field.type == "date" and isinstance(value, str):
-        return date.fromisoformat(value)
-    signed = answer.repair is not None and answer.repair.why in _TYPED_WITH_SIGN
-    if field.type == "percent" and signed:
-        # Without its sign a small share would look as if it had been typed as a fraction.
-        return f"{value}%"
-    return value
-
-
 def _as_it_stood(
     answer: Answer, asked: Field | None, definition: Definition, texts: Texts, raw: Raw
 ) -> dict[CellKey, Cell]:
@@ -147,8 +129,8 @@ def _as_it_stood(
     cells = {(*place, key): _typed(found[key]) for key in keys if key in found}
     if kept := {key: cell for key, cell in cells.items() if cell not in ("", None)}:
         return kept
-    if answer.state in _UNKNOWN:
-        return {(*place, keys[0]): texts[f"words.{_UNKNOWN[answer.state].value}"]}
+    if answer.state in UNKNOWN:
+        return {(*place, keys[0]): texts[f"words.{UNKNOWN[answer.state].value}"]}
     return {(*place, keys[0]): answer.raw} if answer.raw else {}
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from templates.model import Definition, Field, Sheet, Texts
+    from workbook.model import Answer
     from workbook.write.order import Cell, CellKey
 
 TICK = "✓"
@@ -30,6 +31,24 @@ class Mark(Enum):
 # An answer before anybody types it, by sheet, row key (None in forms) and field: codes, not labels.
 Plain = str | int | float | bool | date | tuple[str, ...] | Mark
 Draft = dict[tuple[str, str | None, str], Plain]
+UNKNOWN = {"not_applicable": Mark.NOT_APPLICABLE, "no_data": Mark.NO_DATA}
+_TYPED_WITH_SIGN = frozenset({"percent_sign", "percent_format"})
+
+
+def as_plain(answer: Answer, field: Field | None) -> Plain:
+    """The value of an answer that could be read, as people have it before they type it."""
+    if answer.state in UNKNOWN:
+        return UNKNOWN[answer.state]
+    value = answer.value
+    if value is None or field is None:
+        return value or ""
+    if field.type == "date" and isinstance(value, str):
+        return date.fromisoformat(value)
+    signed = answer.repair is not None and answer.repair.why in _TYPED_WITH_SIGN
+    if field.type == "percent" and signed:
+        # Without its sign a small share would look as if it had been typed as a fraction.
+        return f"{value}%"
+    return value
 
 
 def type_answers(definition: Definition, texts: Texts, draft: Draft) -> dict[CellKey, Cell]:
