@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from templates.model import Definition
     from workbook.model import Answer, Return, Value
 
+# Where pyarrow is installed, pandas keeps texts in it, and it fails on half a surrogate pair.
+pd.set_option("mode.string_storage", "python")
+
 COLUMNS = (
     "place",
     "place_name",
