@@ -12,6 +12,10 @@ from openpyxl.utils import column_index_from_string, get_column_letter, range_bo
 
 from tests.write.conftest import make_order
 from workbook.write.book import build_workbook
+from workbook.write.pages import Area, printed_areas
+from workbook.write.plan import plan_book
+from workbook.write.shapes import Span
+from workbook.write.wording import make_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,6 +101,71 @@ def test_long_tables_are_readable_on_paper(library: Library, edition: str, langu
             paper = width(sheet, range(first, last + 1)) + width(sheet, own)
             assert paper * sheet.page_setup.scale / 100 <= PRINTED_PIXELS, (key, start)
             assert len(own) <= 14
+
+
+MIXED = {"plans", "figures", "resources", "access"}
+
+
+def areas_of(sheet: Worksheet) -> list[tuple[int, int, int, int]]:
+    """First column and row, last column and row of everything that is printed."""
+    parts = sheet.print_area.replace("$", "").split(",")
+    return [range_boundaries(part.rpartition("!")[2]) for part in parts]
+
+
+@pytest.mark.parametrize("language", ["en", "fil", "fr"])
+@pytest.mark.parametrize("edition", ["standard", "full"])
+@pytest.mark.parametrize(("programme", "place"), [("bicol", NAGA), ("vancouver", "5915025")])
+def test_tabs_of_several_sections_are_readable_on_paper(
+    library: Library, programme: str, place: str, edition: str, language: str
+) -> None:
+    order = make_order(library, programme, "2026", place, {})
+    definition = library.definition(programme, edition, order.place.level)
+    definition = replace(definition, tabs=tuple(tab for tab in definition.tabs if tab.key in MIXED))
+    texts = library.text(language, programme)
+    plan = plan_book(replace(order, definition=definition, texts=texts), make_wording(order))
+    assert plan.tabs
+    for tab in plan.tabs:
+        widths = [0, *(round(width * 7 + 5) for width in tab.widths[1:])]
+        areas = printed_areas(tab, tab.end) or [Area(0, tab.end, Span(1, tab.last_column))]
+        for area in areas:
+            paper = sum(widths[area.columns.first : area.columns.last + 1])
+            if area.columns.first > 2:
+                paper += widths[1] + widths[2]
+            assert paper * 0.6 <= PRINTED_PIXELS, (tab.tab.key, area)
+
+
+def test_a_section_too_wide_for_a_page_is_printed_on_several(library: Library) -> None:
+    """Columns of the crisis measures: 12 answers, a form of seven ticks among them."""
+    sheet = sheets_of(library, "full", "en")["crisis"]
+    rows = {str(cell.value): cell.row for cell in sheet["A"] if cell.value}
+    found = [area for area in areas_of(sheet) if area[1] <= rows["#crisis"] <= area[3]]
+    assert len(found) > 1
+    keys = {str(cell.value): cell.column for cell in sheet[rows["#crisis"]] if cell.value}
+    for key, column in keys.items():
+        inside = [left <= column <= right for left, _, right, _ in found]
+        assert sum(inside) == (0 if key.startswith("#") else 1), key
+    first = [area for area in found if area[0] == 2]
+    # What counts stands once, below the first page.
+    assert [area[3] for area in found if area not in first] == [rows["host_communities"]] * (
+        len(found) - 1
+    )
+    assert first[0][3] > rows["host_communities"]
+    assert sheet.print_title_cols.replace("$", "") == "B:C"
+    assert sheet.page_setup.scale >= 60
+
+
+def test_everything_is_printed_once(library: Library) -> None:
+    """Every cell that is answered stands on one of the pages, and on one only."""
+    for sheet in set(sheets_of(library, "full", "fr").values()):
+        areas = areas_of(sheet)
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            if cell.protection.locked or not cell.has_style or cell.fill.fill_type != "solid":
+                continue
+            inside = [
+                left <= cell.column <= right and top <= cell.row <= bottom
+                for left, top, right, bottom in areas
+            ]
+            assert sum(inside) == 1, (sheet.title, cell.coordinate)
 
 
 def test_pages_tear_no_field_and_no_heading_apart(library: Library) -> None:

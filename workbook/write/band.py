@@ -9,6 +9,7 @@ from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from templates.burden import burden_by_tab
 from workbook.write.conditions import quote
 from workbook.write.context import phrase_formula
+from workbook.write.pages import front_page
 from workbook.write.paper import clear, put, span_width, write_link
 from workbook.write.shapes import BAND_ROWS, NUMBER_COLUMN, Span
 from workbook.write.signs import problems_formula, problems_text
@@ -28,7 +29,7 @@ def write_band(context: Context, sheet: Worksheet, plan: TabPlan, counts: Counts
     say = context.wording.say
     title = f"{plan.number}  {say(f'tabs.{plan.tab.key}.title')}"
     paint_band(context, sheet, plan.last_column, title)
-    if _is_spread(plan):
+    if _repeats_columns(plan):
         _wrap_title(context, sheet, plan, title)
     separator = say("words.band.separator")
     before = say("words.band.place_period", place=context.order.place.name) + separator
@@ -44,7 +45,7 @@ def write_band(context: Context, sheet: Worksheet, plan: TabPlan, counts: Counts
     shown = answered.format(needed=counts.needed, answered=given)
     style = context.styles.get("band")
     facts = f"{before}{shown}{problems_text(context, counts)}{separator}{minutes}"
-    if _is_spread(plan):
+    if _repeats_columns(plan):
         style = context.styles.get("band_wrap")
         sheet.set_row(1, text_height(facts, _clear_repeated(context, sheet, plan, 1), 10) + 6)
     sheet.write_formula(1, NUMBER_COLUMN, f"={formula}", style, facts)
@@ -53,18 +54,18 @@ def write_band(context: Context, sheet: Worksheet, plan: TabPlan, counts: Counts
     )
     if offices:
         text = say("words.band.known_by", offices=offices)
-        span = Span(NUMBER_COLUMN, plan.last_column)
-        if plan.table is not None and _is_spread(plan):
-            span = Span(plan.table.repeated + 1, plan.table.pages[0].last)
+        span = Span(NUMBER_COLUMN, front_page(plan).last)
+        if plan.table is not None and _repeats_columns(plan):
+            span = Span(plan.table.repeated + 1, span.last)
         style = context.styles.get("band_wrap")
         put(sheet, 2, span, text[:1].upper() + text[1:], style)
         sheet.set_row(2, text_height(text, span_width(plan, span), 10) + 8)
     _write_links(context, sheet, plan)
 
 
-def _is_spread(plan: TabPlan) -> bool:
-    """Whether the tab is printed on several pages side by side."""
-    return plan.table is not None and len(plan.table.pages) > 1
+def _repeats_columns(plan: TabPlan) -> bool:
+    """Whether the first columns of the band are printed on several pages."""
+    return plan.is_spread and not plan.is_mixed
 
 
 def _wrap_title(context: Context, sheet: Worksheet, plan: TabPlan, title: str) -> None:
@@ -97,9 +98,7 @@ def paint_band(context: Context, sheet: Worksheet, last_column: int, title: str)
 
 def _write_links(context: Context, sheet: Worksheet, plan: TabPlan) -> None:
     style = context.styles.get("band_link")
-    column = plan.last_column
-    if plan.table is not None and _is_spread(plan):
-        column = plan.table.pages[0].last
+    column = front_page(plan).last
     for row, name in ((0, context.plan.guide), (1, context.plan.check)):
         write_link(sheet, (row, column), name, name, style)
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workbook.write.shapes import NUMBER_COLUMN, Span
+from workbook.write.shapes import NUMBER_COLUMN, RecordsPlan, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workbook.write.shapes import Slot
+    from workbook.write.shapes import Block, Slot, TabPlan
 
 # Letter paper is the narrower one in landscape; what fits on it fits on A4.
 _PRINTED_PIXELS = 9.9 * 96
@@ -17,6 +18,15 @@ _SMALLEST_SCALE = 0.6
 # Twelve that are answered, the explanation and the status.
 _MOST_COLUMNS = 14
 _STEP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Rows, from `first` to `last`, and columns that are printed together."""
+
+    first: int
+    last: int
+    columns: Span
 
 
 def pixel_width(widths: Sequence[float], span: Span) -> float:
@@ -28,6 +38,53 @@ def print_scale(widths: Sequence[float], pages: Sequence[Span], repeated: int) -
     """The percentage at which every page is one sheet of paper wide."""
     widest = max(_page_pixels(widths, page, repeated) for page in pages)
     return max(10, min(100, int(_PRINTED_PIXELS / widest * 100)))
+
+
+def fits_a_page(widths: Sequence[float], span: Span) -> bool:
+    """Whether these columns can be read when they are printed on one page."""
+    return pixel_width(widths, span) <= _PRINTED_PIXELS / _SMALLEST_SCALE
+
+
+def printed_areas(plan: TabPlan, last_row: int) -> list[Area]:
+    """What is printed of a tab with several sections that is too wide for one page.
+
+    Sections that are one page wide follow each other; each of the others begins a page, and what
+    stands further right is printed after it. Empty where one page is wide enough.
+    """
+    if not plan.is_mixed or not plan.is_spread:
+        return []
+    areas: list[Area] = []
+    joins = False
+    for block in plan.blocks:
+        first, last = plan.rows_of(block)
+        pages = _block_pages(block)
+        if joins and len(pages) == 1:
+            above = areas[-1]
+            wide = Span(NUMBER_COLUMN, max(above.columns.last, pages[0].last))
+            areas[-1] = Area(above.first, last, wide)
+        else:
+            areas.append(Area(first if areas else 0, last, pages[0]))
+        # What counts is explained once, below the first page.
+        areas += [Area(first, block.last, page) for page in pages[1:]]
+        joins = len(pages) == 1
+    end = max(number for number, area in enumerate(areas) if area.columns.first == NUMBER_COLUMN)
+    areas[end] = Area(areas[end].first, last_row, areas[end].columns)
+    return areas
+
+
+def _block_pages(block: Block) -> tuple[Span, ...]:
+    if isinstance(block, RecordsPlan):
+        return block.pages
+    last = max(span.last for span in (*block.spans, block.explanation) if span is not None)
+    return (Span(NUMBER_COLUMN, last),)
+
+
+def front_page(plan: TabPlan) -> Span:
+    """The columns of the page on which the tab begins."""
+    areas = printed_areas(plan, plan.end)
+    if areas:
+        return areas[0].columns
+    return plan.table.pages[0] if plan.table else Span(NUMBER_COLUMN, plan.last_column)
 
 
 def printed_pages(

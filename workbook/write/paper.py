@@ -10,8 +10,8 @@ from xlsxwriter.utility import quote_sheetname
 from workbook.write.columns import repeated_columns
 from workbook.write.conditions import quote
 from workbook.write.order import Formula
-from workbook.write.pages import print_scale
-from workbook.write.shapes import KEY_COLUMN, NUMBER_COLUMN
+from workbook.write.pages import print_scale, printed_areas
+from workbook.write.shapes import FIRST_COLUMN, KEY_COLUMN, NUMBER_COLUMN
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -110,9 +110,17 @@ def set_page(context: Context, sheet: Worksheet) -> None:
     sheet.set_footer(f"&L&9{place.replace('&', '&&')}&R&9{page}", {"margin": 0.3})
 
 
-def set_print(sheet: Worksheet, plan: TabPlan, last_row: int) -> None:
-    """One page wide; a long table is printed on several, its first columns on each."""
+def set_print(sheet: Page, plan: TabPlan, last_row: int) -> None:
+    """One page wide; a long record is printed on several, its first columns on each."""
     table = plan.table
+    if areas := printed_areas(plan, last_row):
+        sheet.print_parts((a.first, a.columns.first, a.last, a.columns.last) for a in areas)
+        sheet.repeat_columns(NUMBER_COLUMN, FIRST_COLUMN)
+        if table is not None and table == plan.blocks[-1] and len(table.pages) == 1:
+            sheet.repeat_rows(table.heading)
+        pages = [area.columns for area in areas]
+        sheet.set_print_scale(print_scale(plan.widths, pages, FIRST_COLUMN))
+        return
     if table is None or len(table.pages) == 1:
         sheet.print_area(0, NUMBER_COLUMN, last_row, plan.last_column)
         sheet.fit_to_pages(1, 0)

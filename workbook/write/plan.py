@@ -16,10 +16,11 @@ from workbook.write.columns import (
     repeated_columns,
     slot_keys,
 )
-from workbook.write.pages import printed_pages
+from workbook.write.pages import fits_a_page, printed_pages
 from workbook.write.screens import tab_screens
 from workbook.write.shapes import (
     BAND_ROWS,
+    FIRST_COLUMN,
     NUMBER_COLUMN,
     Block,
     BookPlan,
@@ -101,16 +102,23 @@ def _plan_tab(
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """The columns of a tab: `spans` of forms; `pages` and `repeated` as in `RecordsPlan`."""
+    """The columns of a tab: `spans` of forms; `repeated` as in `RecordsPlan`.
+
+    `whole`: what is printed on one page, or None where the tab has several side by side.
+    """
 
     widths: tuple[float, ...]
     spans: tuple[Span, ...]
-    pages: tuple[Span, ...]
+    whole: Span | None
     repeated: int
 
 
 def _plan_columns(sheets: list[Sheet], definition: Definition, wording: Wording) -> _Columns:
-    """Only a table that has its tab to itself is spread over pages: nothing else is cut by them."""
+    """Where everything is readable on one page, or has to be spread over several.
+
+    A table that has its tab to itself repeats the columns that name a record; on a tab with other
+    sections every one has pages of its own, and the first column is repeated.
+    """
     widths = column_widths(sheets, definition, wording)
     for sheet in sheets:
         if sheet.layout == "matrix":
@@ -118,13 +126,14 @@ def _plan_columns(sheets: list[Sheet], definition: Definition, wording: Wording)
     if [sheet.layout for sheet in sheets] == ["table"]:
         slots = columns_of(sheets[0], definition.lists)
         repeated = repeated_columns(sheets[0], slots)
-        pages = printed_pages(slots, widths, repeated)
-        if len(pages) > 1:
+        if len(printed_pages(slots, widths, repeated)) > 1:
             spans, widths = form_spans(sheets, widths, repeated)
-            return _Columns(tuple(widths), spans, pages, repeated)
+            return _Columns(tuple(widths), spans, None, repeated)
     spans, widths = form_spans(sheets, widths, None)
     whole = Span(NUMBER_COLUMN, len(widths) - 1)
-    return _Columns(tuple(widths), spans, (whole,), NUMBER_COLUMN)
+    if len(sheets) > 1 and not fits_a_page(widths, whole):
+        return _Columns(tuple(widths), spans, None, FIRST_COLUMN)
+    return _Columns(tuple(widths), spans, whole, NUMBER_COLUMN)
 
 
 def _plan_form(
@@ -166,6 +175,9 @@ def _plan_records(
     anchor = row + 5 if sheet.nothing_to_report else row + 2
     heading = anchor + 1
     explanation, status, _ = end_spans(sheet, slots, list(columns.widths))
+    pages = printed_pages(slots, columns.widths[: status.last + 1], columns.repeated)
+    if columns.whole is not None:
+        pages = (columns.whole,)
     lines = tuple(
         Line(key, heading + 1 + index, declared) for index, (key, declared) in enumerate(keys)
     )
@@ -181,7 +193,7 @@ def _plan_records(
         notes=lines[-1].row + 2,
         spans=_four(columns.spans),
         explanation=explanation,
-        pages=columns.pages,
+        pages=pages,
         repeated=columns.repeated,
     )
 

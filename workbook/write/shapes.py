@@ -148,6 +148,16 @@ class TabPlan:
         return starts[number], ends[number] - 1
 
     @property
+    def is_mixed(self) -> bool:
+        """Whether it has several sections."""
+        return len(self.blocks) > 1
+
+    @property
+    def is_spread(self) -> bool:
+        """Whether some of it is printed on several pages side by side."""
+        return any(isinstance(b, RecordsPlan) and len(b.pages) > 1 for b in self.blocks)
+
+    @property
     def last_column(self) -> int:
         """The last column that is seen."""
         return len(self.widths) - 1
