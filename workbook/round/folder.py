@@ -180,11 +180,16 @@ def open_round(start: Path) -> Round:
     return Round(folder, settings, places, library)
 
 
-def create_round(folder: Path, order: NewRound, library: Library) -> Round:
-    """Make the folder of a new round; round.toml comes last, so that half a round is none."""
+def must_be_new(folder: Path) -> None:
+    """An `OutputError` if the folder is a round, or in one."""
     if find_round(folder) is not None:
         msg = f"{folder} is in a round already; choose another folder, or work in that round"
         raise OutputError(msg)
+
+
+def create_round(folder: Path, order: NewRound, library: Library) -> Round:
+    """Make the folder of a new round; round.toml comes last, so that half a round is none."""
+    must_be_new(folder)
     programme = library.programme(order.programme)
     language = _language(order.language, programme)
     time_zone = choose_time_zone(programme, order.time_zone)
