@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from workbook.model import Answer, Explanation, Finding
     from workbook.read.cells import Cell
     from workbook.write.order import WorkbookOrder
+    from workbook.write.wording import Wording
 
 _KEY = "left-out"
+_TWICE = "SH105"
 
 
 def is_left_out(issue: Issue) -> bool:
@@ -110,12 +112,41 @@ def _of_findings(
         if known or passed_over or _filled_in_anew(finding, order):
             continue
         for issue in issues_of([finding], order):
-            if rule.returned in {"anew", "empty"}:
+            if finding.code == _TWICE or (rule.returned == "anew" and rule.silences):
+                yield _not_read(issue, finding, fresh, after, wording)
+            elif rule.returned in {"anew", "empty"}:
                 remedy = wording.say("giveback.put_right")
                 yield replace(issue, kind="note", remedy=remedy, cell="")
             else:
                 remedy = wording.say("giveback.left_out.remedy", cell=finding.cell or "…")
                 yield replace(issue, remedy=remedy, cell="", key=f"{_KEY} {finding.id}")
+
+
+def _not_read(
+    issue: Issue,
+    finding: Finding,
+    fresh: Reissued,
+    after: tuple[Finding, ...],
+    wording: Wording,
+) -> Issue:
+    """What was not read is here again, empty: nothing asks for it if it may stay so."""
+    back = next((a.cell for a in fresh.submission.answers if _is_about(finding, a)), "")
+    asked = {f.cell for f in after if f.cell} - {None}
+    if finding.field and finding.code != _TWICE and back in asked:
+        return replace(issue, kind="note", remedy=wording.say("giveback.put_right"), cell="")
+    twice = finding.code == _TWICE
+    said = "twice" if twice else "empty_again"
+    remedy = wording.say(f"giveback.left_out.{said}", cell=back or "…")
+    key = issue.key if twice else f"{_KEY} {finding.id}"
+    return replace(issue, kind="doubtful", remedy=remedy, cell=back, key=key)
+
+
+def _is_about(finding: Finding, answer: Answer) -> bool:
+    return (
+        answer.sheet == finding.sheet
+        and finding.field in (None, answer.field)
+        and finding.row in (None, answer.row)
+    )
 
 
 def _filled_in_anew(finding: Finding, order: WorkbookOrder) -> bool:
