@@ -9,7 +9,7 @@ from workbook.anchors import option_key, slot_key
 from workbook.write.shapes import FIRST_COLUMN, KEY_COLUMN, NUMBER_COLUMN, Slot, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from templates.model import CodeList, Definition, Field, Sheet
     from workbook.write.shapes import FormPlan
@@ -19,6 +19,8 @@ NUMBER_WIDTH = 6.0
 SIGN_WIDTH = 17.0
 STATUS_WIDTH = 18.0
 EXPLANATION_WIDTH = 24.0
+BEFORE_WIDTH = 34.0
+_BEFORE_FORM_WIDTH = 20.0
 ROW_LABEL_WIDTH = 40.0
 FORM_WIDTHS = (54.0, 40.0, SIGN_WIDTH, 52.0)
 _MIXED_WIDTHS = (44.0, 26.0, SIGN_WIDTH, 40.0)
@@ -70,8 +72,13 @@ def is_explained(sheet: Sheet) -> bool:
     return sheet.layout == "table" or any(map(can_be_explained, sheet.fields))
 
 
-def column_widths(sheets: list[Sheet], definition: Definition, wording: Wording) -> list[float]:
-    """Widths of all columns: as declared, but never narrower than a word of the heading."""
+def column_widths(
+    sheets: list[Sheet], definition: Definition, wording: Wording, shown: Container[str] = ()
+) -> list[float]:
+    """Widths of all columns: as declared, but never narrower than a word of the heading.
+
+    `shown`: the sections with a column for what was answered for the period before.
+    """
     widths: dict[int, float] = {KEY_COLUMN: 0, NUMBER_COLUMN: NUMBER_WIDTH}
     records = [sheet for sheet in sheets if sheet.layout != "form"]
     for sheet in records:
@@ -80,34 +87,43 @@ def column_widths(sheets: list[Sheet], definition: Definition, wording: Wording)
         if sheet.layout == "matrix":
             wanted[FIRST_COLUMN] = ROW_LABEL_WIDTH
         else:
-            wanted[slots[-1].position + 1] = EXPLANATION_WIDTH
-            wanted[slots[-1].position + 2] = STATUS_WIDTH
+            ends = [EXPLANATION_WIDTH, STATUS_WIDTH]
+            ends = [BEFORE_WIDTH, *ends] if sheet.key in shown else ends
+            wanted |= dict(enumerate(ends, start=slots[-1].position + 1))
         for column, width in wanted.items():
             widths[column] = max(widths.get(column, 0), width)
     if not records:
         answer = max((f.width for sheet in sheets for f in sheet.fields), default=0)
         question, _, sign, rest = FORM_WIDTHS
         last = [EXPLANATION_WIDTH] if any(map(is_explained, sheets)) else []
-        return [0, NUMBER_WIDTH, question, float(min(46, max(28, answer))), sign, rest, *last]
+        before = [_BEFORE_FORM_WIDTH] if any(sheet.key in shown for sheet in sheets) else []
+        answers = [float(min(46, max(28, answer))), *before]
+        return [0, NUMBER_WIDTH, question, *answers, sign, rest, *last]
     return [widths[column] for column in sorted(widths)]
 
 
 def end_spans(
-    sheet: Sheet, slots: Sequence[Slot], widths: list[float]
-) -> tuple[Span | None, Span, list[float]]:
-    """Explanation and status, behind the answers; the rows of a matrix may join columns for them.
+    sheet: Sheet, slots: Sequence[Slot], widths: list[float], shown: Container[str] = ()
+) -> tuple[Span | None, Span | None, Span, list[float]]:
+    """What was answered before, explanation and status, behind the answers.
 
-    Widths are returned as they grow where there is no room.
+    The rows of a matrix may join columns for them. Widths are returned as they grow where there is
+    no room.
     """
     column = slots[-1].position + 1
+    before = Span(column, column) if sheet.key in shown else None
     if sheet.layout == "table":
-        return Span(column, column), Span(column + 1, column + 1), widths
+        column += before is not None
+        return before, Span(column, column), Span(column + 1, column + 1), widths
+    if before is not None:
+        before, widths = _take(column, BEFORE_WIDTH, widths)
+        column = before.last + 1
     explanation = None
     if is_explained(sheet):
         explanation, widths = _take(column, EXPLANATION_WIDTH, widths)
         column = explanation.last + 1
     status, widths = _take(column, STATUS_WIDTH, widths)
-    return explanation, status, widths
+    return before, explanation, status, widths
 
 
 def _take(column: int, wanted: float, widths: list[float]) -> tuple[Span, list[float]]:
@@ -140,20 +156,23 @@ def repeated_columns(sheet: Sheet, slots: Iterable[Slot]) -> int:
 
 
 def form_spans(
-    sheets: list[Sheet], widths: list[float], repeated: int | None
-) -> tuple[tuple[Span, ...], list[float]]:
-    """The columns of question, answer, sign, help and explanation in forms.
+    sheets: list[Sheet], widths: list[float], repeated: int | None, shown: Container[str] = ()
+) -> tuple[tuple[Span, ...], Span | None, list[float]]:
+    """The columns of question, answer, sign, help and explanation in forms; of what was before.
 
     Widened where there is no room. `repeated`: the last of the columns that are printed on every
     page, where there are several.
     """
+    before = any(sheet.layout == "form" and sheet.key in shown for sheet in sheets)
     if all(sheet.layout == "form" for sheet in sheets):
-        return tuple(Span(column, column) for column in range(2, len(widths))), widths
+        return *_without_before([Span(n, n) for n in range(2, len(widths))], before), widths
     column, spans, grown = FIRST_COLUMN, list[Span](), list(widths)
     forms = [sheet for sheet in sheets if sheet.layout == "form"]
     wishes = _MIXED_WIDTHS if forms else _MIXED_WIDTHS[:3]
     if any(map(is_explained, forms)):
         wishes = (*wishes, EXPLANATION_WIDTH)
+    if before:
+        wishes = (*wishes[:2], _BEFORE_FORM_WIDTH, *wishes[2:])
     if repeated is not None:
         # What stands in the repeated columns is printed on every page, and cut on the others.
         column, wishes = repeated + 1, _DETAILS_WIDTHS
@@ -163,4 +182,11 @@ def form_spans(
         column = span.last + 1
     if not forms:
         spans.append(spans[-1])
-    return tuple(spans), grown
+    return *_without_before(spans, before), grown
+
+
+def _without_before(spans: list[Span], before: bool) -> tuple[tuple[Span, ...], Span | None]:
+    """The columns beside the answer, and the one between them that is not always there."""
+    if not before:
+        return tuple(spans), None
+    return (*spans[:2], *spans[3:]), spans[2]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from workbook.anchors import EXPLANATION_COLUMN, VALUE_COLUMN, block_key, explanation_key
+from workbook.write.before import before_hint, head_before, write_form_before
 from workbook.write.columns import can_be_explained
 from workbook.write.explanation import explain_cells, write_explanation
 from workbook.write.filled_in import filled_in_value
@@ -106,13 +107,15 @@ def _write_heading(context: Context, sheet: Worksheet, tab: TabPlan, form: FormP
     ]
     if form.explanation is not None:
         headings.append((form.explanation, say("words.explanation")))
+    head_before(context, sheet, form.heading, form.before, "section")
     height = 26.0
     for span, text in headings:
         put(sheet, form.heading, span, text, section)
         height = max(height, text_height(text, span_width(tab, span) * 0.92, 12) + 10)
     sheet.set_row(form.heading, height)
     intro = context.wording.maybe(f"sheets.{form.sheet.key}.help")
-    intro = f"{intro} {hint_only_if(context, form.sheet.asked_when)}".strip()
+    hints = (hint_only_if(context, form.sheet.asked_when), before_hint(context, form.sheet))
+    intro = " ".join(part for part in (intro, *hints) if part)
     whole = Span(form.spans[0].first, form.spans[3].last)
     put(sheet, form.heading + 1, whole, intro, styles.get("intro"))
     height = text_height(intro, span_width(tab, whole), 10) + 10 if intro else 8
@@ -135,6 +138,7 @@ def _write_question(
     sheet.write_string(row, NUMBER_COLUMN, question.number, styles.get("number"))
     put(sheet, row, form.spans[0], label, styles.get("question"))
     put(sheet, row, form.spans[3], hint, styles.get("help"))
+    write_form_before(context, sheet, form, question)
     answer = _answer_height(context, form, question, span_width(tab, form.spans[1]))
     sheet.set_row(
         row,

@@ -48,6 +48,10 @@ def write_guide(context: Context, sheet: Worksheet, counts: Mapping[str, Counts]
     paint_band(context, sheet, _LAST, say("tabs.guide.title"))
     sheet.write_string(1, 1, say("guide.subtitle"), styles.get("band"))
     row = _write_list(context, sheet, 4, "what", numbered=False)
+    if context.order.last is not None:
+        text = context.wording.say("last_year.guide")
+        _line(context, sheet, row - 1, Span(_TERM, _LAST), text)
+        row += 1
     row = _write_list(context, sheet, row, "steps", numbered=True)
     row = _write_send(context, sheet, row - 1)
     row = _write_tabs(context, sheet, row, counts)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from templates.model import Definition, Place, Texts
     from templates.periods import Period
+    from workbook.earlier import AnswerKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class WorkbookOrder:
     `parent`: the place that this one lies in; `issue`: id of this issue of the workbook.
     `records`: identity text of the records that are filled in beforehand, by sheet and row key.
     `known_as`: the place whose facts are filled in beforehand, if it is not `place` itself.
+    `shown`: what was answered for `last`, the period before, in words, by sheet, row and field.
     """
 
     definition: Definition
@@ -51,6 +53,8 @@ class WorkbookOrder:
     typed: Mapping[CellKey, Cell] = field(default_factory=dict)
     records: Mapping[tuple[str, str], str] = field(default_factory=dict)
     known_as: str = ""
+    last: Period | None = None
+    shown: Mapping[AnswerKey, str] = field(default_factory=dict)
 
     @property
     def known(self) -> dict[tuple[str, str, str], str]:

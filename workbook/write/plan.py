@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from templates.paper import load_settings, signature_rows
 from workbook.anchors import prepared_key
+from workbook.write.before import sections_before
 from workbook.write.columns import (
     can_be_explained,
     column_widths,
@@ -36,7 +37,7 @@ from workbook.write.shapes import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from templates.model import CodeList, Definition, MatrixRow, Sheet, Tab
+    from templates.model import CodeList, MatrixRow, Sheet, Tab
     from workbook.write.order import WorkbookOrder
     from workbook.write.wording import Wording
 
@@ -63,17 +64,17 @@ def _plan_tab(
 ) -> TabPlan:
     definition = order.definition
     sheets = [sheet for key in tab.sheets if (sheet := definition.sheet(key))]
-    columns = _plan_columns(sheets, definition, wording)
+    columns = _plan_columns(sheets, order, wording)
     row, count = BAND_ROWS + 1, 0
     blocks: list[Block] = []
     for sheet in sheets:
         block: Block
         if sheet.layout == "form":
-            block = _plan_form(sheet, (number, count), row, definition.lists, columns.spans)
+            block = _plan_form(sheet, (number, count), row, definition.lists, columns)
             count += len(block.questions)
             row = block.last + 3
         else:
-            keys = _line_keys(sheet, order.period.code, extra.get(sheet.key, []))
+            keys = _line_keys(sheet, order, extra.get(sheet.key, []))
             slots = columns_of(sheet, definition.lists)
             block = _plan_records(sheet, keys, row, slots, columns)
             row = block.notes + 3 + len(block.sheet.fields)
@@ -102,8 +103,9 @@ def _plan_tab(
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """The columns of a tab: `spans` of forms; `repeated` as in `RecordsPlan`.
+    """The columns of a tab: `spans` of forms; `repeated` and `before` as in the plans.
 
+    `shown`: the sections with a column for what was answered for the period before.
     `whole`: what is printed on one page, or None where the tab has several side by side.
     """
 
@@ -111,29 +113,32 @@ class _Columns:
     spans: tuple[Span, ...]
     whole: Span | None
     repeated: int
+    before: Span | None
+    shown: frozenset[str]
 
 
-def _plan_columns(sheets: list[Sheet], definition: Definition, wording: Wording) -> _Columns:
+def _plan_columns(sheets: list[Sheet], order: WorkbookOrder, wording: Wording) -> _Columns:
     """Where everything is readable on one page, or has to be spread over several.
 
     A table that has its tab to itself repeats the columns that name a record; on a tab with other
     sections every one has pages of its own, and the first column is repeated.
     """
-    widths = column_widths(sheets, definition, wording)
+    definition, shown = order.definition, sections_before(order)
+    widths = column_widths(sheets, definition, wording, shown)
     for sheet in sheets:
         if sheet.layout == "matrix":
-            *_, widths = end_spans(sheet, columns_of(sheet, definition.lists), widths)
+            *_, widths = end_spans(sheet, columns_of(sheet, definition.lists), widths, shown)
     if [sheet.layout for sheet in sheets] == ["table"]:
         slots = columns_of(sheets[0], definition.lists)
         repeated = repeated_columns(sheets[0], slots)
         if len(printed_pages(slots, widths, repeated)) > 1:
-            spans, widths = form_spans(sheets, widths, repeated)
-            return _Columns(tuple(widths), spans, None, repeated)
-    spans, widths = form_spans(sheets, widths, None)
+            spans, before, widths = form_spans(sheets, widths, repeated, shown)
+            return _Columns(tuple(widths), spans, None, repeated, before, shown)
+    spans, before, widths = form_spans(sheets, widths, None, shown)
     whole = Span(NUMBER_COLUMN, len(widths) - 1)
     if len(sheets) > 1 and not fits_a_page(widths, whole):
-        return _Columns(tuple(widths), spans, None, FIRST_COLUMN)
-    return _Columns(tuple(widths), spans, whole, NUMBER_COLUMN)
+        return _Columns(tuple(widths), spans, None, FIRST_COLUMN, before, shown)
+    return _Columns(tuple(widths), spans, whole, NUMBER_COLUMN, before, shown)
 
 
 def _plan_form(
@@ -141,7 +146,7 @@ def _plan_form(
     start: tuple[int, int],
     row: int,
     lists: Mapping[str, CodeList],
-    spans: tuple[Span, ...],
+    columns: _Columns,
 ) -> FormPlan:
     """Key row, heading, introduction, questions; `start`: number of the tab and of those before."""
     at = row + 3
@@ -155,8 +160,10 @@ def _plan_form(
         )
         questions.append(Question(field, f"{start[0]}.{start[1] + offset}", at, slots))
         at = slots[-1].position + 1
-    explained = spans[4] if any(map(can_be_explained, sheet.fields)) else None
-    return FormPlan(sheet, row, row + 1, tuple(questions), _four(spans), explained)
+    explained = columns.spans[4] if any(map(can_be_explained, sheet.fields)) else None
+    before = columns.before if sheet.key in columns.shown else None
+    spans = _four(columns.spans)
+    return FormPlan(sheet, row, row + 1, tuple(questions), spans, explained, before)
 
 
 def _four(spans: tuple[Span, ...]) -> tuple[Span, Span, Span, Span]:
@@ -174,7 +181,7 @@ def _plan_records(
     nothing = row + 3 if sheet.nothing_to_report else None
     anchor = row + 5 if sheet.nothing_to_report else row + 2
     heading = anchor + 1
-    explanation, status, _ = end_spans(sheet, slots, list(columns.widths))
+    before, explanation, status, _ = end_spans(sheet, slots, list(columns.widths), columns.shown)
     pages = printed_pages(slots, columns.widths[: status.last + 1], columns.repeated)
     if columns.whole is not None:
         pages = (columns.whole,)
@@ -195,11 +202,17 @@ def _plan_records(
         explanation=explanation,
         pages=pages,
         repeated=columns.repeated,
+        before=before,
     )
 
 
-def _line_keys(sheet: Sheet, period: str, extra: list[str]) -> list[tuple[str, MatrixRow | None]]:
+def _line_keys(
+    sheet: Sheet, order: WorkbookOrder, extra: list[str]
+) -> list[tuple[str, MatrixRow | None]]:
+    """Records of the period before, empty lines, and lines that were added to those."""
     if sheet.layout == "matrix":
         return [(row.key, row) for row in sheet.rows]
-    prepared = [prepared_key(period, n) for n in range(1, sheet.prepared_rows + 1)]
-    return [(key, None) for key in dict.fromkeys([*prepared, *extra])]
+    known = [row for key, row in order.records if key == sheet.key]
+    numbers = range(1, sheet.prepared_rows + 1)
+    prepared = [prepared_key(order.period.code, number) for number in numbers]
+    return [(key, None) for key in dict.fromkeys([*known, *prepared, *extra])]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from workbook.anchors import EXPLANATION_COLUMN, block_key, explanation_key
+from workbook.write.before import before_height, before_hint, head_before, write_line_before
 from workbook.write.columns import slot_label
 from workbook.write.explanation import explain_cells, write_explanation
 from workbook.write.filled_in import filled_in_value
@@ -112,7 +113,8 @@ def _write_title(context: Context, sheet: Worksheet, tab: TabPlan, records: Reco
     title = wording.say(f"sheets.{key}.title")
     alone = len(tab.blocks) == 1 and title == wording.say(f"tabs.{tab.tab.key}.title")
     intro = wording.maybe(f"sheets.{key}.help")
-    intro = f"{intro} {hint_only_if(context, records.sheet.asked_when)}".strip()
+    hints = (hint_only_if(context, records.sheet.asked_when), before_hint(context, records.sheet))
+    intro = " ".join(part for part in (intro, *hints) if part)
     whole, *others = records.pages
     across = whole
     if others:
@@ -153,6 +155,7 @@ def _write_headings(context: Context, sheet: Worksheet, tab: TabPlan, records: R
         height = max(height, text_height(label, room, _HEADING_SIZE) + 12)
     if records.explanation is not None:
         put(sheet, row, records.explanation, wording.say("words.explanation"), heading)
+    head_before(context, sheet, row, records.before, "heading")
     put(sheet, row, records.status, wording.say("words.status"), heading)
     sheet.set_row(row, height)
 
@@ -260,7 +263,9 @@ def _write_cells(
         write_explanation(context, sheet, line.row, records.explanation, given)
         shown = "" if given is None else str(plain(given))
         height = max(height, text_height(shown, span_width(tab, records.explanation), 10) + 8)
-    sheet.set_row(line.row, height)
+    write_line_before(context, sheet, records, line)
+    room = span_width(tab, records.before) if records.before else 0
+    sheet.set_row(line.row, max(height, before_height(context, records, line, room)))
 
 
 def _write_rules(context: Context, sheet: Worksheet, tab: TabPlan, records: RecordsPlan) -> None:

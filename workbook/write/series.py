@@ -39,6 +39,7 @@ class Series:
         if (
             order.typed
             or order.records
+            or order.shown
             or not all(_PLAIN.fullmatch(value) for value in facts.values())
         ):
             self.written += 1

@@ -53,6 +53,7 @@ class FormPlan:
     """A form: key row, heading, introduction, one question a line.
 
     `explanation`: the columns in which what is unusual may be explained, if anything can be.
+    `before`: those that show what was answered for the period before, if anything was.
     """
 
     sheet: Sheet
@@ -61,6 +62,7 @@ class FormPlan:
     questions: tuple[Question, ...]
     spans: tuple[Span, Span, Span, Span]
     explanation: Span | None = None
+    before: Span | None = None
 
     @property
     def start(self) -> int:
@@ -90,7 +92,7 @@ class RecordsPlan:
     `nothing`: row of the nothing-to-report cell (its own key row is the one before), or None.
     `explanation`: where what is unusual may be explained, or None; of several columns only in a
     matrix, whose rows are never sorted. `pages`: the columns of each printed page; all up to
-    `repeated` are printed on every one.
+    `repeated` are printed on every one. `before` as in `FormPlan`.
     """
 
     sheet: Sheet
@@ -106,6 +108,7 @@ class RecordsPlan:
     explanation: Span | None
     pages: tuple[Span, ...]
     repeated: int
+    before: Span | None = None
 
     @property
     def start(self) -> int:

@@ -75,6 +75,7 @@ _STYLES: dict[str, dict[str, Any]] = {
         "num_format": CODE_FORMAT,
     },
     "filled_in": {**_CELL, "bg_color": FILLED_IN},
+    "before": {**_CELL, "bg_color": FILLED_IN, "font_size": 9.5, "font_color": MUTED},
     "row_label": {**_CELL, "bg_color": SOFT, "bold": True, "font_size": 10},
     "not_asked": {
         "border": 1,

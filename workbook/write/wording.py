@@ -6,7 +6,7 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from templates.localise import format_date, period_texts
+from templates.localise import format_date, format_period, period_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -83,6 +83,7 @@ def make_wording(order: WorkbookOrder) -> Wording:
         "contact": order.contact,
         "deadline": format_date(order.deadline, texts) if order.deadline else "",
         "currency": order.definition.programme.currency,
+        "last": format_period(order.last, texts) if order.last else "",
         "programme": texts.get(f"programmes.{order.definition.programme.key}.title")
         or order.definition.programme.key,
     }
