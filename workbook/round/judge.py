@@ -10,6 +10,7 @@ from templates.periods import Period, parse_period
 from workbook.check.context import CheckContext
 from workbook.check.verdict import check_submission
 from workbook.model import Finding
+from workbook.round.renewal import earlier_of
 
 if TYPE_CHECKING:
     from templates.load import Library
@@ -43,6 +44,7 @@ def judge(
         place=place,
         places=places,
         period=period,
+        earlier=earlier_of(collection, place) if collection else None,
     )
     return check_submission(submission, context)
 

@@ -80,7 +80,8 @@ def write_last_year(last: LastYear, dates: frozenset[tuple[str, str]], path: Pat
     path.unlink(missing_ok=True)
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as base:
-            base.executescript(f"BEGIN; {_TABLES}")
+            base.executescript(_TABLES)
+            base.execute("BEGIN")
             base.executemany("INSERT INTO facts VALUES (?, ?)", _facts(last))
             base.executemany("INSERT INTO places VALUES (?, ?)", _numbered(last.places))
             base.executemany(
@@ -91,7 +92,8 @@ def write_last_year(last: LastYear, dates: frozenset[tuple[str, str]], path: Pat
                     for number, answer in enumerate(answers)
                 ),
             )
-            base.executescript(f"PRAGMA user_version = {_VERSION}; COMMIT;")
+            base.execute(f"PRAGMA user_version = {_VERSION}")
+            base.execute("COMMIT")
     except sqlite3.Error as error:
         msg = f"{path} could not be written ({error}): check the disk and run the command again"
         raise OutputError(msg) from error

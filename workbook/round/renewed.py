@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from indicators.tables import OutputError, ToolError
+from indicators.tables import ToolError
 from templates.load import load_library
 from templates.successors import descents, read_successors
 from workbook.check.wording import field_label
-from workbook.round.folder import DEFINITIONS, NewRound, create_round
+from workbook.round.folder import DEFINITIONS, NewRound, create_round, must_be_new
 from workbook.round.last_year import LAST_YEAR_FILE, gather_last_year, write_last_year
 from workbook.round.ledger import Ledger
 from workbook.round.outputs import make_folder, write_file
@@ -63,8 +63,10 @@ def renew_round(
 ) -> Renewed:
     """Make the folder of the round that follows `old`, with what `old` counted.
 
-    Without a list in `order`, the places are those of `old`, as its successors say.
+    What `order` leaves open is as in `old`; its places too, as far as its successors say so.
     """
+    must_be_new(folder)
+    order = _completed(order, old, library)
     if order.period.start <= old.settings.period.start:
         msg = f"{order.period.code} does not come after {old.settings.period.code}; choose another"
         raise ToolError(msg)
@@ -78,7 +80,6 @@ def renew_round(
     table = (*table, *(read_successors(successors) if successors else ()))
     if order.places_file is None:
         order = replace(order, places=places_after(old, order.period, table, library))
-    _refuse_to_overwrite(folder)
     make_folder(folder)
     # What is read only with a round.toml beside it comes before that.
     write_last_year(last, _dates(old), folder / LAST_YEAR_FILE)
@@ -90,6 +91,23 @@ def renew_round(
         filled=sum(_is_filled(collection, place) for place in collection.places),
         moved=moved_places(collection),
         left=left_rows(collection, old),
+    )
+
+
+def _completed(order: NewRound, old: Round, library: Library) -> NewRound:
+    """The order with what it leaves open taken from the round before."""
+    settings = old.settings
+    programme = order.programme or settings.programme
+    spoken = library.programme(programme).languages
+    known = [language for language in settings.languages if language in spoken]
+    own_money = library.programme(programme).currency
+    return replace(
+        order,
+        programme=programme,
+        language=order.language or next(iter(known), ""),
+        time_zone=order.time_zone or settings.time_zone,
+        currency=order.currency or ("" if own_money else old.programme.currency),
+        before=settings,
     )
 
 
@@ -186,9 +204,3 @@ def _dates(old: Round) -> frozenset[tuple[str, str]]:
         for field in sheet.fields
         if field.type == "date"
     )
-
-
-def _refuse_to_overwrite(folder: Path) -> None:
-    if (folder / LAST_YEAR_FILE).exists():
-        msg = f"{folder} holds a round already; choose another folder"
-        raise OutputError(msg)
