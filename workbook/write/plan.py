@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from workbook.write.order import WorkbookOrder
     from workbook.write.wording import Wording
 
+_LEAST_EMPTY_LINES = 4
+
 
 def plan_book(order: WorkbookOrder, wording: Wording) -> BookPlan:
     """Lay out the workbook of an order."""
@@ -213,6 +215,7 @@ def _line_keys(
     if sheet.layout == "matrix":
         return [(row.key, row) for row in sheet.rows]
     known = [row for key, row in order.records if key == sheet.key]
-    numbers = range(1, sheet.prepared_rows + 1)
+    empty = max(sheet.prepared_rows - len(known), min(sheet.prepared_rows, _LEAST_EMPTY_LINES))
+    numbers = range(1, empty + 1)
     prepared = [prepared_key(order.period.code, number) for number in numbers]
     return [(key, None) for key in dict.fromkeys([*known, *prepared, *extra])]
