@@ -162,7 +162,15 @@ def _simple(measure: Measure, records: Records, year: int) -> pd.DataFrame:
 
 
 def _value(measure: Measure, records: Records, year: int) -> pd.Series[Any]:
-    """1, 0 or a sum for each record; NaN where the answers do not tell."""
+    """1, 0 or a sum for each record; NaN where the answers do not tell or tell something else."""
+    value = _counted(measure, records, year)
+    for test in measure.unless:
+        _, holds = _tested(test, records, year, no_if_not_applicable=False)
+        value = value.mask(holds)
+    return value
+
+
+def _counted(measure: Measure, records: Records, year: int) -> pd.Series[Any]:
     index = records.keys.index
     passed, failed = pd.Series(True, index=index), pd.Series(False, index=index)
     for test in measure.where:
@@ -215,7 +223,7 @@ def _inapplicable(measure: Measure, records: Records) -> pd.Series[Any]:
 
 
 def _cells(measure: Measure, records: Records, line: int) -> tuple[tuple[str, int], ...]:
-    numbers = ((field, records.column("answer", field).loc[line]) for field in measure.fields)
+    numbers = ((field, records.column("answer", field).loc[line]) for field in measure.looked_at)
     return tuple((field, int(number)) for field, number in numbers if pd.notna(number))
 
 

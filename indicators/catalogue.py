@@ -27,6 +27,11 @@ def load_measures(path: Path = MEASURES) -> tuple[Measure, ...]:
             if part not in known:
                 msg = f"all_of names '{part}', which is not declared above it"
                 raise DefinitionError(path, measure.key, msg)
+        for name in ("part_of", "no_fewer_than"):
+            other = getattr(measure, name)
+            if other and other not in known:
+                msg = f"{name} names '{other}', which is not declared above it"
+                raise DefinitionError(path, measure.key, msg)
         measures.append(measure)
     return tuple(measures)
 
@@ -40,7 +45,8 @@ def _measure(data: dict[str, Any], path: Path) -> Measure:
         msg = f"write key, theme and counts (one of {', '.join(_KINDS)})"
         raise DefinitionError(path, key, msg)
     values = {name: _frozen(value) for name, value in data.items()}
-    values["where"] = tuple(_test(test, path, key) for test in data.get("where", []))
+    for tests in ("where", "unless"):
+        values[tests] = tuple(_test(test, path, key) for test in data.get(tests, []))
     measure = Measure(**values)
     if mistake := _mistake(measure):
         raise DefinitionError(path, key, mistake)
@@ -50,7 +56,7 @@ def _measure(data: dict[str, Any], path: Path) -> Measure:
 def _test(data: dict[str, Any], path: Path, key: str) -> Criterion:
     tests = set(data) - {"field"}
     if "field" not in data or len(tests) != 1 or not tests <= _TESTS:
-        msg = "each test of `where` has a field and one of in, at_least, answered, not_ended"
+        msg = "each test of `where` and `unless` has a field and one of in, at_least, answered, not_ended"
         raise DefinitionError(path, key, msg)
     one_of = tuple(
         str(code).lower() if isinstance(code, bool) else str(code) for code in data.get("in", [])
@@ -77,6 +83,8 @@ def _mistake(measure: Measure) -> str:
             "records need sheet and where, sum needs sheet and field, marks needs sheet, marks "
             "and marks_needed, places needs all_of"
         )
+    if measure.withhold and measure.counts != "sum":
+        return "only a sum counts people; remove withhold"
     if wrong := [level for level in measure.levels if level not in ALL_LEVELS]:
         return f"unknown level {wrong[0]}; use {', '.join(ALL_LEVELS)}"
     return ""

@@ -34,10 +34,15 @@ class Measure:
     `counts`: `records` that pass all tests in `where`; the `sum` of `field` over them; records
     with at least `marks_needed` of `marks` answered yes (`marks`); or `places` in which each of
     the measures in `all_of` is more than zero.
+    `unless`: a record that passes any of these tests has no figure of this kind, so that it
+    tells nothing here; where the question is not asked or not answered, it counts.
     `rows`: rows of a matrix that are looked at; empty means all.
     `levels`: levels of government that it concerns. Only cities and municipalities add up.
     `no_if_not_applicable`: the question gives NA the meaning of "no" (a list that is not kept).
     `per_place`: a government counts at most once, so that the figure is one of governments.
+    `withhold`: a count of people (or of their cases and livelihoods): small ones are never
+    published. `part_of`: the measure that it is a part of, as women of all; `no_fewer_than`: the
+    measure that it cannot be below, as each open desk has one person at least.
     `headline`: place among the key figures, from 1; 0 for the others. `chart`: drawn on its tab.
     """
 
@@ -47,6 +52,7 @@ class Measure:
     sheet: str = ""
     field: str = ""
     where: tuple[Criterion, ...] = ()
+    unless: tuple[Criterion, ...] = ()
     rows: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     marks_needed: int = 0
@@ -57,12 +63,20 @@ class Measure:
     headline: int = 0
     chart: bool = False
     money: bool = False
+    withhold: bool = False
+    part_of: str = ""
+    no_fewer_than: str = ""
 
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields whose answers decide this measure, each once."""
         used = (*(test.field for test in self.where), *self.marks, self.field)
         return tuple(dict.fromkeys(field for field in used if field))
+
+    @property
+    def looked_at(self) -> tuple[str, ...]:
+        """The fields that decide this measure, and those that take a record out of it."""
+        return tuple(dict.fromkeys((*self.fields, *(test.field for test in self.unless))))
 
     @property
     def of_governments(self) -> bool:

@@ -160,6 +160,9 @@ def _in_sheet(sheet: Sheet, origin: Origin, declared: Declared) -> Iterator[Defi
     yield from _twice([row.key for row in sheet.rows], origin.inside("rows"))
     yield from _layout_of(sheet, origin)
     yield from _identity_of(sheet, origin.inside("identity"))
+    texts = [field.key for field in sheet.asked if field.type in TEXT_TYPES]
+    for key in sheet.named_by:
+        yield from exists(key, texts, origin.inside("named_by"), "text field of this table")
     yield from _domain_of(sheet.domain, origin, declared)
     groups = {row.group for row in sheet.rows if row.group}
     for field in sheet.fields:
@@ -178,6 +181,7 @@ def _layout_of(sheet: Sheet, origin: Origin) -> Iterator[DefinitionError]:
         "rows": ("matrix", bool(sheet.rows)),
         "prepared_rows": ("table", bool(sheet.prepared_rows)),
         "identity": ("table", bool(sheet.identity)),
+        "named_by": ("table", bool(sheet.named_by)),
     }
     for key, (layout, is_given) in given.items():
         if is_given and sheet.layout != layout:

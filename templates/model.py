@@ -136,6 +136,8 @@ class Sheet:
     """A group of fields: a form (one record), a table (records added) or a matrix (fixed rows).
 
     `identity`: fields that tell the records of a table apart, unique per place and period.
+    `named_by`: text fields of which the first that is answered names a record elsewhere; by
+    default the first field of `identity` that is text.
     `prepared_rows`: empty rows with a key that a table starts with.
     `nothing_to_report`: the section may be answered with a reason instead of records.
     `asked_when`: as in fields, for the section as a whole.
@@ -149,6 +151,7 @@ class Sheet:
     fields: tuple[Field, ...]
     rows: tuple[MatrixRow, ...] = ()
     identity: tuple[str, ...] = ()
+    named_by: tuple[str, ...] = ()
     prepared_rows: int = 0
     nothing_to_report: bool = False
     asked_when: tuple[Screen, ...] = ()
@@ -165,6 +168,14 @@ class Sheet:
     def asked(self) -> tuple[Field, ...]:
         """The fields that a person answers: all but the computed ones."""
         return tuple(field for field in self.fields if field.type != "computed")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields of which the first that is answered names a record; empty if none is text."""
+        if self.named_by:
+            return self.named_by
+        fields = (field for key in self.identity if (field := self.field(key)))
+        return tuple(field.key for field in fields if field.type in TEXT_TYPES)[:1]
 
     def screens(
         self, field: Field | None = None, row: MatrixRow | None = None

@@ -102,7 +102,8 @@ def _tidy(sheet: Sheet) -> Sheet:
         for field in sheet.fields
     )
     identity = tuple(key for key in sheet.identity if key in keys)
-    return replace(sheet, fields=fields, identity=identity)
+    named_by = tuple(key for key in sheet.named_by if key in keys)
+    return replace(sheet, fields=fields, identity=identity, named_by=named_by)
 
 
 def _linked(sheets: list[Sheet]) -> list[Sheet]:

@@ -61,3 +61,32 @@ def test_blank_is_not_zero(value):
 
 def test_an_empty_table_gives_nothing():
     assert len(contributions(table(), [DESKS, USERS], 2026)) == 0
+
+
+def test_what_is_said_to_be_something_else_is_left_out():
+    """Two desks count persons, one counts visits; a second place knows visits only."""
+    persons = Measure(
+        "persons",
+        "services",
+        "sum",
+        "desks",
+        field="users",
+        unless=(Criterion("visits", ("true",)),),
+    )
+    visits = Measure(
+        "visits", "services", "sum", "desks", field="users", where=(Criterion("visits", ("true",)),)
+    )
+    answers = table(
+        ("1", "city", "A", "r1", "users", 12),
+        ("1", "city", "A", "r1", "visits", None),
+        ("1", "city", "A", "r2", "users", 30),
+        ("1", "city", "A", "r2", "visits", "false"),
+        ("1", "city", "A", "r3", "users", 500),
+        ("1", "city", "A", "r3", "visits", "true"),
+        ("2", "city", "A", "r1", "users", 70),
+        ("2", "city", "A", "r1", "visits", "true"),
+    )
+    found = region_totals(contributions(answers, [persons, visits], 2026))
+    columns = ["value", "governments", "with_data"]
+    assert found.loc["persons", columns].tolist() == [42, 1, 1]
+    assert found.loc["visits", columns].tolist() == [570, 2, 2]

@@ -38,6 +38,8 @@ def records_of(sheet, lines):
 
 def figure(measure, record, year):
     """What a record adds: a number, or None for no data."""
+    if any(passes(test, record.get(test["field"]), year) for test in measure.get("unless", [])):
+        return None
     results = [passes(test, record.get(test["field"]), year) for test in measure.get("where", [])]
     if measure.get("no_if_not_applicable") and "NA" in record.values():
         return 0

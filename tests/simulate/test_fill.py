@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -184,3 +185,25 @@ def test_every_type_of_question_is_answered(edition):
                 key == sheet.key and (column == start or (start != field.key and start in column))
                 for key, column in columns
             ), f"{sheet.key}.{field.key}"
+
+
+def test_what_comes_later_is_dated_later(library, places):
+    """Ends, changes and events of every municipality in a quarter, by their declared order."""
+    definition, quarter = library.definition("bicol", "full", "municipality"), "2026-Q3"
+    seen = Counter()
+    for place in (place for place in places.values() if place.level == "municipality"):
+        period = parse_period(quarter)
+        draft = draft_answers(Filling(definition, place, period, load_habits(), 1))
+        for (sheet, row, field), value in draft.items():
+            if (sheet, field) == ("partners", "end"):
+                assert value > draft[sheet, row, "start"]
+            elif (sheet, field) == ("capacity_events", "date"):
+                assert date(2026, 7, 1) <= value <= date(2026, 9, 30)
+            elif (sheet, field) == ("instruments", "amends"):
+                assert value != (row,)
+                amended, own = (draft.get((sheet, key, "date_approved")) for key in (value[0], row))
+                assert not (amended and own and amended > own)
+            else:
+                continue
+            seen[field] += 1
+    assert set(seen) == {"end", "date", "amends"}

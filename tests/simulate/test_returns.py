@@ -23,9 +23,11 @@ def judge(library, tmp_path):
     """What a place types, made into a workbook, read back and checked: verdict and codes."""
     places = {place.code: place for place in library.places("bicol")}
 
-    def judged(code, period_code, answers, edition="core"):
-        place, period, texts = places[code], parse_period(period_code), library.text("en")
-        definition = library.definition("bicol", edition, place.level)
+    def judged(code, period_code, answers, edition="core", asked=("bicol", "en")):
+        programme, language = asked
+        place, period = places[code], parse_period(period_code)
+        texts = library.text(language, programme)
+        definition = library.definition(programme, edition, place.level)
         typed = answers(definition, texts, place, period)
         order = WorkbookOrder(
             definition, texts, place, places.get(place.parent), period, "1", typed=typed
@@ -64,4 +66,34 @@ def test_practice_without_mistakes_has_no_errors(judge, code, seed, edition):
         return simulate_answers(definition, texts, place, period, seed, 0)
 
     outcome, codes = judge(code, "2026", answers, edition)
+    assert outcome in {"accepted", "accepted_with_warnings"}, codes
+
+
+@pytest.mark.parametrize(
+    ("programme", "language", "edition", "code"),
+    [
+        ("bicol", "fil", "full", NAGA),
+        ("bicol", "fr", "full", GOA),
+        ("bicol", "fil", "standard", ALBAY),
+        ("starter", "en", "full", GOA),
+        ("starter", "fil", "full", NAGA),
+        ("starter", "fr", "full", ALBAY),
+        ("starter", "fr", "standard", REGION),
+        ("starter", "en", "core", NAGA),
+    ],
+)
+def test_practice_in_other_words_has_no_errors(judge, programme, language, edition, code):
+    def answers(definition, texts, place, period):
+        return simulate_answers(definition, texts, place, period, 3, 0)
+
+    outcome, codes = judge(code, "2026", answers, edition, (programme, language))
+    assert outcome in {"accepted", "accepted_with_warnings"}, codes
+
+
+@pytest.mark.parametrize("period", ["2026-Q3", "2027-02"])
+def test_practice_of_shorter_periods_has_no_errors(judge, period):
+    def answers(definition, texts, place, period):
+        return simulate_answers(definition, texts, place, period, 1, 0)
+
+    outcome, codes = judge(NAGA, period, answers, "full")
     assert outcome in {"accepted", "accepted_with_warnings"}, codes

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 from typing import TYPE_CHECKING
 
-from templates.model import TEXT_TYPES
 from workbook.model import Finding
 from workbook.read.answers import (
     Reading,
@@ -135,7 +134,8 @@ def _to_row(sheet: Sheet, line: Line, reading: Reading) -> Row:
     identity = tuple(_identity_text(answers.get(key)) for key in sheet.identity)
     if not any(identity):
         identity = tuple(_identity_text(answer) for answer in reading.answers)
-    return Row(line, line.key, record_name(sheet, answers, line.cells), identity)
+    names = (record_name(sheet, answers, line.cells), *all_names(sheet, answers)[1:])
+    return Row(line, line.key, names[0], identity, others=names[1:])
 
 
 def _identity_text(answer: Answer | None) -> str:
@@ -150,14 +150,18 @@ def _identity_text(answer: Answer | None) -> str:
 def record_name(
     sheet: Sheet, answers: Mapping[str, Answer], cells: Mapping[str, Cell] | None = None
 ) -> str:
-    """How references name a record: its first identity field that is text, else all of them."""
-    for key in sheet.identity:
-        field = sheet.field(key)
-        if field is not None and field.type in TEXT_TYPES:
-            return _identity_text(answers.get(key))
+    """How references name a record: its first name that is answered, else its whole identity."""
+    if sheet.names:
+        return next(iter(all_names(sheet, answers)), "")
     if cells is None:
         return " ".join(_identity_text(answers.get(key)) for key in sheet.identity)
     return " ".join(shown_text(cells.get(key, _ABSENT)) for key in sheet.identity)
+
+
+def all_names(sheet: Sheet, answers: Mapping[str, Answer]) -> tuple[str, ...]:
+    """Everything that a record may be called, first what it is called now."""
+    names = (_identity_text(answers.get(key)) for key in sheet.names)
+    return tuple(name for name in names if name)
 
 
 def _rekey(sheet: Sheet, row: Row, reading: Reading) -> Reading:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from workbook.model import Finding
 from workbook.read.cells import shown_text
-from workbook.read.records import record_name
+from workbook.read.records import all_names, record_name
 from workbook.read.rows import plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from templates.model import Definition
+    from templates.model import Definition, Sheet
     from workbook.model import Answer
     from workbook.read.answers import Picked, Reading
     from workbook.read.cells import Cell
@@ -93,6 +93,19 @@ def _keys_by_name(
         name = plain_name(record_name(sheet, fields))
         if name:
             found[name] = None if name in found else key
+    _add_other_names(found, sheet, records)
     for key in records:
         found.setdefault(plain_name(key), key)
     return found
+
+
+def _add_other_names(
+    found: dict[str, str | None], sheet: Sheet, records: Mapping[str, Mapping[str, Answer]]
+) -> None:
+    """What a record was picked by before it got its number, where that is said of no other."""
+    others: dict[str, str | None] = {}
+    for key, fields in records.items():
+        for name in map(plain_name, all_names(sheet, fields)[1:]):
+            others[name] = None if name in others else key
+    for name, owner in others.items():
+        found.setdefault(name, owner)

@@ -25,6 +25,7 @@ class Row:
     """One record: its line, key, and the texts that tell it apart.
 
     `name`: as references show it. `identity`: texts of all identity fields. `code`: a finding's.
+    `others`: what else it may be called, such as the title of a text that has a number by now.
     """
 
     line: Line
@@ -32,6 +33,7 @@ class Row:
     name: str
     identity: tuple[str, ...]
     code: str = ""
+    others: tuple[str, ...] = ()
 
 
 def is_row_key(key: str) -> bool:
@@ -82,8 +84,8 @@ def _find_owners(rows: list[Row], names: Mapping[str, str]) -> dict[int, str]:
     """For each row that is surely a filled-in record, the key of that record."""
     by_name: dict[str, list[int]] = {}
     for index, row in enumerate(rows):
-        by_name.setdefault(plain_name(row.name), []).append(index)
-        by_name.setdefault(plain_name(" ".join(row.identity)), []).append(index)
+        for name in (row.name, " ".join(row.identity), *row.others):
+            by_name.setdefault(plain_name(name), []).append(index)
     shared = Counter(names.values())
     owners: dict[int, str] = {}
     for key, name in names.items():

@@ -66,16 +66,25 @@ def value_formula(measure: Measure, entry: Contribution, data: DataCells, year: 
     if entry.basis == "nothing":
         (index,) = cells.values()
         return f'=IF({data.value(index)}="none_exists",0,{EMPTY})'
+    apart = [_test(test, cells, data, year) for test in measure.unless if test.field in cells]
+    counted = _counted(measure, entry, data, year)
+    if not apart:
+        return f"={counted}"
+    return f"=IF({_any(apart)},{EMPTY},{counted})"
+
+
+def _counted(measure: Measure, entry: Contribution, data: DataCells, year: int) -> str:
+    cells = dict(entry.cells)
     tests = [_test(test, cells, data, year) for test in measure.where]
     if measure.counts == "marks":
         marks = [f'({data.value(cells[m])}="true")' for m in measure.marks if m in cells]
         tests.append(f"{'+'.join(marks) or '0'}>={measure.marks_needed}")
     otherwise = EMPTY if entry.value is None else "0"
     if measure.counts != "sum":
-        return f"=IF({_all(tests)},1,{otherwise})"
+        return f"IF({_all(tests)},1,{otherwise})"
     figure = data.value(cells[measure.field])
     shown = f'IF({figure}="",{EMPTY},{figure})'
-    return f"=IF({_all(tests)},{shown},{otherwise})" if tests else f"={shown}"
+    return f"IF({_all(tests)},{shown},{otherwise})" if tests else shown
 
 
 def composite_formula(entry: Contribution, parts: Iterable[str]) -> str:
@@ -108,6 +117,10 @@ def _all(tests: Sequence[str]) -> str:
     return tests[0] if len(tests) == 1 else f"AND({','.join(tests)})"
 
 
+def _any(tests: Sequence[str]) -> str:
+    return tests[0] if len(tests) == 1 else f"OR({','.join(tests)})"
+
+
 def _test(test: Criterion, cells: dict[str, int], data: DataCells, year: int) -> str:
     if test.field not in cells:
         return "FALSE"
@@ -125,4 +138,4 @@ def _test(test: Criterion, cells: dict[str, int], data: DataCells, year: int) ->
         ]
     else:
         options = [f"{cell}={literal(code)}" for code in test.one_of]
-    return options[0] if len(options) == 1 else f"OR({','.join(options)})"
+    return _any(options)
