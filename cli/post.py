@@ -28,10 +28,11 @@ _DOUBTFUL: Literal["accepted_with_warnings"] = "accepted_with_warnings"
 def occasion_for(collection: Round, place: Place, kind: LetterKind, file: str) -> Occasion:
     """What a letter to this place says of the round; findings and receipt are to be added."""
     from workbook.giveback.letters import Occasion
+    from workbook.round.decisions import due_of
     from workbook.round.issue import texts_for
 
     settings = collection.settings
-    closes = settings.closes
+    due, closes = due_of(collection, place)
     return Occasion(
         kind=kind,
         place=place.name,
@@ -39,7 +40,7 @@ def occasion_for(collection: Round, place: Place, kind: LetterKind, file: str) -
         period=settings.period,
         file=file,
         contact=settings.contact,
-        due=settings.deadline,
+        due=due,
         overdue=closes is not None and datetime.now(UTC) > closes,
     )
 
@@ -75,6 +76,8 @@ def answer_letter(
     kind: LetterKind = "unreadable" if unreadable is not None else "accepted"
     if given:
         kind = "returned" if given.counts["to_mend"] or given.way != "marked" else _DOUBTFUL
+    if status.state == "reopened" and unreadable is None:
+        kind = "reopened"
     workbook = _attached(collection, place, path, fresh=unreadable is not None)
     occasion = replace(
         occasion_for(collection, place, kind, workbook[0] if workbook else ""),

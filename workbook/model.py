@@ -14,7 +14,16 @@ if TYPE_CHECKING:
 State = Literal["answered", "not_applicable", "no_data", "blank", "unreadable"]
 Severity = Literal["error", "warning", "note"]
 Verdict = Literal["accepted", "accepted_with_warnings", "rejected", "unreadable"]
-PlaceState = Literal["missing", "unusable", "rejected", "accepted", "accepted_with_warnings"]
+PlaceState = Literal[
+    "missing",
+    "unusable",
+    "rejected",
+    "reopened",
+    "accepted",
+    "accepted_with_warnings",
+    "accepted_by_decision",
+    "excluded",
+]
 Basis = Literal["email", "decision", "first_seen"]
 Value = str | int | float | bool | tuple[str, ...]
 Parameters = tuple[tuple[str, str | int | float | tuple[str, ...]], ...]
@@ -155,7 +164,9 @@ class PlaceStatus:
     """Where a place stands in the round; `file` and `received` are empty while it is missing.
 
     `basis`: how we know the day on which it came. `scan`: a signature scan lies beside it.
-    `check_code`: of the cells of its file, to be held against that scan.
+    `check_code`: of the cells of its file, to be held against that scan. `due`: its last day in
+    time, which is `extended` if it is its own. `returned`: how many of its files went back to be
+    corrected; `returned_since`: the day on which the one did that is being corrected now.
     """
 
     place: Place
@@ -168,6 +179,10 @@ class PlaceStatus:
     basis: Basis | None = None
     scan: bool = False
     check_code: str = ""
+    due: str = ""
+    extended: bool = False
+    returned: int = 0
+    returned_since: str = ""
 
 
 NOTHING_TO_REPORT = "nothing_to_report"

@@ -76,4 +76,4 @@ def _gather(
         tell(session, collection.texts.fill("cli.compile.unread", number=unread))
     if gone:
         tell(session, collection.texts.fill("cli.compile.gone", number=gone))
-    return returns, statuses
+    return returns, tuple(status for status in statuses if status.state != "excluded")

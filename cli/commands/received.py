@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.desk import user_name
 from cli.printing import print_line
 from cli.session import Session, quiet_option, round_option
 from indicators.tables import ToolError
@@ -14,7 +15,8 @@ from indicators.tables import ToolError
 if TYPE_CHECKING:
     from templates.model import Place
     from workbook.round.folder import Round
-    from workbook.round.ledger import Decision, Ledger, SeenFile
+    from workbook.round.ledger import Ledger, SeenFile
+    from workbook.round.ledger_journal import Decision
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -70,7 +72,7 @@ def _decision(
 ) -> Decision:
     from workbook.round.received import arrival, decide_received, undo_received
 
-    facts = (datetime.now(UTC), _user(), note)
+    facts = (datetime.now(UTC), user_name(), note)
     if day is None:
         if not file.decided:
             raise ToolError(_words(collection, place, "not_said"))
@@ -80,16 +82,6 @@ def _decision(
         when = _written(collection, came.day(collection.settings))
         raise ToolError(_words(collection, place, "by_email", day=when))
     return decide_received(file, collection, place.code, day.date(), facts)
-
-
-def _user() -> str:
-    """Who works at this computer, as it knows them; empty if it does not."""
-    from getpass import getuser
-
-    try:
-        return getuser()
-    except (KeyError, OSError, ImportError):
-        return ""
 
 
 def _tell(collection: Round, ledger: Ledger, place: Place, key: str) -> None:

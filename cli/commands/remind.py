@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.desk import note_written
 from cli.post import letter_for, occasion_for, write_letter_files, write_send_list
 from cli.printing import print_line, progress, tell
 from cli.session import Session, quiet_option, round_option
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from templates.model import Place
     from workbook.round.folder import Round
+    from workbook.round.send_list import Sending
 
 REMINDERS = "reminders"
 _WAITED_FOR = frozenset({"missing"})
@@ -38,7 +40,14 @@ def command(session: Session, codes: tuple[str, ...]) -> None:
         print_line(texts["letters.remind.nobody"])
         return
     folder = collection.outbox / REMINDERS
-    _write(session, collection, places)
+    sendings = _write(session, collection, places)
+    note_written(
+        collection,
+        [
+            (sending.place.code, sending.kind, "", f"outbox/{REMINDERS}/{sending.draft}")
+            for sending in sendings
+        ],
+    )
     print_line(texts.fill("letters.remind.done", number=len(places), folder=folder))
     tell(session, texts["letters.remind.next"])
 
@@ -59,7 +68,7 @@ def _waited_for(session: Session, collection: Round, codes: Sequence[str]) -> tu
     return tuple(place for place in places if states[place.code] in _WAITED_FOR)
 
 
-def _write(session: Session, collection: Round, places: Sequence[Place]) -> None:
+def _write(session: Session, collection: Round, places: Sequence[Place]) -> list[Sending]:
     from workbook.round.issue import order_for, workbook_name
     from workbook.write.series import Series
 
@@ -75,3 +84,4 @@ def _write(session: Session, collection: Round, places: Sequence[Place]) -> None
             sendings.append(write_letter_files(collection, place, letter, workbook, folder))
             advance()
     write_send_list(sendings, folder, collection.texts)
+    return sendings

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.desk import note_written
 from cli.post import MARKED, answer_letter, write_send_list
 from cli.printing import print_line, progress, tell
 from cli.session import Session, quiet_option, round_option
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from templates.model import Place
@@ -53,11 +54,22 @@ def command(session: Session, codes: tuple[str, ...]) -> None:
     if not letters:
         return
     send_list = write_send_list(letters, collection.returned, texts)
+    note_written(collection, [_entry(collection, letter, found) for letter in letters])
     print_line()
     done = texts.fill("giveback.cli.done", number=written, folder=collection.returned)
     print_line(done, bold=True)
     print_line(texts.fill("letters.answered", number=len(letters), file=send_list))
     tell(session, texts["giveback.cli.next"])
+
+
+def _entry(
+    collection: Round, letter: Sending, found: Mapping[str, ToMend]
+) -> tuple[str, str, str, str]:
+    """What the ledger keeps of an answer: place, kind, the content answered, and the file."""
+    one = found.get(letter.place.code)
+    answered = one.submission.sha256 if one else ""
+    file = f"{collection.returned.name}/{letter.file or letter.draft}"
+    return letter.place.code, letter.kind, answered, file
 
 
 def _look_up(
@@ -78,7 +90,8 @@ def _look_up(
     if unread:
         tell(session, collection.texts.fill("giveback.cli.unread", number=unread))
     wanted = {place.code for place in places}
-    answered = wanted & {s.place.code for s in statuses if s.state != "missing"} | found.keys()
+    silent = {"missing", "excluded"}
+    answered = wanted & {s.place.code for s in statuses if s.state not in silent} | found.keys()
     return found, [status for status in statuses if status.place.code in answered]
 
 
@@ -97,9 +110,11 @@ def _write(collection: Round, one: ToMend) -> GivenBack | None:
         judge=lambda submission: judge(submission, collection, collection.library),
     )
     given = give_back(one.submission, one.findings, one.data, desk)
-    if not given.to_do:
+    if not given.to_do and not one.reopened:
         return None
-    write_file(path_of(collection, one.place, given.ending), given.data)
+    # A file that was reopened and has nothing marked goes back as it came.
+    data = given.data if given.to_do or one.data is None else one.data
+    write_file(path_of(collection, one.place, given.ending), data)
     return given
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -10,45 +9,19 @@ import click
 
 from cli.printing import print_csv, print_json, print_line, print_table, tell
 from cli.session import Session, quiet_option, round_option
+from cli.standing import PLACE_COLUMNS, group_name, look, next_step, place_row, status_object
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
-    from templates.model import Texts
+    from cli.standing import View
     from workbook.model import PlaceStatus
-    from workbook.round.folder import Round
     from workbook.round.status import Tally
 
 _SHOWN_AT_MOST = 12
-_TALLY_COLUMNS = ("group", "expected", "received", "accepted", "rejected", "missing", "late")
-PLACE_COLUMNS = (
-    "code", "name", "level", "province", "state", "received", "basis", "late", "errors", "warnings",
-    "file", "signature_scan", "check_code",
+_SHOWN_COLUMNS = (
+    "expected", "received", "accepted", "rejected", "unusable", "missing", "late",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What there is to show: each place, and what lies in the inbox beside it.
-
-    `unread`: files not taken in yet. `gone`: files that were taken in and are no longer there.
-    `unplaced`: files that belong to no expected place.
-    """
-
-    collection: Round
-    statuses: tuple[PlaceStatus, ...]
-    by_province: tuple[Tally, ...]
-    by_level: tuple[Tally, ...]
-    all: Tally
-    unread: int
-    gone: int
-    unplaced: int
-    now: datetime
-
-    @property
-    def texts(self) -> Texts:
-        """The texts of the round."""
-        return self.collection.texts
 
 
 @click.command(name="status")
@@ -71,72 +44,8 @@ def command(session: Session, output: str) -> None:
         print_status(session, view)
 
 
-def look(collection: Round, now: datetime) -> View:
-    """The state of a round, from its ledger and the files in its inbox."""
-    from workbook.round.intake import behind
-    from workbook.round.ledger import Ledger
-    from workbook.round.status import place_of, place_statuses, tallies, tally
-
-    with Ledger(collection.ledger_file) as ledger:
-        statuses = place_statuses(collection, ledger, now)
-        present = [file for file in ledger.files() if file.present]
-        unread, gone = behind(collection, ledger)
-    return View(
-        collection=collection,
-        statuses=statuses,
-        by_province=tallies(statuses, "area"),
-        by_level=tallies(statuses, "level"),
-        all=tally("", statuses),
-        unread=unread,
-        gone=gone,
-        unplaced=sum(not place_of(file, collection) and not file.evidence for file in present),
-        now=now,
-    )
-
-
-def status_object(view: View) -> dict[str, object]:
-    """The state of a round as JSON has it."""
-    settings = view.collection.settings
-    return {
-        "programme": settings.programme,
-        "version": settings.version,
-        "edition": settings.edition,
-        "period": settings.period.code,
-        "deadline": settings.deadline.isoformat() if settings.deadline else None,
-        "time_zone": settings.time_zone,
-        "all": _tally_object(view.all),
-        "by_province": [_tally_object(tally) for tally in view.by_province],
-        "by_level": [_tally_object(tally) for tally in view.by_level],
-        "files": {"unread": view.unread, "gone": view.gone, "unplaced": view.unplaced},
-        "places": [place_row(status, view.collection) for status in view.statuses],
-    }
-
-
-def place_row(status: PlaceStatus, collection: Round) -> dict[str, object]:
-    """Where one place stands."""
-    from workbook.round.status import province_of
-
-    return {
-        "code": status.place.code,
-        "name": status.place.name,
-        "level": status.place.level,
-        "province": province_of(collection, status.place) or None,
-        "state": status.state,
-        "received": status.received or None,
-        "basis": status.basis,
-        "late": status.late,
-        "errors": status.errors,
-        "warnings": status.warnings,
-        "file": status.file or None,
-        "signature_scan": status.scan,
-        "check_code": status.check_code or None,
-    }
-
-
 def print_status(session: Session, view: View) -> None:
     """Tables by province and level, who has to mend or is late, and the next step."""
-    from workbook.round.status import INDEPENDENT
-
     texts, settings = view.texts, view.collection.settings
     programme = texts.get(f"programmes.{settings.programme}.name", settings.programme)
     title = texts.fill(
@@ -146,24 +55,32 @@ def print_status(session: Session, view: View) -> None:
         edition=settings.edition,
     )
     print_line(title, bold=True)
-    print_line(_deadline_line(view))
-    names = {place.code: place.name for place in view.collection.places}
-    names[INDEPENDENT] = texts["cli.status.independent"]
-    levels = {tally.group: texts[f"levels.{tally.group}"] for tally in view.by_level}
+    print_line(deadline_line(view))
     print_line()
-    _print_tallies(texts["cli.status.by_province"], view.by_province, names, view)
+    _print_tallies(texts["cli.status.by_province"], view.by_province, view)
     print_line()
-    _print_tallies(texts["cli.status.by_level"], view.by_level, levels, view)
+    _print_tallies(texts["cli.status.by_level"], view.by_level, view)
     print_line(texts["cli.status.response_note"])
-    _print_places(view, "rejected", lambda status: status.state == "rejected")
+    _print_places(view, "rejected", lambda status: status.state in {"rejected", "reopened"})
     _print_places(view, "unusable", lambda status: status.state == "unusable")
     _print_places(view, "late", lambda status: status.late)
     print_line()
+    _print_numbers(view)
     _print_receipt(view)
-    for key in ("unread", "gone", "unplaced"):
+    for key in ("unread", "gone", "unplaced", "outdated"):
         if number := getattr(view, key):
             print_line(texts.fill(f"cli.status.{key}", number=number))
     tell(session, texts[f"cli.status.next_{next_step(view)}"])
+
+
+def _print_numbers(view: View) -> None:
+    """Lines on what the tables have no column for, where there is any."""
+    extended = sum(status.extended for status in view.statuses)
+    for key in ("with_warnings", "by_decision", "in_correction", "excluded"):
+        if number := getattr(view.all, key):
+            print_line(view.texts.fill(f"cli.status.{key}", number=number))
+    if extended:
+        print_line(view.texts.fill("cli.status.extended", number=extended))
 
 
 def _print_receipt(view: View) -> None:
@@ -176,59 +93,63 @@ def _print_receipt(view: View) -> None:
         print_line(view.texts.fill("intake.status.scans", number=scans))
 
 
-def next_step(view: View) -> str:
-    """What the coordinator would do now."""
-    if not any(view.collection.outbox.glob("*.xlsx")):
-        return "generate"
-    if view.unread:
-        return "validate"
-    if view.all.rejected:
-        return "mend"
-    return "compile" if view.all.accepted else "wait"
-
-
 def write_workbook(view: View) -> None:
-    """Write one line a place into a workbook for the office's own use."""
+    """Write the tables and one line a place into a workbook for the office's own meetings."""
     from workbook.round.outputs import write_file
-    from workbook.round.status_book import status_workbook
+    from workbook.round.status_book import StatusBook, status_workbook
 
-    settings = view.collection.settings
+    texts, settings = view.texts, view.collection.settings
     name = f"{settings.programme}-{settings.period.code}-status-INTERNAL.xlsx"
     path = view.collection.summary / name
     rows = [place_row(status, view.collection) for status in view.statuses]
-    write_file(path, status_workbook(rows, PLACE_COLUMNS, view.texts))
-    print_line(view.texts.fill("cli.status.written", file=path))
+    for row in rows:
+        row["province"] = group_name(str(row["province"]), view) if row["province"] else None
+    programme = texts.get(f"programmes.{settings.programme}.name", settings.programme)
+    book = StatusBook(
+        title=f"{programme}, {settings.period.code}",
+        subtitle=deadline_line(view),
+        tables=(
+            (texts["cli.status.by_province"], _named(view.by_province, view)),
+            (texts["cli.status.by_level"], _named(view.by_level, view)),
+        ),
+        all=view.all,
+        columns=PLACE_COLUMNS,
+        rows=tuple(rows),
+    )
+    write_file(path, status_workbook(book, texts))
+    print_line(texts.fill("cli.status.written", file=path))
 
 
-def _tally_object(tally: Tally) -> dict[str, object]:
-    found: dict[str, object] = {column: getattr(tally, column) for column in _TALLY_COLUMNS}
-    return found | {"response": round(tally.rate, 1)}
+def _named(tallies: Sequence[Tally], view: View) -> tuple[tuple[str, Tally], ...]:
+    return tuple((group_name(tally.group, view), tally) for tally in tallies)
 
 
-def _deadline_line(view: View) -> str:
+def deadline_line(view: View) -> str:
+    """The deadline, and how many days there are until then."""
     from templates.localise import format_date
 
-    settings, texts = view.collection.settings, view.texts
-    if settings.deadline is None or settings.closes is None:
+    settings, texts, left = view.collection.settings, view.texts, view.days_left
+    if settings.deadline is None or left is None:
         return texts["cli.status.no_deadline"]
-    key = "deadline_passed" if view.now > settings.closes else "deadline"
+    key = "deadline_passed" if left < 0 else "deadline"
     day = format_date(settings.deadline, texts)
-    return texts.fill(f"cli.status.{key}", deadline=day, time_zone=settings.time_zone)
+    line = texts.fill(f"cli.status.{key}", deadline=day, time_zone=settings.time_zone)
+    days = "days_today" if left == 0 else "days_over" if left < 0 else "days_left"
+    return f"{line} {texts.fill(f'cli.status.{days}', number=abs(left))}"
 
 
-def _print_tallies(
-    heading: str, tallies: Sequence[Tally], names: Mapping[str, str], view: View
-) -> None:
+def _print_tallies(heading: str, tallies: Sequence[Tally], view: View) -> None:
     texts = view.texts
-    headings = [texts[f"cli.status.columns.{column}"] for column in (*_TALLY_COLUMNS[1:], "rate")]
-    rows = [_tally_cells(names.get(tally.group, tally.group), tally) for tally in tallies]
+    columns = (*_SHOWN_COLUMNS, "rate", "rate_in_time")
+    headings = [texts[f"cli.status.columns.{column}"] for column in columns]
+    rows = [_tally_cells(name, tally) for name, tally in _named(tallies, view)]
     rows.append(_tally_cells(texts["cli.status.all"], view.all))
     print_table([heading, *headings], rows, last=True)
 
 
 def _tally_cells(name: str, tally: Tally) -> list[str]:
-    numbers = [str(getattr(tally, column)) for column in _TALLY_COLUMNS[1:]]
-    return [name, *numbers, f"{tally.rate:.0f} %"]
+    numbers = [str(getattr(tally, column)) for column in _SHOWN_COLUMNS]
+    return [name, *numbers, f"{tally.rate:.0f} %", f"{tally.rate_in_time:.0f} %"]
 
 
 def _print_places(view: View, kind: str, belongs: Callable[[PlaceStatus], bool]) -> None:
@@ -240,14 +161,27 @@ def _print_places(view: View, kind: str, belongs: Callable[[PlaceStatus], bool])
     if kind != "unusable":
         print_line(texts[f"cli.status.{kind}"], bold=True)
     for status in chosen[:_SHOWN_AT_MOST]:
+        state = "reopened" if status.state == "reopened" else kind
         line = texts.fill(
-            f"cli.status.{kind}_line",
+            f"cli.status.{state}_line",
             code=status.place.code,
             name=status.place.name,
             errors=status.errors,
             file=status.file,
             state=texts[f"cli.states.{status.state}"],
         )
-        print_line(f"  {line}")
+        print_line(f"  {line}{_since(status, view)}")
     if len(chosen) > _SHOWN_AT_MOST:
         print_line("  " + texts.fill("cli.status.more", number=len(chosen) - _SHOWN_AT_MOST))
+
+
+def _since(status: PlaceStatus, view: View) -> str:
+    """How often files of this place went back, and since when it has been correcting this one."""
+    if not status.returned_since:
+        return ""
+    from datetime import date
+
+    from templates.localise import format_date
+
+    day = format_date(date.fromisoformat(status.returned_since), view.texts)
+    return " " + view.texts.fill("cli.status.since", day=day, number=status.returned)

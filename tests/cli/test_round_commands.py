@@ -193,7 +193,7 @@ def test_text_goes_by_file_with_cell_message_and_remedy(round_folder: Path) -> N
 def test_status_counts_by_province_and_level(round_folder: Path) -> None:
     before = run("status", "--format", "json").json("status")
     assert before["all"]["received"] == 0
-    assert before["files"] == {"unread": 4, "gone": 0, "unplaced": 0}
+    assert before["files"] == {"unread": 4, "gone": 0, "unplaced": 0, "outdated": 0}
     run("validate")
     data = run("status", "--format", "json").json("status")
     assert data["all"]["expected"] == 4
@@ -215,10 +215,15 @@ def test_status_as_a_workbook(round_folder: Path) -> None:
     run("validate")
     assert run("status", "--format", "xlsx").code == 0
     path = round_folder / "summary" / "bicol-2026-status-INTERNAL.xlsx"
-    sheet = openpyxl.load_workbook(path).worksheets[0]
-    assert [cell.value for cell in sheet["A"]][1:] == [
+    overview, places = openpyxl.load_workbook(path).worksheets
+    assert [cell.value for cell in places["A"]][1:] == [
         "0500000000", "0501700000", "0501724000", "0501701000",
     ]  # fmt: skip
+    heads, naga = ([cell.value for cell in row] for row in overview["A4:O5"])
+    assert heads[1:5] == ["expected", "received", "in time", "accepted"]
+    assert naga[1:5] == [1, 1, 1, 1]
+    assert heads[-2:] == ["response %", "in time %"]
+    assert naga[-2:] == [100, 100]
 
 
 def test_a_file_taken_out_of_the_inbox_no_longer_counts(round_folder: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import keyword
 import subprocess
 import sys
 from importlib import import_module
@@ -53,7 +54,8 @@ def test_validate_loads_nothing_heavy(round_folder: Path) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_there_and_helps(name: str) -> None:
-    command = import_module(f"cli.commands.{name}").command
+    module = f"{name}_" if keyword.iskeyword(name) else name
+    command = import_module(f"cli.commands.{module}").command
     assert isinstance(command, click.Command)
     assert command.name == name
     result = CliRunner().invoke(main, [name, "--help"])

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _BARRED: Mapping[PlaceState, NotRanked] = {
     "rejected": "errors",
+    "reopened": "errors",
     "unusable": "unreadable",
     "missing": "no_return",
 }

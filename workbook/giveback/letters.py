@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from templates.periods import Period
 
 LetterKind = Literal[
-    "invitation", "reminder", "accepted", "accepted_with_warnings", "returned", "unreadable"
+    "invitation",
+    "reminder",
+    "accepted",
+    "accepted_with_warnings",
+    "returned",
+    "reopened",
+    "unreadable",
 ]
 _ASKS_FOR_NOTHING = frozenset({"accepted", "accepted_with_warnings"})
 # More would not be read: the others stand in the workbook that is attached.

@@ -30,8 +30,8 @@ _COLUMNS = (
     "share",
 )
 _STATES = {
-    "counted": ("accepted", "accepted_with_warnings"),
-    "rejected": ("rejected",),
+    "counted": ("accepted", "accepted_with_warnings", "accepted_by_decision"),
+    "rejected": ("rejected", "reopened"),
     "unusable": ("unusable",),
     "missing": ("missing",),
 }

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from typing import TYPE_CHECKING
 
+from indicators.tables import OutputError
 from workbook.read.containers import INSIDE
 from workbook.read.kinds import EVIDENCE
 from workbook.read.refusal import OTHER_FORMAT
+from workbook.round.outputs import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
+    from templates.model import Place
     from workbook.model import Finding
+    from workbook.round.folder import Round
 
 KEPT = "WB018"
+FOLDER = "evidence"
+_DIGITS = 8
+_NOT_IN_NAMES = re.compile(r"[^\w. -]+")
+_LONGEST_NAME = 80
 
 
 def is_scan(findings: Iterable[Finding]) -> bool:
@@ -37,6 +48,13 @@ def code_in_name(path: str, codes: Iterable[str]) -> str:
         if called:
             return max(called, key=len)
     return ""
+
+
+def codes_in_file_name(path: str, codes: Iterable[str]) -> tuple[str, ...]:
+    """The codes that stand as whole words in the name of the file itself."""
+    name = path.rpartition("/")[2]
+    words = frozenset("".join(sign if sign.isalnum() else " " for sign in name).split())
+    return tuple(code for code in codes if code in words)
 
 
 def places_of_scans(
@@ -71,3 +89,21 @@ def _homes(path: str, root: str) -> Iterator[str]:
         outer = outer.rpartition(INSIDE)[0]
         if f"{outer}!" != folder:
             yield f"{outer}!"
+
+
+def keep_evidence(collection: Round, place: Place, file: Path) -> str:
+    """Copy a document into the round; its name there, relative to the round.
+
+    The name begins with the place's code and some digits of its content, so that two documents of
+    one name lie side by side and one document twice lies there once.
+    """
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        msg = f"{file} could not be read: {error.strerror or error}"
+        raise OutputError(msg) from error
+    digits = hashlib.sha256(data).hexdigest()[:_DIGITS]
+    name = _NOT_IN_NAMES.sub("_", file.name)[-_LONGEST_NAME:]
+    path = collection.folder / FOLDER / f"{place.code}-{digits}-{name}"
+    write_file(path, data)
+    return f"{FOLDER}/{path.name}"

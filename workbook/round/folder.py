@@ -48,6 +48,7 @@ _TOOL_TEXTS = frozenset(
         "letters",
         "compare",
         "intake",
+        "decisions",
     }
 )
 

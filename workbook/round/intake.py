@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from templates.load import SHIPPED
 from workbook.check.register import load_register
 from workbook.check.verdict import verdict
-from workbook.model import Finding
 from workbook.read.containers import INSIDE
 from workbook.read.sources import find_sources, fingerprint
 from workbook.read.submission import read_source
-from workbook.round.evidence import KEPT, code_in_name, is_scan, places_of_scans
+from workbook.round.beside import kept, misnamed, settle
+from workbook.round.evidence import (
+    code_in_name,
+    is_scan,
+    places_of_scans,
+)
 from workbook.round.inbox import shown_name, waiting
 from workbook.round.judge import date_fields, judge
 from workbook.round.ledger import Content
 from workbook.round.received import stamp
-from workbook.round.status import USABLE, counted, files_by_place, place_of
+from workbook.round.rules import rule_set
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from templates.load import Library
-    from workbook.model import Submission, Verdict
+    from workbook.model import Finding, Submission, Verdict
     from workbook.read.sources import Source
     from workbook.round.folder import Round
     from workbook.round.ledger import Ledger, SeenFile
-
-_SAME_TWICE = "WB010"
-_SEVERAL = "WB017"
-_ROOMS = ("workbook/read", "workbook/check", "workbook/ooxml", "templates", "indicators")
-_RULE_ENDINGS = frozenset({".py", ".toml", ".csv"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +55,19 @@ def take_in(
     ledger: Ledger,
     now: datetime,
     advance: Callable[[], None] = lambda: None,
+    *,
+    again: bool = False,
 ) -> tuple[CheckedFile, ...]:
     """Read what is new in the inbox, settle every file's verdict, and keep all in the ledger.
 
-    A file whose content was read with the same rules before is not read again. Each file is kept
-    as soon as it is read, so that whoever stops the work loses none that is done.
+    A file whose content was read before is not read again, unless the rules have changed and
+    `again` says so. Each file is kept as soon as it is read, so that whoever stops the work loses
+    none that is done.
     """
-    mark = (rule_fingerprint(collection), stamp(now))
+    rules = rule_set(collection, stamp(now))
+    mark = (rules.fingerprint, rules.first_used, again)
+    with ledger.transaction():
+        ledger.keep_rule_set(rules)
     seen: list[tuple[Source, Content]] = []
     containers: dict[str, str] = {}
     for path in waiting(collection):
@@ -82,7 +85,7 @@ def take_in(
             ledger.keep_file(source.name, content, stamp(now), source.received)
         for name, sha256 in containers.items():
             ledger.keep_container(name, sha256)
-        _settle(collection, ledger)
+        settle(collection, ledger)
     return tuple(_checked(file, collection) for file in ledger.files() if file.present)
 
 
@@ -97,6 +100,7 @@ def check_paths(
     for path in paths:
         for submission in read(path, shown_name(path, collection), library):
             findings = judge(submission, collection, library)
+            findings += misnamed(submission.file, submission.identity.place, collection)
             checked.append(_judged(submission, findings, collection))
         advance()
     return tuple(sorted(_with_scans(checked, collection), key=lambda file: file.file))
@@ -134,27 +138,13 @@ def behind(collection: Round, ledger: Ledger) -> tuple[int, int]:
     return unread, len(taken.keys() - there.keys())
 
 
-def rule_fingerprint(collection: Round) -> str:
-    """A hash of all that decides how a file is read and judged in this round."""
-    settings = collection.settings
-    facts = (settings.programme, settings.version, settings.edition, settings.period)
-    digest = hashlib.sha256(repr((facts, collection.places)).encode())
-    tool = SHIPPED.parent
-    for folder in (*(tool / room for room in _ROOMS), collection.library.folder):
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in _RULE_ENDINGS:
-                digest.update(path.name.encode() + path.read_bytes())
-    ways = ("anchors.py", "checkcode.py", "round/judge.py")
-    for path in (tool / "workbook" / way for way in ways):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _content(source: Source, collection: Round, ledger: Ledger, mark: tuple[str, str]) -> Content:
+def _content(
+    source: Source, collection: Round, ledger: Ledger, mark: tuple[str, str, bool]
+) -> Content:
     """What the ledger keeps of a file, after reading it if that has not been done."""
-    rules, now = mark
+    rules, now, again = mark
     known = ledger.content(source.sha256)
-    if known is not None and known.rules == rules and source.at_hand:
+    if known is not None and source.at_hand and (known.rules == rules or not again):
         return known
     submission = read_source(source, collection.library)
     findings = judge(submission, collection, collection.library)
@@ -162,7 +152,8 @@ def _content(source: Source, collection: Round, ledger: Ledger, mark: tuple[str,
     content = Content(
         sha256=submission.sha256,
         rules=rules,
-        first_seen=now,
+        first_seen=known.first_seen if known is not None else now,
+        judged=now,
         identity=submission.identity,
         verdict=outcome,
         findings=findings,
@@ -172,43 +163,6 @@ def _content(source: Source, collection: Round, ledger: Ledger, mark: tuple[str,
         ledger.keep_content(submission, content, date_fields(submission, collection.library))
         ledger.keep_file(source.name, content, now, source.received)
     return content
-
-
-def _settle(collection: Round, ledger: Ledger) -> None:
-    """Findings that come from the other files in the inbox, and the verdicts with them."""
-    files = [replace(file, verdict=file.content.verdict, evidence="") for file in ledger.files()]
-    copies = _copies(files, collection)
-    several = _several(files, collection)
-    scans = _scans(files, collection)
-    register = load_register()
-    for file in files:
-        if not file.present:
-            continue
-        if place := scans.get(file.path, ""):
-            note = _kept(place, collection)
-            ledger.keep_verdict(file, verdict([note], register), (note,), place)
-            continue
-        beside = (*copies.get(file.id, ()), *several.get(file.id, ()))
-        everything = (*beside, *file.content.findings)
-        ledger.keep_verdict(file, verdict(everything, register), beside)
-
-
-def _scans(files: Iterable[SeenFile], collection: Round) -> dict[str, str]:
-    """The place of each PDF or photo that lies beside its workbook, by its path."""
-    present = [file for file in files if file.present]
-    workbooks = {
-        file.path: place
-        for file in present
-        if file.content.verdict != "unreadable" and (place := place_of(file, collection))
-    }
-    scans = [file.path for file in present if is_scan(file.content.findings)]
-    return places_of_scans(scans, workbooks, collection.inbox.name)
-
-
-def _kept(code: str, collection: Round | None) -> Finding:
-    """The note on a scan that lies beside the workbook of this place."""
-    place = collection.place(code) if collection is not None else None
-    return Finding(KEPT, value=place.name if place is not None else code)
 
 
 def _with_scans(checked: Sequence[CheckedFile], collection: Round | None) -> Iterator[CheckedFile]:
@@ -221,36 +175,11 @@ def _with_scans(checked: Sequence[CheckedFile], collection: Round | None) -> Ite
     places = places_of_scans(scans, workbooks, root)
     for file in checked:
         if place := places.get(file.file, ""):
-            note = _kept(place, collection)
+            note = kept(place, collection)
             settled = verdict([note], load_register())
             yield replace(file, place=place, verdict=settled, findings=(note,))
         else:
             yield file
-
-
-def _copies(files: Iterable[SeenFile], collection: Round) -> dict[int, tuple[Finding, ...]]:
-    """A note on each file whose content came before under another name."""
-    first: dict[str, str] = {}
-    found: dict[int, tuple[Finding, ...]] = {}
-    for file in sorted(files, key=lambda file: (file.first_seen, file.path)):
-        if not file.present or not place_of(file, collection):
-            continue
-        earlier = first.setdefault(file.content.sha256, file.path)
-        if earlier != file.path:
-            found[file.id] = (Finding(_SAME_TWICE, value=earlier),)
-    return found
-
-
-def _several(files: Iterable[SeenFile], collection: Round) -> dict[int, tuple[Finding, ...]]:
-    """A warning on the file that counts for a place, if others that differ could count too."""
-    found: dict[int, tuple[Finding, ...]] = {}
-    for returns in files_by_place(collection, files).values():
-        usable = [file for file in returns if file.content.verdict in USABLE]
-        chosen = counted(usable, collection)
-        others = tuple(file.path for file in usable if file is not chosen)
-        if chosen is not None and others:
-            found[chosen.id] = (Finding(_SEVERAL, value=", ".join(others)),)
-    return found
 
 
 def _judged(

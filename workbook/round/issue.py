@@ -7,6 +7,9 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from workbook.round.decisions import due_of
+from workbook.round.renewal import earlier_of
+from workbook.write.carried import CarriedOver, carry_over
 from workbook.write.order import WorkbookOrder
 
 if TYPE_CHECKING:
@@ -22,18 +25,27 @@ _ISSUE_DIGITS = 8
 def order_for(
     collection: Round, place: Place, typed: Mapping[CellKey, Cell] | None = None
 ) -> WorkbookOrder:
-    """The order for a place's workbook, empty or with answers typed in."""
+    """The order for a place's workbook, as it is sent out or with answers typed in.
+
+    As it is sent out it holds what lasts of the answers for the period before.
+    """
     settings = collection.settings
+    definition, texts = collection.definition(place.level), texts_for(collection, place)
+    earlier = earlier_of(collection, place)
+    carried = carry_over(definition, texts, earlier) if earlier else CarriedOver()
     return WorkbookOrder(
-        definition=collection.definition(place.level),
-        texts=texts_for(collection, place),
+        definition=definition,
+        texts=texts,
         place=place,
         parent=collection.parent(place),
         period=settings.period,
         issue=issue_id(collection, place),
-        deadline=settings.deadline,
+        deadline=due_of(collection, place)[0],
         contact=settings.contact,
-        typed=typed or {},
+        typed=carried.typed if typed is None else typed,
+        records=carried.records,
+        last=earlier.period if earlier and (carried.typed or carried.shown) else None,
+        shown=carried.shown,
     )
 
 

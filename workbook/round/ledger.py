@@ -7,20 +7,16 @@ read once. A file is a name in the inbox, with the verdict that it has beside th
 from __future__ import annotations
 
 import json
-import sqlite3
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from indicators.tables import OutputError, ToolError
 from workbook.model import Answer, Finding, Identity, Submission, Verdict
-from workbook.round.ledger_tables import MIGRATIONS, answer_of, answer_row, finding_of
+from workbook.round.ledger_journal import RECEIVED, Journal
+from workbook.round.ledger_tables import answer_of, answer_row, finding_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping
 
-RECEIVED = "received"
 _FINDING_COLUMNS = "code, sheet, row, field, cell, value, parameters, discriminator, explanation"
 
 
@@ -29,7 +25,9 @@ class Content:
     """What is kept of one content: identity, findings of its own, and the verdict they give.
 
     `rules`: fingerprint of what it was read and checked with. `first_seen`: a moment in UTC.
-    `check_code`: that of its cells, to be held against a signed page.
+    `check_code`: that of its cells, to be held against a signed page. `number`: counts up with
+    each content that is new to the ledger. `judged`: the moment of the verdict, if it was not read
+    for the first time then.
     """
 
     sha256: str
@@ -39,6 +37,8 @@ class Content:
     verdict: Verdict
     findings: tuple[Finding, ...]
     check_code: str = ""
+    number: int = field(default=0, compare=False)
+    judged: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,46 +62,8 @@ class SeenFile:
     evidence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a person decided about a place: when, who at this computer, which content, why.
-
-    `kind`: what was decided, such as `received`. `value`: empty undoes the one before it.
-    """
-
-    made: str
-    made_by: str
-    place: str
-    kind: str
-    sha256: str
-    value: str
-    note: str
-
-
-class Ledger:
+class Ledger(Journal):
     """An open ledger; `transaction` groups what has to be written together or not at all."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        try:
-            self._base = sqlite3.connect(path, isolation_level=None)
-            self._base.execute("PRAGMA foreign_keys = ON")
-            self._base.execute("PRAGMA journal_mode = DELETE")
-            self._migrate()
-        except (sqlite3.Error, ToolError) as error:
-            if hasattr(self, "_base"):
-                self._base.close()
-            if isinstance(error, ToolError):
-                raise
-            msg = (
-                f"{path} cannot be used as the round's ledger ({error}): put back a good copy, or "
-                "move it away and run migbook validate, which reads the inbox anew"
-            )
-            raise OutputError(msg) from error
-
-    def close(self) -> None:
-        """Close the file."""
-        self._base.close()
 
     def __enter__(self) -> Ledger:
         return self
@@ -109,21 +71,10 @@ class Ledger:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All or nothing, even if the process is killed."""
-        self._base.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._base.execute("ROLLBACK")
-            raise
-        self._base.execute("COMMIT")
-
     def content(self, sha256: str) -> Content | None:
         """What is kept of the content with this hash, or None."""
-        row = self._base.execute("SELECT * FROM contents WHERE sha256 = ?", (sha256,)).fetchone()
-        return self._content(row) if row else None
+        found = self.rows("SELECT * FROM contents WHERE sha256 = ?", (sha256,))
+        return self._content(found[0]) if found else None
 
     def keep_content(
         self,
@@ -136,7 +87,7 @@ class Ledger:
         `dates`: sheet and field of the answers that are dates.
         """
         who = submission.identity
-        self._base.execute(
+        self.execute(
             "INSERT INTO contents (sha256, rules, first_seen, programme, version, edition, level,"
             " place, period, language, issue, currency, verdict, check_code)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -153,10 +104,10 @@ class Ledger:
             ),
         )  # fmt: skip
         key = self._key(content.sha256)
-        self._base.execute("DELETE FROM answers WHERE content = ?", (key,))
-        self._base.execute("DELETE FROM findings WHERE content = ?", (key,))
+        self.execute("DELETE FROM answers WHERE content = ?", (key,))
+        self.execute("DELETE FROM findings WHERE content = ?", (key,))
         known = frozenset(dates)
-        self._base.executemany(
+        self.execute_many(
             "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (key, number, *answer_row(answer, (answer.sheet, answer.field) in known))
@@ -164,10 +115,11 @@ class Ledger:
             ),
         )
         self._add_findings("content", key, content.findings)
+        self._keep_past_verdict(key, content)
 
     def keep_file(self, path: str, content: Content, first_seen: str, received: str = "") -> None:
         """Note that this content is in the inbox under this name; its first date stays."""
-        self._base.execute(
+        self.execute(
             "INSERT INTO files (path, content, first_seen, present, verdict, received)"
             " VALUES (?, ?, ?, 1, ?, ?) ON CONFLICT (path, content)"
             " DO UPDATE SET present = 1, received = excluded.received",
@@ -176,47 +128,16 @@ class Ledger:
 
     def keep_container(self, path: str, sha256: str) -> None:
         """Note that an archive or mail with this content was taken apart."""
-        self._base.execute("INSERT OR REPLACE INTO containers VALUES (?, ?)", (path, sha256))
+        self.execute("INSERT OR REPLACE INTO containers VALUES (?, ?)", (path, sha256))
 
     def containers(self) -> Mapping[str, str]:
         """The hash of each archive and mail in the inbox, by its name."""
-        return {row["path"]: row["sha256"] for row in self._rows("SELECT * FROM containers")}
+        return {row["path"]: row["sha256"] for row in self.rows("SELECT * FROM containers")}
 
     def clear_present(self) -> None:
         """Begin to note anew which files are in the inbox; the others stay known."""
-        self._base.execute("UPDATE files SET present = 0")
-        self._base.execute("DELETE FROM containers")
-
-    def keep_decision(self, decision: Decision) -> None:
-        """Keep what a person decided; nothing that was decided before is ever changed."""
-        self._base.execute(
-            "INSERT INTO decisions (made, made_by, place, kind, content, value, note)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                decision.made, decision.made_by, decision.place, decision.kind,
-                self._key(decision.sha256) if decision.sha256 else None, decision.value,
-                decision.note,
-            ),
-        )  # fmt: skip
-
-    def decisions(self) -> tuple[Decision, ...]:
-        """Everything that was decided, oldest first."""
-        rows = self._rows(
-            "SELECT decisions.*, contents.sha256 FROM decisions"
-            " LEFT JOIN contents ON contents.id = decisions.content ORDER BY decisions.id"
-        )
-        return tuple(
-            Decision(
-                made=row["made"],
-                made_by=row["made_by"],
-                place=row["place"],
-                kind=row["kind"],
-                sha256=row["sha256"] or "",
-                value=row["value"],
-                note=row["note"],
-            )
-            for row in rows
-        )
+        self.execute("UPDATE files SET present = 0")
+        self.execute("DELETE FROM containers")
 
     def keep_verdict(
         self, file: SeenFile, verdict: Verdict, beside: tuple[Finding, ...], evidence: str = ""
@@ -225,17 +146,17 @@ class Ledger:
 
         `evidence`: the place whose scan it is; what its content was found to be is then no fault.
         """
-        self._base.execute(
+        self.execute(
             "UPDATE files SET verdict = ?, evidence = ? WHERE id = ?", (verdict, evidence, file.id)
         )
-        self._base.execute("DELETE FROM findings WHERE file = ?", (file.id,))
+        self.execute("DELETE FROM findings WHERE file = ?", (file.id,))
         self._add_findings("file", file.id, beside)
 
     def files(self) -> tuple[SeenFile, ...]:
         """Every file ever seen, by name; a name whose content changed is there more than once."""
-        contents = {row["id"]: self._content(row) for row in self._rows("SELECT * FROM contents")}
+        contents = {row["id"]: self._content(row) for row in self.rows("SELECT * FROM contents")}
         beside: dict[int, list[Finding]] = {}
-        for row in self._rows("SELECT * FROM findings WHERE file IS NOT NULL ORDER BY position"):
+        for row in self.rows("SELECT * FROM findings WHERE file IS NOT NULL ORDER BY position"):
             beside.setdefault(row["file"], []).append(finding_of(row))
         decided = {
             decision.sha256: decision.value
@@ -244,7 +165,7 @@ class Ledger:
         }
         return tuple(
             _seen(row, contents[row["content"]], beside.get(row["id"], []), decided)
-            for row in self._rows("SELECT * FROM files ORDER BY path, id")
+            for row in self.rows("SELECT * FROM files ORDER BY path, id")
         )
 
     def answers(self, hashes: Iterable[str]) -> Mapping[str, tuple[Answer, ...]]:
@@ -252,34 +173,27 @@ class Ledger:
         found: dict[str, list[Answer]] = {sha256: [] for sha256 in hashes}
         names = {
             row["id"]: row["sha256"]
-            for row in self._rows("SELECT id, sha256 FROM contents")
+            for row in self.rows("SELECT id, sha256 FROM contents")
             if row["sha256"] in found
         }
-        for row in self._rows("SELECT * FROM answers ORDER BY content, position"):
+        for row in self.rows("SELECT * FROM answers ORDER BY content, position"):
             if row["content"] in names:
                 found[names[row["content"]]].append(answer_of(row))
         return {sha256: tuple(answers) for sha256, answers in found.items()}
 
-    def _migrate(self) -> None:
-        self._base.row_factory = sqlite3.Row
-        version = self._base.execute("PRAGMA user_version").fetchone()[0]
-        if version > len(MIGRATIONS):
-            msg = f"{self.path} was written by a newer migbook: install that one"
-            raise ToolError(msg)
-        for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
-            self._base.executescript(
-                f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {number}; COMMIT;"
+    def _keep_past_verdict(self, key: int, content: Content) -> None:
+        """Add a verdict to those that a content has had, unless it is the same as the last."""
+        last = self.rows(
+            "SELECT rules, verdict FROM verdicts WHERE content = ? ORDER BY id DESC LIMIT 1", (key,)
+        )
+        if not last or tuple(last[0]) != (content.rules, content.verdict):
+            self.execute(
+                "INSERT INTO verdicts (content, rules, made, verdict) VALUES (?, ?, ?, ?)",
+                (key, content.rules, content.judged or content.first_seen, content.verdict),
             )
 
-    def _rows(self, query: str, values: tuple[object, ...] = ()) -> Iterator[Mapping[str, Any]]:
-        yield from self._base.execute(query, values)
-
-    def _key(self, sha256: str) -> int:
-        row = self._base.execute("SELECT id FROM contents WHERE sha256 = ?", (sha256,)).fetchone()
-        return cast("int", row["id"])
-
     def _content(self, row: Mapping[str, Any]) -> Content:
-        findings = self._rows(
+        findings = self.rows(
             "SELECT * FROM findings WHERE content = ? ORDER BY position", (row["id"],)
         )
         return Content(
@@ -290,10 +204,11 @@ class Ledger:
             verdict=row["verdict"],
             findings=tuple(finding_of(finding) for finding in findings),
             check_code=row["check_code"],
+            number=row["id"],
         )
 
     def _add_findings(self, owner: str, key: object, findings: Iterable[Finding]) -> None:
-        self._base.executemany(
+        self.execute_many(
             f"INSERT INTO findings ({owner}, position, {_FINDING_COLUMNS})"  # noqa: S608 (ours)
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (

@@ -96,6 +96,40 @@ MIGRATIONS = (
     """,
     # check_code: of the cells of a file, to be held against a signed page.
     "ALTER TABLE contents ADD COLUMN check_code TEXT NOT NULL DEFAULT '';",
+    # rule_sets: what verdicts were found with. verdicts: every one that a content has had.
+    # written: what was written for a place, such as a marked copy. contents_seen: the last
+    # content that was known when something was decided, which tells what came after it.
+    """
+    CREATE TABLE rule_sets (
+        fingerprint TEXT PRIMARY KEY,
+        tool TEXT NOT NULL,
+        programme TEXT NOT NULL,
+        version TEXT NOT NULL,
+        edition TEXT NOT NULL,
+        first_used TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE verdicts (
+        id INTEGER PRIMARY KEY,
+        content INTEGER NOT NULL REFERENCES contents (id) ON DELETE CASCADE,
+        rules TEXT NOT NULL,
+        made TEXT NOT NULL,
+        verdict TEXT NOT NULL
+    );
+    CREATE INDEX verdicts_by_content ON verdicts (content, id);
+    INSERT INTO verdicts (content, rules, made, verdict)
+        SELECT id, rules, first_seen, verdict FROM contents;
+    CREATE TABLE written (
+        id INTEGER PRIMARY KEY,
+        made TEXT NOT NULL,
+        made_by TEXT NOT NULL,
+        place TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        content INTEGER REFERENCES contents (id),
+        file TEXT NOT NULL
+    );
+    CREATE INDEX written_by_place ON written (place, id);
+    ALTER TABLE decisions ADD COLUMN contents_seen INTEGER NOT NULL DEFAULT 0;
+    """,
 )
 
 

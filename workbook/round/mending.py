@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Literal
 from workbook.model import Submission
 from workbook.read.sources import Source
 from workbook.read.submission import read_source
+from workbook.round.decisions import NOTHING_DECIDED, standings
 from workbook.round.intake import bytes_of
-from workbook.round.status import files_by_place, shown_file
+from workbook.round.status import counted, files_by_place, shown_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from workbook.round.ledger import Ledger, SeenFile
 
 Hindrance = Literal["", "changed", "unreadable", "gone"]
-_GOES_BACK = frozenset({"rejected", "accepted_with_warnings"})
+_GOES_BACK = frozenset({"rejected", "accepted_with_warnings", "unreadable"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class ToMend:
     """A return that goes back: what it says, what was found, and its bytes if they are there.
 
     `hindrance`: why nothing can go back. The file was saved anew and not read since (`changed`),
-    cannot be read at all, or is gone and left no answers in the ledger.
+    cannot be read at all, or is gone and left no answers in the ledger. `reopened`: it goes back
+    because somebody decided so, be there something marked in it or not.
     """
 
     place: Place
@@ -37,19 +39,32 @@ class ToMend:
     findings: tuple[Finding, ...]
     data: bytes | None
     hindrance: Hindrance = ""
+    reopened: bool = False
 
 
 def to_mend(collection: Round, ledger: Ledger, places: Iterable[Place]) -> tuple[ToMend, ...]:
-    """The returns of these places that have something to mend or to look at, in their order."""
+    """The returns of these places that have something to mend or to look at, in their order.
+
+    What somebody accepted as it is does not go back, nor anything of a place that is excluded.
+    """
     files = ledger.files()
     present = files_by_place(collection, files)
     ever = files_by_place(collection, [replace(file, present=True) for file in files])
+    held = standings(ledger.decisions())
     found: list[ToMend] = []
     for place in places:
         own = present.get(place.code) or ever.get(place.code, [])
-        file = shown_file(own, collection)
-        if file is not None and (file.verdict in _GOES_BACK or file.verdict == "unreadable"):
-            found.append(_look_up(place, file, collection, ledger))
+        standing = held.get(place.code, NOTHING_DECIDED)
+        file = shown_file(own, collection, standing)
+        if file is None or standing.excluded is not None:
+            continue
+        counts = counted(own, collection, standing) is not None
+        word = standing.word_on(own)
+        reopened = not counts and word is not None and word.kind == "reopen"
+        settled = counts and file.verdict == "rejected"
+        if reopened or (file.verdict in _GOES_BACK and not settled):
+            one = _look_up(place, file, collection, ledger)
+            found.append(replace(one, reopened=reopened))
     return tuple(found)
 
 

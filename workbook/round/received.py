@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from indicators.tables import ToolError
-from workbook.round.ledger import RECEIVED, Decision
+from workbook.round.ledger_journal import RECEIVED, Decision
 
 if TYPE_CHECKING:
     from workbook.model import Basis
@@ -29,12 +29,10 @@ class Arrival:
 
     def day(self, settings: Settings) -> str:
         """The day where the round takes place."""
-        zone = ZoneInfo(settings.time_zone)
-        return datetime.fromisoformat(self.moment).astimezone(zone).date().isoformat()
+        return day_of(self.moment, settings)
 
-    def is_late(self, settings: Settings) -> bool:
-        """Whether it came after the deadline's day had ended where the round takes place."""
-        closes = settings.closes
+    def is_late(self, closes: datetime | None) -> bool:
+        """Whether it came after this last moment."""
         return closes is not None and datetime.fromisoformat(self.moment) > closes
 
 
@@ -84,6 +82,12 @@ def _is_plausible(file: SeenFile, settings: Settings) -> bool:
     seen = datetime.fromisoformat(file.first_seen)
     begins = datetime.combine(settings.period.start, time.min, ZoneInfo(settings.time_zone))
     return begins <= sent <= seen + _CLOCKS_DIFFER
+
+
+def day_of(moment: str, settings: Settings) -> str:
+    """The day of a moment in UTC where the round takes place, as ISO text."""
+    zone = ZoneInfo(settings.time_zone)
+    return datetime.fromisoformat(moment).astimezone(zone).date().isoformat()
 
 
 def stamp(moment: datetime) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from templates.model import PLACE_LEVELS
 from workbook.check.register import load_register
 from workbook.model import PlaceStatus, Return
+from workbook.round.decisions import NOTHING_DECIDED, standings
 from workbook.round.evidence import code_in_name
-from workbook.round.received import arrival
+from workbook.round.received import arrival, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,33 +20,60 @@ if TYPE_CHECKING:
 
     from templates.model import Place
     from workbook.model import PlaceState, Severity
+    from workbook.round.decisions import Standing
     from workbook.round.folder import Round
     from workbook.round.ledger import Ledger, SeenFile
+    from workbook.round.ledger_journal import Written
 
 USABLE = frozenset({"accepted", "accepted_with_warnings"})
+COUNTED: frozenset[PlaceState] = frozenset(
+    {"accepted", "accepted_with_warnings", "accepted_by_decision"}
+)
+_GIVEN_BACK = frozenset({"returned", "reopened", "unreadable"})
+_COUNTS_AS: dict[str, PlaceState] = {
+    "accepted": "accepted",
+    "accepted_with_warnings": "accepted_with_warnings",
+}
 INDEPENDENT = "independent"
 _OTHER_PROGRAMME = "WB007"
 _NUMBERS = re.compile(r"([0-9]+)")
 _LONGEST_NUMBER = 20
-_REPLIED: frozenset[PlaceState] = frozenset({"accepted", "accepted_with_warnings", "rejected"})
+_REPLIED: frozenset[PlaceState] = COUNTED | {"rejected", "reopened"}
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How a group of places has answered; `received` counts places with a readable return."""
+    """How a group of places has answered; those that are excluded are not expected.
+
+    `received`: with a return that can be read. `in_time`: received by the place's last day.
+    `accepted`: with a return that counts, among them `with_warnings` and `by_decision`.
+    `rejected`: with errors, or reopened. `in_correction`: of those, and of what cannot be used,
+    the ones whose file went back. `unusable`: something came, but nothing that can be read.
+    """
 
     group: str
     expected: int
     received: int
+    in_time: int
     accepted: int
+    with_warnings: int
+    by_decision: int
     rejected: int
+    in_correction: int
+    unusable: int
     missing: int
     late: int
+    excluded: int
 
     @property
     def rate(self) -> float:
         """Received of expected, in percent; 0 where nobody is expected."""
         return 100 * self.received / self.expected if self.expected else 0.0
+
+    @property
+    def rate_in_time(self) -> float:
+        """Received in time of expected, in percent; 0 where nobody is expected."""
+        return 100 * self.in_time / self.expected if self.expected else 0.0
 
 
 def place_statuses(
@@ -57,22 +86,27 @@ def place_statuses(
     seen = ledger.files()
     scans = {file.evidence for file in seen if file.present}
     files = files_by_place(collection, seen)
-    return tuple(
-        replace(
-            _status(collection, place, files.get(place.code, []), now), scan=place.code in scans
-        )
-        for place in collection.places
-    )
+    held = standings(ledger.decisions())
+    written = [entry for entry in ledger.written() if entry.kind in _GIVEN_BACK]
+    found: list[PlaceStatus] = []
+    for place in collection.places:
+        standing, own = held.get(place.code, NOTHING_DECIDED), files.get(place.code, [])
+        status = _status(collection, place, own, standing, now)
+        scan = place.code in scans or bool(standing.evidence)
+        found.append(replace(_with_returned(status, own, written, collection), scan=scan))
+    return tuple(found)
 
 
 def counted_returns(collection: Round, ledger: Ledger) -> tuple[Return, ...]:
     """The file that counts for each place that has one, with its answers."""
     files = files_by_place(collection, ledger.files())
-    chosen = [
-        (place, file)
-        for place in collection.places
-        if (file := counted(files.get(place.code, []), collection)) is not None
-    ]
+    held = standings(ledger.decisions())
+    chosen: list[tuple[Place, SeenFile]] = []
+    for place in collection.places:
+        standing = held.get(place.code, NOTHING_DECIDED)
+        file = counted(files.get(place.code, []), collection, standing)
+        if file is not None and standing.excluded is None:
+            chosen.append((place, file))
     answers = ledger.answers(file.content.sha256 for _, file in chosen)
     return tuple(
         Return(
@@ -99,15 +133,27 @@ def files_by_place(collection: Round, files: Iterable[SeenFile]) -> dict[str, li
     return found
 
 
-def counted(files: Iterable[SeenFile], collection: Round) -> SeenFile | None:
-    """The newest file that is not rejected: last by the time its content came, then by name."""
-    usable = [file for file in files if file.verdict in USABLE]
+def counted(
+    files: Iterable[SeenFile], collection: Round, standing: Standing = NOTHING_DECIDED
+) -> SeenFile | None:
+    """The file that counts: the newest that is not rejected, unless somebody has decided.
+
+    What was decided holds until a usable file comes that was not there then.
+    """
+    own = list(files)
+    word = standing.word_on(own)
+    known = word.contents_seen if word is not None else 0
+    usable = [file for file in own if file.verdict in USABLE and file.content.number > known]
+    if not usable and word is not None and word.kind == "accept":
+        usable = [file for file in own if file.content.sha256 == word.sha256]
     return max(usable, key=lambda file: _age(file, collection)) if usable else None
 
 
-def shown_file(files: Sequence[SeenFile], collection: Round) -> SeenFile | None:
+def shown_file(
+    files: Sequence[SeenFile], collection: Round, standing: Standing = NOTHING_DECIDED
+) -> SeenFile | None:
     """The file that a place is judged by: the one that counts, else the last that can be read."""
-    best = counted(files, collection)
+    best = counted(files, collection, standing)
     read = [file for file in files if file.verdict != "unreadable"]
     return best or ((read or files)[-1] if files else None)
 
@@ -138,15 +184,24 @@ def tallies(statuses: Iterable[PlaceStatus], by: str) -> tuple[Tally, ...]:
 
 def tally(group: str, statuses: Iterable[PlaceStatus]) -> Tally:
     """How these places have answered together."""
-    members = list(statuses)
+    everybody = list(statuses)
+    members = [status for status in everybody if status.state != "excluded"]
+    states = Counter(status.state for status in members)
+    received = [status for status in members if status.state in _REPLIED]
     return Tally(
         group=group,
         expected=len(members),
-        received=sum(status.state in _REPLIED for status in members),
-        accepted=sum(status.state in USABLE for status in members),
-        rejected=sum(status.state == "rejected" for status in members),
-        missing=sum(status.state not in _REPLIED for status in members),
+        received=len(received),
+        in_time=sum(not status.late for status in received),
+        accepted=sum(states[state] for state in COUNTED),
+        with_warnings=states["accepted_with_warnings"],
+        by_decision=states["accepted_by_decision"],
+        rejected=states["rejected"] + states["reopened"],
+        in_correction=sum(bool(status.returned_since) for status in members),
+        unusable=states["unusable"],
+        missing=states["missing"],
         late=sum(status.late for status in members),
+        excluded=len(everybody) - len(members),
     )
 
 
@@ -169,26 +224,66 @@ def area_of(place: Place) -> str:
 
 
 def _status(
-    collection: Round, place: Place, files: list[SeenFile], now: datetime | None
+    collection: Round,
+    place: Place,
+    files: list[SeenFile],
+    standing: Standing,
+    now: datetime | None,
 ) -> PlaceStatus:
     settings = collection.settings
-    shown = shown_file(files, collection)
+    due, closes = standing.due(settings), standing.closes(settings)
+    shown = shown_file(files, collection, standing)
+    state = _state(files, shown, collection, standing)
+    blank = PlaceStatus(
+        place, state, due=due.isoformat() if due else "", extended=standing.until is not None
+    )
     if shown is None:
-        overdue = now is not None and settings.closes is not None and now > settings.closes
-        return PlaceStatus(place, "missing", late=overdue)
+        overdue = now is not None and closes is not None and now > closes
+        return replace(blank, late=overdue and state == "missing")
     came = arrival(shown, collection)
-    state: PlaceState = "unusable" if shown.verdict == "unreadable" else shown.verdict
-    return PlaceStatus(
-        place=place,
-        state=state,
+    return replace(
+        blank,
         file=shown.path,
         received=came.day(settings),
-        late=came.is_late(settings),
+        late=came.is_late(closes) and state != "excluded",
         errors=_count(shown, "error"),
         warnings=_count(shown, "warning"),
         basis=came.basis,
         check_code=shown.content.check_code,
     )
+
+
+def _state(
+    files: list[SeenFile], shown: SeenFile | None, collection: Round, standing: Standing
+) -> PlaceState:
+    if standing.excluded is not None:
+        return "excluded"
+    if shown is None:
+        return "missing"
+    if counted(files, collection, standing) is not None:
+        return _COUNTS_AS.get(shown.verdict, "accepted_by_decision")
+    word = standing.word_on(files)
+    if word is not None and word.kind == "reopen" and shown.content.number <= word.contents_seen:
+        return "reopened"
+    return "unusable" if shown.verdict == "unreadable" else "rejected"
+
+
+def _with_returned(
+    status: PlaceStatus,
+    files: Iterable[SeenFile],
+    written: Iterable[Written],
+    collection: Round,
+) -> PlaceStatus:
+    """The status with how often files of the place went back, and since when this one has."""
+    first: dict[str, str] = {}
+    for entry in written:
+        if entry.place == status.place.code:
+            first.setdefault(entry.sha256, entry.made)
+    shown = next((f.content.sha256 for f in files if f.path == status.file), "")
+    since = ""
+    if shown in first and status.state in {"rejected", "reopened", "unusable"}:
+        since = day_of(first[shown], collection.settings)
+    return replace(status, returned=len(first), returned_since=since)
 
 
 def _count(file: SeenFile, severity: Severity) -> int:

@@ -1,0 +1,114 @@
+"""What is found by looking at files side by side: copies, several returns, scans, names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from workbook.check.register import load_register
+from workbook.check.verdict import verdict
+from workbook.model import Finding
+from workbook.round.decisions import NOTHING_DECIDED, standings
+from workbook.round.evidence import KEPT, codes_in_file_name, is_scan, places_of_scans
+from workbook.round.status import USABLE, counted, files_by_place, place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from workbook.round.decisions import Standing
+    from workbook.round.folder import Round
+    from workbook.round.ledger import Ledger, SeenFile
+
+_SAME_TWICE = "WB010"
+_SEVERAL = "WB017"
+_OTHER_NAME = "WB022"
+
+
+def settle(collection: Round, ledger: Ledger) -> None:
+    """Findings that come from names, other files and decisions, and the verdicts with them."""
+    files = [replace(file, verdict=file.content.verdict, evidence="") for file in ledger.files()]
+    copies = _copies(files, collection)
+    several = _several(files, collection, standings(ledger.decisions()))
+    scans = _scans(files, collection)
+    register = load_register()
+    for file in files:
+        if not file.present:
+            continue
+        if place := scans.get(file.path, ""):
+            note = kept(place, collection)
+            ledger.keep_verdict(file, verdict([note], register), (note,), place)
+            continue
+        named = misnamed(file.path, file.content.identity.place, collection)
+        beside = (*copies.get(file.id, ()), *several.get(file.id, ()), *named)
+        everything = (*beside, *file.content.findings)
+        ledger.keep_verdict(file, verdict(everything, register), beside)
+
+
+def misnamed(path: str, code: str, collection: Round | None) -> tuple[Finding, ...]:
+    """A warning on a file that is named for another place than the one it says it is for."""
+    if collection is None or collection.place(code) is None:
+        return ()
+    named = codes_in_file_name(path, (place.code for place in collection.places))
+    if not named or code in named:
+        return ()
+    said, other = (_place_name(one, collection) for one in (code, named[0]))
+    return (Finding(_OTHER_NAME, value=said, parameters=(("other", other),)),)
+
+
+def _place_name(code: str, collection: Round) -> str:
+    place = collection.place(code)
+    return f"{place.name} ({code})" if place is not None else code
+
+
+def kept(code: str, collection: Round | None) -> Finding:
+    """The note on a scan that lies beside the workbook of this place."""
+    place = collection.place(code) if collection is not None else None
+    return Finding(KEPT, value=place.name if place is not None else code)
+
+
+def _scans(files: Iterable[SeenFile], collection: Round) -> dict[str, str]:
+    """The place of each PDF or photo that lies beside its workbook, by its path."""
+    present = [file for file in files if file.present]
+    workbooks = {
+        file.path: place
+        for file in present
+        if file.content.verdict != "unreadable" and (place := place_of(file, collection))
+    }
+    scans = [file.path for file in present if is_scan(file.content.findings)]
+    return places_of_scans(scans, workbooks, collection.inbox.name)
+
+
+def _copies(files: Iterable[SeenFile], collection: Round) -> dict[int, tuple[Finding, ...]]:
+    """A note on each file whose content came before under another name."""
+    first: dict[str, str] = {}
+    found: dict[int, tuple[Finding, ...]] = {}
+    for file in sorted(files, key=lambda file: (file.first_seen, file.path)):
+        if not file.present or not place_of(file, collection):
+            continue
+        earlier = first.setdefault(file.content.sha256, file.path)
+        if earlier != file.path:
+            found[file.id] = (Finding(_SAME_TWICE, value=earlier),)
+    return found
+
+
+def _several(
+    files: Iterable[SeenFile], collection: Round, held: Mapping[str, Standing]
+) -> dict[int, tuple[Finding, ...]]:
+    """A warning on the file that counts for a place, if others that differ could count too.
+
+    What lay there when somebody decided which one counts is not asked about again.
+    """
+    found: dict[int, tuple[Finding, ...]] = {}
+    for code, returns in files_by_place(collection, files).items():
+        word = held.get(code, NOTHING_DECIDED).word_on(returns)
+        known = word.contents_seen if word is not None else 0
+        usable = [
+            file
+            for file in returns
+            if file.content.verdict in USABLE and file.content.number > known
+        ]
+        chosen = counted(usable, collection)
+        others = tuple(file.path for file in usable if file is not chosen)
+        if chosen is not None and others:
+            found[chosen.id] = (Finding(_SEVERAL, value=", ".join(others)),)
+    return found
