@@ -11,11 +11,13 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.write.test_typed import keyed
+from workbook.read.submission import read_file
 from workbook.write.book import build_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from templates.load import Library
     from tests.conftest import Office
     from tests.write.conftest import OrderMaker
 
@@ -116,6 +118,41 @@ def test_counts_calculated_are_those_worked_by_hand(
     assert "? Check this" in signs["share_spent"]
     assert "✓" in signs["budget"]
     assert not {"✓", "▲ Answer this", "▲ Check this"} & set(signs["desk_hours"])
+
+
+REASONS = {"Only part of it came": 0, "N/A": 1, "nd": 1, "- ": 1, "": 1}
+
+
+@pytest.mark.office
+def test_a_reason_settles_a_doubt(
+    specimen: OrderMaker, specimen_library: Library, save, office: Office, tmp_path: Path
+) -> None:
+    """What counts as a reason is the same for the tab, as issued and calculated, and the tool."""
+    paths = [
+        save(
+            specimen(
+                "010101",
+                {
+                    ("everything", None, "share_spent"): 0.5,
+                    ("everything", None, "explanation~share_spent"): reason,
+                    ("projects", "2026-Q3-001", "name"): "Pier school",
+                    ("projects", "2026-Q3-001", "share_women"): 0.6,
+                    ("projects", "2026-Q3-001", "explanation"): reason,
+                },
+            ),
+            f"{number}.xlsx",
+        )
+        for number, reason in enumerate(REASONS)
+    ]
+    calculated = office.recalculate(paths, tmp_path / "calculated")
+    for path, after, doubtful in zip(paths, calculated, REASONS.values(), strict=True):
+        for counts in (check_counts(path), check_counts(after)):
+            assert [counts[number][3] for number in (2, 4)] == [doubtful, doubtful]
+        cell = keyed(load_workbook(after, data_only=True), "everything", None, "share_spent")
+        signs = [other.value for other in cell.parent[cell.row]]
+        assert ("✓" in signs, "? Check this" in signs) == (not doubtful, bool(doubtful))
+        found = read_file(path, path.name, specimen_library).explanations
+        assert len(found) == 2 * (1 - doubtful)
 
 
 @pytest.mark.office
