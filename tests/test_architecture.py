@@ -27,7 +27,12 @@ ROOMS = {
         "workbook.earlier",
         "workbook.ooxml",
     },
-    "workbook.paper": {"workbook.model", "workbook.anchors", "workbook.checkcode", "workbook.write"},
+    "workbook.paper": {
+        "workbook.model",
+        "workbook.anchors",
+        "workbook.checkcode",
+        "workbook.write",
+    },
     "workbook.read": {"workbook.model", "workbook.anchors", "workbook.checkcode", "workbook.ooxml"},
     "workbook.check": {
         "workbook.model",
@@ -78,7 +83,17 @@ ROOMS = {
         "workbook.compile",
     },
 }
-HEAVY = ("pandas", "numpy", "openpyxl", "jsonschema", "rich", "lxml", "xlsxwriter", "typst")
+HEAVY = (
+    "pandas",
+    "numpy",
+    "openpyxl",
+    "highspy",
+    "jsonschema",
+    "rich",
+    "lxml",
+    "xlsxwriter",
+    "typst",
+)
 
 
 @dataclass(frozen=True, slots=True)
