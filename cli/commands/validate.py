@@ -10,6 +10,7 @@ import click
 
 from cli.printing import print_csv, print_json, print_line, progress, tell
 from cli.session import Session, quiet_option, round_option
+from cli.unusual import find_in_round, print_unusual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,18 +35,32 @@ _NOTE_SIGN = "·"
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--format", "output", type=click.Choice(["text", "json", "csv"]), default="text",
               show_default=True, help="How to show it.")  # fmt: skip
+@click.option(
+    "--again",
+    is_flag=True,
+    help="Judge by today's rules what was judged by others; first show what changes.",
+)
+@click.option("--yes", "sure", is_flag=True, help="With --again: keep the new verdicts.")
 @round_option
 @quiet_option
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[Path, ...], output: str) -> None:
+def command(
+    ctx: click.Context, paths: tuple[Path, ...], output: str, again: bool, sure: bool
+) -> None:
     """Check what came back: a verdict for each file, and what is wrong with it.
 
-    Without PATH: everything in inbox/, and the round's ledger keeps it. With PATH: these files
-    and folders only, and nothing is kept.
+    Without PATH: everything in inbox/ that is new or has changed, and the round's ledger keeps it.
+    With PATH: these files and folders only, and nothing is kept.
     """
     from cli.shapes import FINDING_COLUMNS, checked_object, finding_rows, totals
 
     session = ctx.find_root().ensure_object(Session)
+    if (again and paths) or (sure and not again):
+        msg = "write migbook validate --again, with --yes to keep the verdicts, and no PATH"
+        raise click.UsageError(msg)
+    if again:
+        _judge_again(session, output, sure=sure)
+        return
     collection = session.open() if session.in_round() or not paths else None
     texts = session.texts(collection)
     if collection is not None and not paths:
@@ -61,16 +76,30 @@ def command(ctx: click.Context, paths: tuple[Path, ...], output: str) -> None:
         print_csv(FINDING_COLUMNS, finding_rows(files, texts))
     else:
         print_files(session, collection, files, texts)
+        if collection is not None and not paths:
+            print_unusual(collection, find_in_round(collection))
     if any(file.verdict in {"rejected", "unreadable"} for file in files):
         ctx.exit(1)
 
 
-def take_in_inbox(session: Session, collection: Round) -> tuple[CheckedFile, ...]:
-    """Take what is in the inbox into the ledger."""
+def _judge_again(session: Session, output: str, *, sure: bool) -> None:
+    from cli.again import show_again
+
+    collection = session.open()
+    if show_again(session, collection, output, sure=sure):
+        files = take_in_inbox(session, collection, again=True)
+        tell(session, total_line(files, collection.texts))
+
+
+def take_in_inbox(
+    session: Session, collection: Round, *, again: bool = False
+) -> tuple[CheckedFile, ...]:
+    """Take what is in the inbox into the ledger; `again`: what other rules judged, too."""
     from workbook.round.inbox import waiting
     from workbook.round.intake import take_in
     from workbook.round.ledger import Ledger
     from workbook.round.lock import locked
+    from workbook.round.rules import outdated
 
     _warn_of_folder(session, collection)
     number = len(waiting(collection))
@@ -80,7 +109,11 @@ def take_in_inbox(session: Session, collection: Round) -> tuple[CheckedFile, ...
         Ledger(collection.ledger_file) as ledger,
         progress(session, label, number) as advance,
     ):
-        return take_in(collection, ledger, datetime.now(UTC), advance)
+        found = take_in(collection, ledger, datetime.now(UTC), advance, again=again)
+        number = outdated(collection, ledger)
+    if number:
+        tell(session, collection.texts.fill("cli.status.outdated", number=number))
+    return found
 
 
 def _warn_of_folder(session: Session, collection: Round) -> None:

@@ -1,0 +1,103 @@
+"""Unusual figures of a round: told at the end of validate, explained if the sender says why."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.cli.running import run
+
+ROOT = Path(__file__).parent.parent.parent
+REASON = "All who came home on the last ferries were counted at the port."
+
+
+@pytest.fixture(scope="module")
+def answered(tmp_path_factory):
+    """A round of twelve towns of 25,000 to 50,000 that have answered without a mistake."""
+    folder = tmp_path_factory.mktemp("towns")
+    with (ROOT / "templates/places/bicol.csv").open(encoding="utf-8", newline="") as file:
+        rows = [
+            row
+            for row in csv.DictReader(file)
+            if row["level"] == "municipality" and 25_000 <= int(row["population"] or 0) < 50_000
+        ]
+    places = folder / "towns.csv"
+    with places.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows[:12])
+    made = folder / "round"
+    run("new", made, "--programme", "bicol", "--period", "2026", "--places", places)
+    assert run("--round", made, "generate").code == 0
+    options = ("--share", "1", "--mistakes", "0")
+    assert run("--round", made, "simulate", *options).code == 0
+    return made
+
+
+@pytest.fixture
+def towns(answered, tmp_path, monkeypatch):
+    folder = tmp_path / "round"
+    shutil.copytree(answered, folder)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def spoil(path, reason=""):
+    """Write a hundred times too many people who came back, and perhaps why; the new number."""
+    found = run("extract", path).json("extract")[0]["answers"]
+    answer = next(one for one in found if one["field"] == "returnee_count")
+    book = load_workbook(path)
+    tab, _, address = answer["cell"].partition("!")
+    cell = book[tab][address]
+    cell.value = 9_000
+    if reason:
+        keys = next(
+            row for row in book[tab].iter_rows(max_row=cell.row) if row[0].value == "#people"
+        )
+        (column,) = (one.column for one in keys if one.value == "explanation")
+        book[tab].cell(cell.row, column).value = reason
+    book.save(path)
+
+
+def first_return(folder):
+    return min((folder / "inbox").rglob("*.xlsx"))
+
+
+def verdicts():
+    told = run("validate", "--format", "json").json("validate")
+    return [one["verdict"] for one in told["files"]]
+
+
+def test_a_faultless_round_has_no_unusual_figure(towns):
+    assert "Figures to ask about" not in run("validate").out
+
+
+def test_a_slip_is_told_with_its_reason_and_changes_no_verdict(towns):
+    before = [
+        one["verdict"] for one in run("validate", "--format", "json").json("validate")["files"]
+    ]
+    spoil(first_return(towns))
+    done = run("validate")
+    assert "Figures to ask about; they change no verdict: 1" in done.out
+    told = done.out[done.out.index("Figures to ask about") :]
+    assert "says 9,000. For " in told
+    assert "11 other places would have between" in told
+    after = [
+        one["verdict"] for one in run("validate", "--format", "json").json("validate")["files"]
+    ]
+    assert after == before
+
+
+def test_an_explained_figure_is_told_with_what_explains_it(towns):
+    spoil(first_return(towns), REASON)
+    assert f"Explained: {REASON}" in run("validate").out
+
+
+def test_named_files_are_not_held_against_the_round(towns):
+    path = first_return(towns)
+    spoil(path)
+    assert "Figures to ask about" not in run("validate", path).out
