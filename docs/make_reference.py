@@ -19,10 +19,12 @@ from templates.burden import burden_of
 from templates.load import SHIPPED, load_library
 from templates.model import EDITIONS, PLACE_LEVELS
 from workbook.check.register import load_register
-from workbook.check.wording import explain
+from workbook.check.wording import shown_example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from templates.model import Texts
 
 REFERENCE = Path(__file__).parent / "reference"
 MARK = "<!-- Made by docs/make_reference.py from here on. -->"
@@ -62,9 +64,17 @@ def findings_page() -> str:
     parts = []
     for code, rule in load_register().items():
         trial = ", trial" if rule.trial else ""
-        body = explain(code, texts).split("\n", 1)[-1].strip().rpartition("\n\n")[0]
-        parts.append(f"## {code} {rule.slug}\n\n*{rule.severity}{trial}*\n\n{body}\n")
+        meaning = texts[f"findings.{code}.explanation"].format_map(_neutral(texts))
+        message, remedy = shown_example(code, texts).split("\n")
+        parts.append(
+            f"## {code} {rule.slug}\n\n*{rule.severity}{trial}*\n\n{meaning}\n\n"
+            f"> {message}\\\n> {remedy}\n"
+        )
     return "\n".join(parts)
+
+
+def _neutral(texts: Texts) -> dict[str, str]:
+    return {key: texts[f"findings.words.{key}"] for key in ("period", "period_end", "place")}
 
 
 def burden_page() -> str:

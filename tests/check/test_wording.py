@@ -10,13 +10,14 @@ import pytest
 from indicators.tables import ToolError
 from templates.localise import period_texts
 from templates.periods import parse_period
+from workbook.check.examples import example_of, load_examples
 from workbook.check.register import STAGES, load_register
 from workbook.check.wording import ALWAYS, UNKNOWN, explain, placeholders, render_finding
 from workbook.model import Finding
 
 ROOT = Path(__file__).parents[2]
 REGISTER = load_register()
-KINDS = {"plain", "field", "title", "said", "option", "repair", "date"}
+KINDS = {"plain", "number", "field", "title", "said", "option", "repair", "date"}
 
 
 def texts_of(library, code):
@@ -112,7 +113,7 @@ def test_finding_in_words(bicol, library):
         (
             "structures[a]: status=dormant; meetings_in_year=3",
             "LK404",
-            "The body is marked “Dormant”, yet 3 meetings are given.",
+            "The body is marked “Dormant”, yet the number of meetings is 3.",
         ),
         (
             "structures: nothing_to_report=none_exists\nstructures[a]: name=A",
@@ -211,7 +212,44 @@ def test_explain(library):
     assert text.startswith("CE203 value-not-in-list (error)\n\n")
     assert text == explain(" value-not-in-list", library.text("en"))
     assert "has to be mended" in text
+    assert "▲ Structures!C12: “Technical group” is not in the list for “Kind of body”." in text
+    assert "→ Did you mean “Technical working group”?" in text
     assert UNKNOWN not in text
+
+
+@pytest.mark.parametrize("code", REGISTER)
+def test_every_code_has_an_example_that_says_all(library, code):
+    """Declared in examples.toml; with it no other wording is needed, and nothing is left open."""
+    assert code in load_examples()
+    for language in ("en", "fil", "fr"):
+        texts = library.text(language)
+        example = example_of(code, texts)
+        words = render_finding(example, texts, REGISTER)
+        for part in ("message", "remedy"):
+            assert "{" not in words[part]
+            assert UNKNOWN not in words[part]
+        assert set(dict(example.parameters)) <= set(REGISTER[code].shows)
+        named = placeholders(texts[f"findings.{code}.message"]) - {"period", "period_end", "place"}
+        assert not named or words["message"] != bare(code, texts)["message"]
+
+
+def bare(code, texts):
+    return render_finding(Finding(code), texts, REGISTER)
+
+
+def test_examples_name_what_is_declared(library):
+    for code, facts in load_examples().items():
+        assert code in REGISTER
+        sheet, _, field = facts.get("about", "").partition(".")
+        assert not sheet or sheet in library.sheets
+        assert not field or library.sheets[sheet].field(field), code
+
+
+def test_every_code_is_expected_by_a_test():
+    """That it stays silent is held by the tests of files without a mistake."""
+    tests = [p.read_text(encoding="utf-8") for p in (ROOT / "tests").rglob("test_*.py")]
+    expected = set(re.findall(r"\b((?:WB|SH|CE|RW|LK|YR|PR|RG)\d{3})\b", "".join(tests)))
+    assert set(REGISTER) - expected == set()
 
 
 def test_explain_says_what_is_near(library):

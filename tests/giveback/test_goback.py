@@ -187,11 +187,9 @@ def test_libreoffice_opens_it(
     assert "SH109" not in {f.code for f in submission.findings}
 
 
-def test_a_marked_file_that_is_mended_is_accepted_as_the_right_one_is(
-    definition: Definition, file: bytes, desk: Desk, read: Read
-) -> None:
-    given, _ = go_back(file, desk, read)
-    book = openpyxl.load_workbook(io.BytesIO(given.data))
+def mended(marked: bytes) -> bytes:
+    """The marked file after its sender has typed what was asked for."""
+    book = openpyxl.load_workbook(io.BytesIO(marked))
     right = {value: TYPED[key] for key, value in MISTAKES.items()}
     for sheet in book.worksheets[1:]:
         for row in sheet.iter_rows():
@@ -200,11 +198,33 @@ def test_a_marked_file_that_is_mended_is_accepted_as_the_right_one_is(
                     cell.value = right[cell.value]
     target = io.BytesIO()
     book.save(target)
-    mended = read(target.getvalue())
-    assert values(mended) == READ
-    assert {f.id for f in desk.judge(mended)} == {
+    return target.getvalue()
+
+
+def test_a_marked_file_that_is_mended_is_accepted_as_the_right_one_is(
+    definition: Definition, file: bytes, desk: Desk, read: Read
+) -> None:
+    given, _ = go_back(file, desk, read)
+    again = read(mended(given.data))
+    assert values(again) == READ
+    assert {f.id for f in desk.judge(again)} == {
         f.id for f in desk.judge(read(build_plain(definition, TYPED)))
     }
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("ending", ["ods", "xls", "xlsx"])
+def test_it_may_be_mended_in_libreoffice_and_come_back_in_its_formats(
+    file: bytes, desk: Desk, read: Read, office: Any, tmp_path: Any, ending: str
+) -> None:
+    given, _ = go_back(file, desk, read)
+    source = tmp_path / "mended.xlsx"
+    source.write_bytes(mended(given.data))
+    (saved,) = office.convert([source], ending, tmp_path / "saved")
+    again = read(saved.read_bytes())
+    assert values(again) == READ
+    usual = {f.id for f in desk.judge(read(build_plain(desk.order.definition, TYPED)))}
+    assert {f.code for f in desk.judge(again) if f.id not in usual} <= {"CE216"}
 
 
 BAD = st.sampled_from(

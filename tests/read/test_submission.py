@@ -45,6 +45,15 @@ def test_every_type_and_state_is_read_exactly(read: Read) -> None:
     assert (submission.identity.place, submission.currency) == ("010101", "EUR")
 
 
+def test_macros_are_passed_over_and_told_of(read: Read, definition: Definition) -> None:
+    stream = io.BytesIO(build_plain(definition, TYPED))
+    with zipfile.ZipFile(stream, "a") as package:
+        package.writestr("xl/vbaProject.bin", b"macros")
+    submission = read(stream.getvalue())
+    assert values(submission) == READ
+    assert codes(submission) == ["WB016"]
+
+
 def test_every_question_is_listed_blank_or_not(read: Read, definition: Definition) -> None:
     submission = read()
     forms = {

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from templates.localise import format_number
+from templates.localise import format_date, format_number
 from templates.model import LIST_TYPES, NOTHING_REASONS, NUMERIC_TYPES
 from workbook.model import NOTHING_TO_REPORT, Finding
 
@@ -143,6 +144,8 @@ def shown_as(answer: Answer, field: Field | None, texts: Texts) -> str | None:
     list_key = field.list if field is not None and field.type in LIST_TYPES else ""
     if answer.field == NOTHING_TO_REPORT:
         list_key = NOTHING_REASONS
+    if field is not None and field.type == "date" and isinstance(answer.value, str):
+        return written_date(answer.value, texts)
     counted = field is not None and (field.type in _COUNTED or field.filled_in in NUMBER_FACTS)
     parts = answer.value if isinstance(answer.value, tuple) else (answer.value,)
     return ", ".join(_shown(part, list_key, texts, counted=counted) for part in parts)
@@ -157,6 +160,14 @@ def _shown(value: object, list_key: str, texts: Texts, *, counted: bool) -> str:
     if list_key:
         return texts.get(f"lists.{list_key}.{value}", str(value))
     return str(value)
+
+
+def written_date(value: str, texts: Texts) -> str:
+    """A day as the language writes it; anything else as it stands."""
+    try:
+        return format_date(date.fromisoformat(value), texts)
+    except ValueError:
+        return value
 
 
 def figure(value: float, texts: Texts) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from difflib import get_close_matches
 from string import Formatter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypedDict
 
 from indicators.tables import ToolError
-from templates.localise import format_date
+from workbook.check.examples import example_of
 from workbook.check.register import load_register
-from workbook.check.view import figure
+from workbook.check.view import figure, written_date
 from workbook.model import NOTHING_TO_REPORT
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 ALWAYS = ("label", "cell", "sheet", "value", "period", "period_end", "place")
 UNKNOWN = "…"
 LONGEST_VALUE = 60
+SIGNS = MappingProxyType({"error": "to_mend", "warning": "doubtful"})
 _NO_FACTS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -89,7 +89,18 @@ def explain(code: str, texts: Texts) -> str:
         "findings.words.heading", code=rule.code, slug=rule.slug, severity=severity
     )
     meaning = texts[f"findings.words.{rule.severity}_means"]
-    return f"{heading}\n\n{_explanation(rule.code, texts, _NO_FACTS)}\n\n{meaning}"
+    looks = f"{texts['findings.words.looks_like']}\n\n{shown_example(rule.code, texts)}"
+    parts = (heading, _explanation(rule.code, texts, _NO_FACTS), looks, meaning)
+    return "\n\n".join(parts)
+
+
+def shown_example(code: str, texts: Texts) -> str:
+    """The declared example as `migbook validate` would say it: what is wrong, what to do."""
+    rule = load_register()[code]
+    words = render_finding(example_of(code, texts), texts, MappingProxyType({code: rule}))
+    sign = texts[f"words.signs.{SIGNS[rule.severity]}"] if rule.severity in SIGNS else "·"
+    where = f"{words['cell']}: " if words["cell"] else ""
+    return f"{sign} {where}{words['message']}\n→ {words['remedy']}"
 
 
 def placeholders(text: str) -> frozenset[str]:
@@ -141,7 +152,8 @@ def _values(finding: Finding, texts: Texts, rule: Rule, facts: Mapping[str, str]
         if finding.field:
             values["label"] = _label(finding, texts, facts)
     if finding.value:
-        values["value"] = _short(finding.value)
+        as_number = rule.shows.get("value") == "number"
+        values["value"] = _short(_number(finding.value, texts) if as_number else finding.value)
     for name, value in finding.parameters:
         shown = _shown(value, rule.shows.get(name, "plain"), texts, facts)
         if shown:
@@ -171,14 +183,15 @@ def _shown(
     if kind == "title":
         return _title(value, texts, facts)
     if kind == "date":
-        return _date(value, texts)
+        return written_date(value, texts)
     prefix = {"option": "lists.", "repair": "repairs.", "said": ""}.get(kind)
     return _short(value) if prefix is None else texts.get(f"{prefix}{value}", value)
 
 
-def _date(value: str, texts: Texts) -> str:
+def _number(value: str, texts: Texts) -> str:
+    """What was read as a number, as the language writes it."""
     try:
-        return format_date(date.fromisoformat(value), texts)
+        return figure(float(value), texts)
     except ValueError:
         return value
 

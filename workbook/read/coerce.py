@@ -97,12 +97,13 @@ def coerce_number(cell: Cell, field: Field, context: Context) -> Outcome:
     """A number, whole where the field asks for that."""
     value = cell.value
     if isinstance(value, bool | date | time | timedelta):
-        return unreadable("CE201", cell)
+        return unreadable("CE201", cell, ("type", field.type))
     if isinstance(value, str):
         return _number_in_text(cell, value, field, context)
     if cell.percent and field.type != "percent":
         # Whoever sees 5% in the cell did not mean 0.05 days or pesos.
-        return unreadable("CE201", replace(cell, shown=f"{value * 100:.15g}%"))
+        shown = replace(cell, shown=f"{value * 100:.15g}%")
+        return unreadable("CE201", shown, ("type", field.type))
     return _checked(tidy_number(value * 100 if cell.percent else value), cell, field, cell.percent)
 
 
@@ -127,7 +128,7 @@ def _number_in_text(cell: Cell, value: str, field: Field, context: Context) -> O
     whole = field.type in {"integer", "year"}
     doubtful = context.words.decimal_comma and not whole and is_one_comma_group(text)
     if number is None or doubtful:
-        return unreadable("CE201", cell)
+        return unreadable("CE201", cell, ("type", field.type))
     if whole and not isinstance(number, int):
         return unreadable("CE209", cell)
     return answered(number, cell, why)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from templates.model import Field, Sheet
     from workbook.check.context import CheckContext
-    from workbook.model import Answer, Finding, Submission
+    from workbook.model import Answer, Finding, Parameters, Submission
 
 PERCENT_MINIMUM, PERCENT_MAXIMUM = 0.0, 100.0
 
@@ -52,7 +52,7 @@ def below_minimum(submission: Submission, context: CheckContext) -> Iterator[Fin
     for field, answer in known(submission, context):
         value, limit = number(answer), _minimum(field)
         if value is not None and limit is not None and value < limit:
-            yield finding("CE207", answer, context, (("limit", _limit(limit, field)),))
+            yield finding("CE207", answer, context, _limits(limit, field))
 
 
 def above_maximum(submission: Submission, context: CheckContext) -> Iterator[Finding]:
@@ -62,7 +62,7 @@ def above_maximum(submission: Submission, context: CheckContext) -> Iterator[Fin
         if value is None or limit is None or value <= limit:
             continue
         if not _is_after(field, answer, context):
-            yield finding("CE208", answer, context, (("limit", _limit(limit, field)),))
+            yield finding("CE208", answer, context, _limits(limit, field))
 
 
 def fraction_as_percent(submission: Submission, context: CheckContext) -> Iterator[Finding]:
@@ -74,7 +74,7 @@ def fraction_as_percent(submission: Submission, context: CheckContext) -> Iterat
             continue
         if answer.repair is not None and answer.repair.why in clear:
             continue
-        yield finding("CE211", answer, context, (("times_hundred", f"{value * 100:g}"),))
+        yield finding("CE211", answer, context, (("times_hundred", float(f"{value * 100:g}")),))
 
 
 def text_too_long(submission: Submission, context: CheckContext) -> Iterator[Finding]:
@@ -119,10 +119,10 @@ def _maximum(field: Field) -> float | None:
     return field.maximum if field.type in NUMERIC_TYPES else None
 
 
-def _limit(limit: float, field: Field) -> str | int | float:
+def _limits(limit: float, field: Field) -> Parameters:
     """Years are written without a separator, so they travel as text."""
     whole = int(limit) if limit == int(limit) else limit
-    return str(whole) if field.type == "year" else whole
+    return ("limit", str(whole) if field.type == "year" else whole), ("type", field.type)
 
 
 def _is_after(field: Field, answer: Answer, context: CheckContext) -> bool:
