@@ -17,6 +17,7 @@ from workbook.check.register import STAGES
 from workbook.check.rules import (
     cells,
     crossing,
+    earlier,
     links,
     places,
     policies,
@@ -52,7 +53,7 @@ RULES: tuple[tuple[str, tuple[Check, ...]], ...] = (
             *sums.RULES,
         ),
     ),
-    ("YR5", years.RULES),
+    ("YR5", (*years.RULES, *earlier.RULES)),
 )
 
 
