@@ -50,7 +50,10 @@ def reissue(
     carried = carry(answers, order.definition, order.texts, raw)
     typed = {**carried.typed, **explained(submission), **_changed(submission)}
     typed = {key: cell for key, cell in typed.items() if cell != ""}
-    order = replace(order, typed=typed, records=records or {})
+    if not answers:
+        # Nothing of the file belongs here: it begins as it was issued.
+        typed = dict(order.typed)
+    order = replace(order, typed=typed, records=records or order.records)
     lost = {_key(answer): answer for answer in carried.left}
     dropped = homeless(order)
     while True:

@@ -21,7 +21,7 @@ from workbook.read.printed import Printed
 from workbook.read.rows import Row, is_row_key, tie_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from templates.model import CodeList, Definition, Field, Sheet
     from workbook.model import Answer
@@ -53,11 +53,23 @@ def read_records(sheet: Sheet, blocks: list[Block], setting: Setting) -> Reading
     lines = _join_lines(blocks)
     fields = _present_fields(sheet, lines, setting)
     keys = {key for field in fields for key in expected_keys(field, setting.lists)}
-    chosen = [line for line in _record_lines(lines, keys, setting) if _is_filled(line, keys)]
+    standing = list(_record_lines(lines, keys, setting))
+    chosen = [line for line in standing if _is_filled(line, keys)]
     read = [(line, _read_line(sheet, "", fields, line, setting)) for line in chosen]
     rows = [_to_row(sheet, line, reading) for line, reading in read]
     tied = tie_rows(rows, setting.records.get(sheet.key, {}), setting.place, sheet.key)
-    return join(_rekey(sheet, row, reading) for row, (_, reading) in zip(tied, read, strict=True))
+    parts = [_rekey(sheet, row, reading) for row, (_, reading) in zip(tied, read, strict=True)]
+    return join((*parts, *_said_of_emptied(sheet, standing, {row.key for row in tied}, setting)))
+
+
+def _said_of_emptied(
+    sheet: Sheet, lines: Iterable[Line], taken: Container[str], setting: Setting
+) -> Iterator[Reading]:
+    """Why a record that was filled in is gone, as the last cell of its emptied line says."""
+    issued = setting.records.get(sheet.key, {})
+    for line in lines:
+        if line.key in issued and line.key not in taken:
+            yield read_explanation(sheet.key, line.key, None, line.explanation, setting.context)
 
 
 def _join_lines(blocks: list[Block]) -> list[Line]:
