@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
@@ -51,6 +50,8 @@ _HEADINGS = (
 _HEADING_ROW = FIRST_LINE - 1
 # Text, because data bars of Excel 2007 are never empty and later ones are lost elsewhere.
 _BAR, _BAR_REST, _BAR_LENGTH = "█", "░", 12
+# An indent on the right is lost in LibreOffice where a colour might apply; this keeps the room.
+_NUMBER = {"indent": 0, "num_format": "#,##0_)_)"}
 
 
 def tab_state_formula(context: Context, plan: TabPlan) -> str:
@@ -146,11 +147,11 @@ def _write_line(context: Context, sheet: Worksheet, line: CheckLine, counts: Cou
         bold = len(plan.blocks) > 1
         style = styles.get("cell", bold=True) if bold else styles.get("cell")
         count = "count_bold" if bold else "count"
-        height = max(26, text_height(title, _WIDTHS[_NAME]) + 10)
+        height = max(22, text_height(title, _WIDTHS[_NAME]) + 7)
     else:
         title = say(f"sheets.{line.block.sheet.key}.title")
         style, count = styles.get("cell", indent=3, font_size=10), "count_part"
-        height = max(20, text_height(title, _WIDTHS[_NAME] - 4, 10) + 6)
+        height = max(18, text_height(title, _WIDTHS[_NAME] - 4, 10) + 4)
     sheet.write_string(row, _NAME, title, style)
     sheet.set_row(row, height)
     for column, offset, value in (
@@ -160,7 +161,7 @@ def _write_line(context: Context, sheet: Worksheet, line: CheckLine, counts: Cou
         (_DOUBTFUL, 3, counts.doubtful),
     ):
         formula = f"=SUM({line.area(offset)})"
-        sheet.write_formula(row, column, formula, styles.get(count), value)
+        sheet.write_formula(row, column, formula, styles.get(count, **_NUMBER), value)
     _write_progress(context, sheet, row, counts, count)
     link = styles.get("cell_link", font_size=10)
     numbers = tuple(xl_rowcol_to_cell(row, column) for column in (_MISSING, _MEND, _DOUBTFUL))
@@ -172,24 +173,28 @@ def _write_line(context: Context, sheet: Worksheet, line: CheckLine, counts: Cou
 def _write_progress(
     context: Context, sheet: Worksheet, row: int, counts: Counts, style: str
 ) -> None:
-    needed, missing = (xl_rowcol_to_cell(row, column) for column in (_NEEDED, _MISSING))
+    """How many answers are given, and how many of them are right as far as this tab can tell."""
+    columns = (_NEEDED, _MISSING, _MEND)
+    needed, missing, wrong = (xl_rowcol_to_cell(row, column) for column in columns)
+    count = context.styles.get(style, **_NUMBER)
     answered = counts.needed - counts.missing
-    count = context.styles.get(style)
     sheet.write_formula(row, _ANSWERED, f"={needed}-{missing}", count, answered)
-    share = f"IF({needed}=0,1,{xl_rowcol_to_cell(row, _ANSWERED)}/{needed})"
-    full = f"ROUND({_BAR_LENGTH}*{share},0)"
-    formula = (
-        f'=REPT("{_BAR}",{full})&REPT("{_BAR_REST}",{_BAR_LENGTH}-{full})&"  "&TEXT({share},"0%")'
-    )
+    # Rounded down, and never full while anything is to mend.
+    whole = f"MAX({needed},{wrong})"
+    share = f"IF({whole}=0,100,INT(100*MAX(0,{needed}-{missing}-{wrong})/{whole}))"
+    full = f"INT({_BAR_LENGTH}*{share}/100)"
+    formula = f'=REPT("{_BAR}",{full})&REPT("{_BAR_REST}",{_BAR_LENGTH}-{full})&"  "&{share}&"%"'
     bar = context.styles.get("bar_total" if style == "count_total" else "bar")
-    sheet.write_formula(row, _PROGRESS, formula, bar, _bar(answered, counts.needed))
+    sheet.write_formula(row, _PROGRESS, formula, bar, _bar(counts))
 
 
-def _bar(answered: int, needed: int) -> str:
-    """What that formula shows as issued; a spreadsheet program rounds halves up."""
-    share = answered / needed if needed else 1
-    full = math.floor(_BAR_LENGTH * share + 0.5)
-    return f"{_BAR * full}{_BAR_REST * (_BAR_LENGTH - full)}  {math.floor(100 * share + 0.5)}%"
+def _bar(counts: Counts) -> str:
+    """What that formula shows as issued."""
+    whole = max(counts.needed, counts.wrong)
+    right = max(0, counts.needed - counts.missing - counts.wrong)
+    share = 100 * right // whole if whole else 100
+    full = _BAR_LENGTH * share // 100
+    return f"{_BAR * full}{_BAR_REST * (_BAR_LENGTH - full)}  {share}%"
 
 
 def _write_total(
@@ -206,7 +211,7 @@ def _write_total(
         (_DOUBTFUL, total.doubtful),
     ):
         cells = "+".join(xl_rowcol_to_cell(tab, column) for tab in tabs)
-        sheet.write_formula(row, column, f"={cells}", styles.get("count_total"), value)
+        sheet.write_formula(row, column, f"={cells}", styles.get("count_total", **_NUMBER), value)
     _write_progress(context, sheet, row, total, "count_total")
     sheet.write_blank(row, _GO, None, styles.get("total"))
 
