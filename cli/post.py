@@ -121,7 +121,7 @@ def _attached(
 def _point(issue: Issue) -> Point:
     from workbook.giveback.letters import Point
 
-    return Point(issue.message, issue.remedy, issue.cell, issue.office)
+    return Point(issue.message, issue.remedy, issue.cell, issue.office, issue.question)
 
 
 def write_letter_files(

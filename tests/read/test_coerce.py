@@ -282,6 +282,23 @@ def test_the_nearest_label_is_named(context: Context) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "nearest"),
+    [("en", "Technical working group"), ("fr", "Groupe de travail technique")],
+)
+def test_the_nearest_label_is_offered_in_the_language_of_the_file(
+    library: Library, language: str, nearest: str
+) -> None:
+    definition = library.definition("bicol", "core", "city")
+    words = gather_words(library, definition, language)
+    structure = definition.sheet("structures")
+    assert structure is not None
+    field = structure.field("structure_type")
+    assert field is not None
+    outcome = coerce(Cell("Working Gruop"), field, Context(words))
+    assert outcome.parameters == (("nearest", nearest),)
+
+
+@pytest.mark.parametrize(
     ("value", "expected"),
     [
         ("\u2713", True), ("x", True), ("X ", True), ("yes", True), ("1", True), (1.0, True),

@@ -150,7 +150,7 @@ def _values(finding: Finding, texts: Texts, rule: Rule, facts: Mapping[str, str]
     if finding.sheet:
         values["sheet"] = _title(finding.sheet, texts, facts)
         if finding.field:
-            values["label"] = _label(finding, texts, facts)
+            values["label"] = question_label(finding, texts, facts)
     if finding.value:
         as_number = rule.shows.get("value") == "number"
         values["value"] = _short(_number(finding.value, texts) if as_number else finding.value)
@@ -161,7 +161,8 @@ def _values(finding: Finding, texts: Texts, rule: Rule, facts: Mapping[str, str]
     return values
 
 
-def _label(finding: Finding, texts: Texts, facts: Mapping[str, str]) -> str:
+def question_label(finding: Finding, texts: Texts, facts: Mapping[str, str] = _NO_FACTS) -> str:
+    """How the question of a finding is called, with its row where it stands in a matrix."""
     label = field_label(finding.sheet or "", finding.field or "", texts, facts)
     row = texts.get(f"sheets.{finding.sheet}.rows.{finding.row}.label")
     if not row:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from templates.localise import period_texts
 from workbook.anchors import ISSUES_MARK
 from workbook.check.register import load_register
-from workbook.check.wording import render_finding
+from workbook.check.wording import question_label, render_finding
 from workbook.ooxml.patch import CellMark
 from workbook.ooxml.patch_cells import parse_reference
 from workbook.ooxml.patch_issues import ListCell, ListRow, ListTab
@@ -29,7 +29,7 @@ Kind = Literal["to_mend", "doubtful", "note"]
 Address = tuple[str, "Place"]
 KINDS: tuple[Kind, ...] = ("to_mend", "doubtful", "note")
 _OF_SEVERITY: dict[str, Kind] = {"error": "to_mend", "warning": "doubtful", "note": "note"}
-_WIDTHS = (56.0, 56.0, 20.0, 28.0, 16.0, 9.0)
+_WIDTHS = (54.0, 54.0, 28.0, 26.0, 14.0, 9.0)
 _COLUMNS = ("message", "remedy", "where", "office", "kind", "code")
 _WHERE = _COLUMNS.index("where")
 _MOST_OFFICES = 3
@@ -37,7 +37,10 @@ _MOST_OFFICES = 3
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A line of the list; `cell` is where it leads to, empty if it leads nowhere."""
+    """A line of the list; `cell` is where it leads to, empty if it leads nowhere.
+
+    `question`: what is asked there, where the message does not say it already.
+    """
 
     kind: Kind
     message: str
@@ -46,6 +49,7 @@ class Issue:
     office: str = ""
     code: str = ""
     key: str = ""
+    question: str = ""
 
 
 def issues_of(findings: Iterable[Finding], order: WorkbookOrder) -> tuple[Issue, ...]:
@@ -78,7 +82,15 @@ def _issue(
         office=_office(finding, order, wording),
         code=finding.code,
         key=finding.id,
+        question=_question(finding, words["message"], order, wording),
     )
+
+
+def _question(finding: Finding, message: str, order: WorkbookOrder, wording: Wording) -> str:
+    if not (finding.sheet and finding.field and finding.cell):
+        return ""
+    label = question_label(finding, order.texts, wording.facts)
+    return "" if label in message else label
 
 
 def _office(finding: Finding, order: WorkbookOrder, wording: Wording) -> str:
@@ -161,7 +173,8 @@ def _row(issue: Issue, order: WorkbookOrder) -> ListRow:
         looks[_WHERE] = _look(colour=styles.LINK, underline=True, size=10)
     kind = order.texts[f"giveback.kinds.{issue.kind}"]
     message = f"{_sign(issue, order)} {issue.message}"
-    texts = (message, issue.remedy, issue.cell, issue.office, kind, issue.code)
+    stands = "\n".join(filter(None, (issue.cell, issue.question)))
+    texts = (message, issue.remedy, stands, issue.office, kind, issue.code)
     height = max(
         text_height(text, width - 2, look.size) + 10
         for text, width, look in zip(texts, _WIDTHS, looks, strict=True)

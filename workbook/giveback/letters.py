@@ -38,6 +38,7 @@ class Point:
     remedy: str
     cell: str = ""
     office: str = ""
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +126,13 @@ def _contact(contact: str, texts: Texts) -> str:
 def _points(points: Sequence[Point], more_on: str, texts: Texts) -> str:
     lines: list[str] = []
     for number, point in enumerate(points[:_MOST_POINTS], start=1):
-        key = "point_cell" if point.cell else "point"
+        key = "point_question" if point.question else "point_cell" if point.cell else "point"
         said = texts.fill(
-            f"letters.parts.{key}", number=number, cell=point.cell, message=_line(point.message)
+            f"letters.parts.{key}",
+            number=number,
+            cell=point.cell,
+            question=_line(point.question),
+            message=_line(point.message),
         )
         lines += [said, texts.fill("letters.parts.point_remedy", remedy=_line(point.remedy))]
         if point.office:

@@ -185,10 +185,22 @@ def coerce_one_of(cell: Cell, field: Field, context: Context) -> Outcome:
 
 
 def nearest_label(text: str, options: Options) -> str:
-    """The label that is offered now and most like the text, or empty text."""
-    by_normal = {normalise(label): label for label in options.labels}
-    found = difflib.get_close_matches(normalise(text[:200]), by_normal, n=1, cutoff=0.5)
-    return by_normal[found[0]] if found else ""
+    """The label that is offered now and most like the text, or empty text.
+
+    What is like the label of another language, or a code, is shown as it is offered here.
+    """
+    typed = normalise(text[:200])
+    own = {normalise(label): label for label in options.labels.values()}
+    others = {
+        spelling: options.labels[code]
+        for spelling, code in options.spelled.items()
+        if code in options.labels
+    }
+    for known, cutoff in ((own, 0.5), (others, 0.6)):
+        found = difflib.get_close_matches(typed, known, n=1, cutoff=cutoff)
+        if found:
+            return known[found[0]]
+    return ""
 
 
 def coerce_tick(cell: Cell, words: Words) -> bool | Outcome:

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 class Options:
     """A list as officers may write it.
 
-    `exact`: labels as offered. `spelled`: normalised labels and codes. `labels`: what is offered
-    now, in the language of the workbook, to name the nearest one.
+    `exact`: labels as offered. `spelled`: normalised labels and codes. `labels`: by code, what is
+    offered now, in the language of the workbook, to name the nearest one.
     """
 
     codes: tuple[str, ...]
     exact: Mapping[str, str]
     spelled: Mapping[str, str]
-    labels: tuple[str, ...]
+    labels: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,9 @@ def _options(codes: CodeList, texts: Sequence[Texts]) -> Options:
     clear = {label: min(found) for label, found in spelled.items() if len(found) == 1}
     for code in codes.codes:
         clear.setdefault(normalise(code), code)
-    keys = [f"lists.{codes.key}.{code}" for code in codes.offered]
-    offered = [next((text.get(key) for text in texts if text.get(key)), "") for key in keys]
-    return Options(codes.codes, exact, clear, tuple(filter(None, offered)))
+    offered = {
+        code: next(filter(None, (text.get(f"lists.{codes.key}.{code}") for text in texts)), "")
+        for code in codes.offered
+    }
+    labels = {code: label for code, label in offered.items() if label}
+    return Options(codes.codes, exact, clear, labels)
