@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from workbook.anchors import derived_key, normalise
@@ -18,6 +19,8 @@ _ROW_KEY = re.compile(
     r"(?:20[0-9]{2}|2100)(?:-S[12]|-Q[1-4]|-[0-9]{2})?-[0-9]{3,}|x[0-9a-f]{8}(?:-[0-9]+)?"
 )
 _SIGNS = re.compile(r"[\W_]+")
+# Of the letters of two names, how many must agree for one to be the other with a slip mended.
+_NEARLY = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +98,23 @@ def _find_owners(rows: list[Row], names: Mapping[str, str]) -> dict[int, str]:
             owners[standing[0]] = key
         elif len(fitting) == 1 and shared[name] == 1:
             owners[fitting[0]] = key
-    return owners
+    return owners | _corrected(rows, names, owners)
+
+
+def _corrected(
+    rows: list[Row], names: Mapping[str, str], owners: Mapping[int, str]
+) -> dict[int, str]:
+    """Rows that stand under the key of a record whose name is nearly theirs, and no other's.
+
+    A slip in a name that was filled in may be mended without the record getting lost.
+    """
+    left = {key: name for key, name in names.items() if name and key not in owners.values()}
+    found: dict[int, str] = {}
+    for index, row in enumerate(rows):
+        if index in owners or row.key not in left or row.key in found.values():
+            continue
+        name = plain_name(row.name)
+        alike = {key: SequenceMatcher(None, name, other).ratio() for key, other in names.items()}
+        if name and alike[row.key] >= _NEARLY and alike[row.key] == max(alike.values()):
+            found[index] = row.key
+    return found

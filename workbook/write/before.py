@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from templates.carrying import carries_over
+from workbook.anchors import split_key
 from workbook.write.paper import clear, put
 from workbook.write.wording import text_height
 
@@ -25,11 +27,15 @@ def sections_before(order: WorkbookOrder) -> frozenset[str]:
 
 def before_hint(context: Context, sheet: Sheet) -> str:
     """What the introduction of a section says where something was filled in or is shown."""
-    records = any(key == sheet.key for key, _ in context.order.records)
-    filled = any(key == sheet.key for key, _, _ in (*context.order.typed, *context.order.shown))
-    if context.order.last is None or not (records or filled):
+    order = context.order
+    if order.last is None:
         return ""
-    return context.wording.say(f"last_year.{'records' if records else 'form'}")
+    if any(key == sheet.key for key, _ in order.records):
+        return context.wording.say("last_year.records")
+    lasting = {(sheet.key, field.key) for field in sheet.asked if carries_over(sheet, field)}
+    filled = any((key, split_key(column)[0]) in lasting for key, _, column in order.typed)
+    known = {"filled": filled, "shown": any(key == sheet.key for key, _, _ in order.shown)}
+    return " ".join(context.wording.say(f"last_year.{key}") for key, is_so in known.items() if is_so)
 
 
 def write_form_before(
@@ -59,11 +65,16 @@ def line_before(context: Context, records: RecordsPlan, line: Line) -> str:
     """What was answered in a line, question by question."""
     wording, key = context.wording, records.sheet.key
     parts = [
-        wording.say("last_year.one", label=wording.short(records.sheet, field), value=text)
+        wording.say("last_year.one", label=_name(wording.short(records.sheet, field)), value=text)
         for field in records.sheet.asked
         if (text := context.order.shown.get((key, line.key, field.key)))
     ]
     return wording.say("last_year.separator").join(parts)
+
+
+def _name(question: str) -> str:
+    """A short question as a name, before a colon."""
+    return question.rstrip("? ")
 
 
 def before_height(context: Context, records: RecordsPlan, line: Line, width: float) -> float:
