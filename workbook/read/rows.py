@@ -19,6 +19,7 @@ _ROW_KEY = re.compile(
     r"(?:20[0-9]{2}|2100)(?:-S[12]|-Q[1-4]|-[0-9]{2})?-[0-9]{3,}|x[0-9a-f]{8}(?:-[0-9]+)?"
 )
 _SIGNS = re.compile(r"[\W_]+")
+_DIGITS = re.compile(r"\d+")
 # Of the letters of two names, how many must agree for one to be the other with a slip mended.
 _NEARLY = 0.85
 
@@ -106,7 +107,8 @@ def _corrected(
 ) -> dict[int, str]:
     """Rows that stand under the key of a record whose name is nearly theirs, and no other's.
 
-    A slip in a name that was filled in may be mended without the record getting lost.
+    A slip in a name that was filled in may be mended without the record getting lost. Numbers must
+    agree: another one is another ordinance.
     """
     left = {key: name for key, name in names.items() if name and key not in owners.values()}
     found: dict[int, str] = {}
@@ -115,6 +117,7 @@ def _corrected(
             continue
         name = plain_name(row.name)
         alike = {key: SequenceMatcher(None, name, other).ratio() for key, other in names.items()}
-        if name and alike[row.key] >= _NEARLY and alike[row.key] == max(alike.values()):
+        same_number = _DIGITS.findall(name) == _DIGITS.findall(names[row.key])
+        if same_number and alike[row.key] == max(_NEARLY, *alike.values()):
             found[index] = row.key
     return found
