@@ -118,6 +118,6 @@ def _corrected(
         name = plain_name(row.name)
         alike = {key: SequenceMatcher(None, name, other).ratio() for key, other in names.items()}
         same_number = _DIGITS.findall(name) == _DIGITS.findall(names[row.key])
-        if same_number and alike[row.key] == max(_NEARLY, *alike.values()):
+        if same_number and alike[row.key] >= max(_NEARLY, *alike.values()):
             found[index] = row.key
     return found
