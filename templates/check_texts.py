@@ -91,7 +91,7 @@ def find_text_mistakes(
 
     A language that no programme offers yet is in preparation: it may lack texts.
     """
-    found = list(_in_programmes(declared, languages))
+    found = [*_in_programmes(declared, languages), *_own_words(declared, languages)]
     yield from found
     told = {(mistake.path, mistake.where) for mistake in found}
     for language in languages.values():
@@ -113,6 +113,38 @@ def _in_programmes(
             else:
                 text = f"there are no texts in '{name}'; {nearest(name, languages)}"
                 yield Origin(path, "languages").mistake(text)
+
+
+def _own_words(
+    declared: Declared, languages: Mapping[str, Language]
+) -> Iterator[DefinitionError]:
+    """What a programme words in its own way in English only, so that the words differ in others."""
+    source = languages.get(SOURCE_LANGUAGE)
+    for key, (_, programme) in declared.programmes.items():
+        if source is None or programme is None or key not in source.programmes:
+            continue
+        worded = source.of(key)
+        folder = worded.folder / key
+        own = [name for name, path in worded.paths.items() if path.is_relative_to(folder)]
+        for name in programme.languages:
+            if name in languages and name != SOURCE_LANGUAGE:
+                yield from _unworded(own, worded, languages[name], key)
+
+
+def _unworded(
+    keys: list[str], source: Language, language: Language, programme: str
+) -> Iterator[DefinitionError]:
+    worded = language.of(programme)
+    folder = language.folder / programme
+    for key in keys:
+        part, _, where = key.partition(".")
+        path = worded.paths.get(key)
+        said = path is not None and path.is_relative_to(folder)
+        # A short title is only there for a label that is too long in its language.
+        needed = not key.endswith(".short") or bool(language.texts.get(key))
+        if needed and not said and worded.can_tell(key):
+            text = f"{programme} has English words of its own here: '{source.texts[key]}'"
+            yield Origin(folder / f"{part}.toml", where).mistake(f"{text}; translate them here")
 
 
 def _beside_english(

@@ -268,3 +268,35 @@ def test_every_registered_code_is_made_somewhere():
     )
     made = set(re.findall(r'"((?:WB|SH|CE|RW|LK|YR|PR|RG)\d{3})"', code_of_rooms))
     assert made == set(REGISTER)
+
+
+@pytest.mark.parametrize(
+    ("language", "missing", "twice"),
+    [
+        (
+            "en",
+            "“Twin” is not among the lines that you entered.",
+            "Several lines are called “Twin”, so it is not clear which one is meant.",
+        ),
+        (
+            "fil",
+            "Wala ang “Twin” sa mga linyang inilagay ninyo.",
+            "Ilang linya ang may pangalang “Twin”, kaya hindi malinaw kung alin ang tinutukoy.",
+        ),
+        (
+            "fr",
+            "« Twin » n’est pas parmi les lignes que vous avez inscrites.",
+            "Plusieurs lignes s’appellent « Twin »; on ne sait donc pas laquelle est visée.",
+        ),
+    ],
+)
+def test_a_name_of_two_lines_has_words_of_its_own(library, language, missing, twice):
+    """A name of no line and a name of two are mended in two ways, in every language."""
+    place = ("structures", "2026-001", "created_by_instrument", "Structures!K12", "Twin")
+    none, several = (
+        render_finding(Finding("CE214", *place, parameters), library.text(language), REGISTER)
+        for parameters in ((), (("why", "twice"),))
+    )
+    assert none["remedy"] != several["remedy"]
+    assert "Structures!K12" in several["remedy"]
+    assert (none["message"], several["message"]) == (missing, twice)

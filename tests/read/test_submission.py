@@ -372,7 +372,10 @@ def test_references_that_name_no_record_or_two(read: Read) -> None:
     assert found["everything", None, "main_partner"] == "unreadable"
     assert found["everything", None, "other_partners"] == "unreadable"
     assert found["projects", "2026-001", "lead_partner"] == ("2026-002",)
-    assert codes(submission) == ["CE214", "CE214"]
+    assert [(f.code, f.field, f.value, f.parameters) for f in submission.findings] == [
+        ("CE214", "main_partner", "Twin", (("why", "twice"),)),
+        ("CE214", "other_partners", "Nobody", ()),
+    ]
 
 
 # ---- records

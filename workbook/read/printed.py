@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 _ENOUGH_TO_TELL = 8
 _LONG_ENOUGH = 24
+# What heads the further pages of a wide section.
+_MORE = "words.details"
 
 
 class Printed:
@@ -26,7 +28,7 @@ class Printed:
     def __init__(self, texts: Iterable[Texts] = (), definition: Definition | None = None) -> None:
         self._texts = tuple(texts)
         sheets = definition.sheets if definition is not None else ()
-        self._starts = tuple(f"sheets.{sheet.key}." for sheet in sheets)
+        self._starts = (_MORE, *(f"sheets.{sheet.key}." for sheet in sheets))
         self._exact: frozenset[str] | None = None
         self._patterns: tuple[re.Pattern[str], ...] = ()
         self._long: tuple[str, ...] = ()
