@@ -29,8 +29,10 @@ COMMANDS = {
     "attach": "Keep a scan or another document as evidence for a place.",
     "return": "Write the workbooks that go back to be mended, into returned/.",
     "status": "Show who has answered and who is late.",
+    "history": "Show all that happened with a place.",
     "remind": "Write reminders to those who have not answered.",
     "compile": "Add up the accepted returns into a summary.",
+    "pack": "Put the whole round into one archive.",
     "compare": "Show what changed between two returns, or two rounds.",
     "explain": "Explain a finding and how to mend it.",
     "definitions": "Check programmes, sheets, lists and translations.",
@@ -100,10 +102,22 @@ def main(ctx: click.Context) -> None:
         ctx.color = False
     if ctx.invoked_subcommand is not None:
         return
-    if session.in_round():
-        ctx.invoke(import_module("cli.commands.status").command, output="text")
-    else:
+    if not session.in_round():
         click.echo(ctx.get_help())
+        return
+    ctx.invoke(import_module("cli.commands.status").command, output="text")
+    menu = import_module("cli.menu")
+    if menu.is_watched():
+        ctx.exit(menu.show_menu(session, lambda line: _run_again(session, line)))
+
+
+def _run_again(session: Session, line: list[str]) -> int:
+    """Run another command line in the same round; its exit code."""
+    around = ["--round", str(session.start)] if session.start is not None else []
+    try:
+        main.main([*around, *line])
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else FAILED
 
 
 def _make_printable() -> None:

@@ -73,14 +73,14 @@ def look(collection: Round, now: datetime) -> View:
     """The state of a round, from its ledger and the files in its inbox."""
     from workbook.round.intake import behind
     from workbook.round.ledger import Ledger
-    from workbook.round.rules import rule_fingerprint
+    from workbook.round.rules import outdated
     from workbook.round.status import place_of, place_statuses, tallies, tally
 
     with Ledger(collection.ledger_file) as ledger:
         statuses = place_statuses(collection, ledger, now)
         present = [file for file in ledger.files() if file.present]
         unread, gone = behind(collection, ledger)
-    rules = rule_fingerprint(collection) if present else ""
+        old = outdated(collection, ledger)
     return View(
         collection=collection,
         statuses=statuses,
@@ -90,7 +90,7 @@ def look(collection: Round, now: datetime) -> View:
         unread=unread,
         gone=gone,
         unplaced=sum(not place_of(file, collection) and not file.evidence for file in present),
-        outdated=sum(file.content.rules != rules for file in present),
+        outdated=old,
         now=now,
     )
 

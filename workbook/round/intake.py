@@ -86,6 +86,11 @@ def take_in(
         for name, sha256 in containers.items():
             ledger.keep_container(name, sha256)
         settle(collection, ledger)
+    return checked_files(collection, ledger)
+
+
+def checked_files(collection: Round, ledger: Ledger) -> tuple[CheckedFile, ...]:
+    """The files in the inbox with their verdicts, as the ledger knows them."""
     return tuple(_checked(file, collection) for file in ledger.files() if file.present)
 
 

@@ -13,6 +13,7 @@ from workbook.round.renewal import fingerprint as last_year_fingerprint
 
 if TYPE_CHECKING:
     from workbook.round.folder import Round
+    from workbook.round.ledger import Ledger
 
 _ROOMS = ("workbook/read", "workbook/check", "workbook/ooxml", "templates", "indicators")
 _ROUND_WAYS = ("round/judge.py", "round/older.py", "round/renewal.py")
@@ -43,6 +44,15 @@ def rule_fingerprint(collection: Round) -> str:
     for path in (tool / "workbook" / way for way in ways):
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def outdated(collection: Round, ledger: Ledger) -> int:
+    """How many files in the inbox were judged by other rules than those of today."""
+    judged_by = [file.content.rules for file in ledger.files() if file.present]
+    if not judged_by:
+        return 0
+    rules = rule_fingerprint(collection)
+    return sum(known != rules for known in judged_by)
 
 
 def rule_set(collection: Round, now: str) -> RuleSet:
