@@ -57,6 +57,11 @@ class Context:
             return self.record_names(field.refers_to)
         return ()
 
+    def entries(self, field: Field) -> str:
+        """What the entries of a field's list mean, if they are described."""
+        codes = self.order.definition.lists.get(field.list)
+        return self.wording.entries(codes) if codes is not None else ""
+
     def list_labels(self, name: str) -> tuple[str, ...]:
         """The labels of a declared list that are still offered."""
         codes = self.order.definition.lists[name].offered

@@ -132,6 +132,7 @@ def _write_question(
     parts = (
         hint_only_if(context, field.asked_when),
         wording.help(form.sheet, field),
+        context.entries(field),
         hint_switches_off(context, form.sheet, field),
     )
     hint = " ".join(part for part in parts if part)

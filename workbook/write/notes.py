@@ -29,8 +29,12 @@ def write_notes(context: Context, sheet: Worksheet, tab: TabPlan, records: Recor
     put(sheet, records.notes, span, wording.say("words.what_counts"), styles.get("section"))
     sheet.set_row(records.notes, 24)
     row = records.notes + 1
+    described: set[str] = set()
     for field in records.sheet.fields:
         hint = wording.help(records.sheet, field)
+        if field.list not in described:
+            described.add(field.list)
+            hint = f"{hint} {context.entries(field)}".strip()
         if not hint:
             continue
         label = wording.label(records.sheet, field)

@@ -75,7 +75,8 @@ def printed_areas(plan: TabPlan, last_row: int) -> list[Area]:
 def _block_pages(block: Block) -> tuple[Span, ...]:
     if isinstance(block, RecordsPlan):
         return block.pages
-    last = max(span.last for span in (*block.spans, block.explanation) if span is not None)
+    spans = (*block.spans, block.explanation, block.before)
+    last = max(span.last for span in spans if span is not None)
     return (Span(NUMBER_COLUMN, last),)
 
 

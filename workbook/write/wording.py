@@ -11,7 +11,7 @@ from templates.localise import format_date, format_period, period_texts
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from templates.model import Field, Sheet, Texts
+    from templates.model import CodeList, Field, Sheet, Texts
     from workbook.write.order import WorkbookOrder
 
 
@@ -47,6 +47,19 @@ class Wording:
         if example and field.type not in {"yes_no", "one_of", "several_of"}:
             parts.append(self.say("words.example", example=example))
         return " ".join(part for part in parts if part)
+
+    def entries(self, codes: CodeList) -> str:
+        """What the entries of a list mean, as far as their names alone do not say it."""
+        meanings = {code: self.maybe(f"options.{codes.key}.{code}") for code in codes.offered}
+        return " ".join(
+            self.say("words.entry", name=self.quoted(codes.key, code), meaning=meaning)
+            for code, meaning in meanings.items()
+            if meaning
+        )
+
+    def quoted(self, name: str, code: str) -> str:
+        """The label of a list's code, as it is named in a sentence."""
+        return self.say("words.quoted", text=self.option(name, code))
 
     def option(self, name: str, code: str) -> str:
         """The label of a list's code."""
