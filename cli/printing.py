@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workbook.report.exports.table import FORMULA_STARTS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from cli.session import Session
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # Excel drops leading and far digits, makes dates of `2026-001` and `MAR 1`, a number of `1E5`.
 _CHANGED_BY_EXCEL = re.compile(
     r"0\d+|\d{16,}|\d+(?:\.\d+)?[eE][+-]?\d+"
@@ -61,7 +62,7 @@ def guarded(value: object) -> str | int | float:
     if isinstance(value, list | tuple):
         value = "; ".join(str(item) for item in value)
     text = str(value)
-    changed = text.startswith(_FORMULA_STARTS) or _CHANGED_BY_EXCEL.fullmatch(text)
+    changed = text.startswith(FORMULA_STARTS) or _CHANGED_BY_EXCEL.fullmatch(text)
     return f"'{text}" if changed else text
 
 

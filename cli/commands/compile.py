@@ -13,6 +13,7 @@ from indicators.tables import ToolError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from workbook.compile.model import Summary
     from workbook.model import PlaceStatus, Return
     from workbook.round.folder import Round
 
@@ -21,21 +22,25 @@ if TYPE_CHECKING:
 @click.option("--audience", type=click.Choice(["internal"]), default="internal", show_default=True,
               expose_value=False,
               help="internal: with every answer, for the office's own use.")  # fmt: skip
+@click.option(
+    "--data",
+    is_flag=True,
+    help="Also a folder for other programs: Data Package, HXL, SDMX, Open SDG and DHIS2.",
+)
 @round_option
 @quiet_option
 @click.pass_obj
-def command(session: Session) -> None:
+def command(session: Session, data: bool) -> None:
     """Add up the accepted returns into a workbook with totals that can be traced.
 
     It goes to summary/ and says in its name whom it is for.
     """
     collection = session.open()
-    path = compile_round(session, collection)
-    print_line(str(path))
+    print_line(str(compile_round(session, collection, data=data)))
 
 
-def compile_round(session: Session, collection: Round) -> Path:
-    """Write the summary of the returns that count; where it is."""
+def compile_round(session: Session, collection: Round, *, data: bool = False) -> Path:
+    """Write the summary of the returns that count, on request as data too; where it is."""
     returns, statuses = _gather(session, collection)
     texts, settings = collection.texts, collection.settings
     if not returns:
@@ -57,7 +62,22 @@ def compile_round(session: Session, collection: Round) -> Path:
     write_summary(summary, texts, path)
     line = texts.fill("cli.compile.done", returns=len(returns), expected=len(statuses), file=path)
     tell(session, line)
+    if data:
+        write_data(session, collection, summary)
     return path
+
+
+def write_data(session: Session, collection: Round, summary: Summary) -> None:
+    """Write the folder for other programs; what could not be made is told."""
+    from workbook.report.exports.write import exports_name, write_exports
+
+    texts = collection.texts
+    target = collection.summary / exports_name(summary)
+    exported = write_exports(summary, texts, target, collection.folder)
+    for key in exported.without:
+        tell(session, texts[f"exports.without.{key}"])
+    tell(session, texts.fill("exports.done.codes", file=exported.codes))
+    print_line(str(exported.folder))
 
 
 def _gather(

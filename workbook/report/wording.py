@@ -21,10 +21,14 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Wording:
-    """Texts of one language for one summary; a missing label shows the key."""
+    """Texts of one language for one summary; a missing label shows the key.
+
+    For a public summary, a text under `public.` takes the place of the one it is named after.
+    """
 
     def __init__(self, summary: Summary, texts: Texts) -> None:
         self._texts = texts
+        self._is_public = summary.publication is not None
         self._facts = {
             **period_texts(parse_period(summary.period), texts),
             "region": summary.region,
@@ -47,6 +51,10 @@ class Wording:
         """A text on official indicators, the two methods, practices or the ranking."""
         return self._fill(f"indicators_sdg.{key}", key, **values)
 
+    def export(self, key: str, **values: object) -> str:
+        """A text of the files for other programs."""
+        return self._fill(f"exports.{key}", key, **values)
+
     def option(self, name: str, code: str) -> str:
         """The words for a code of a list."""
         return self._fill(f"lists.{name}.{code}", code)
@@ -67,6 +75,10 @@ class Wording:
         if list(self._areas.values()).count(name) > 1:
             return self.text("area_with_code", name=name, code=key)
         return name
+
+    def whole_or_area(self, area: str) -> str:
+        """The name of an area, or of all that add up together."""
+        return self.area(area) if area else self.export("whole")
 
     def towards(self, level: str, area: str) -> str:
         """The total that a place adds to; provinces and regions stand for themselves."""
@@ -111,6 +123,8 @@ class Wording:
         found = self._filled.get(key)
         if found is None:
             found = self._texts.get(key)
+            if self._is_public:
+                found = self._texts.get(f"public.{key}", found)
             for name, value in self._facts.items():
                 found = found.replace("{" + name + "}", value)
             self._filled[key] = found

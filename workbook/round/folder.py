@@ -38,6 +38,7 @@ FOLDERS = ("outbox", "inbox", "returned", "summary")
 _TOOL_TEXTS = frozenset(
     {
         "cli",
+        "exports",
         "findings",
         "giveback",
         "repairs",

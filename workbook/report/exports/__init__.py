@@ -1,0 +1,1 @@
+"""The summary as data for other programs: one module a format."""
