@@ -89,6 +89,9 @@ def _counts(line: Successor, old: Container[str], before: Period) -> bool:
 def _joined(known: Descent | None, before: Descent, line: Successor) -> Descent:
     places = dict.fromkeys((*(known.places if known else ()), *before.places))
     kinds = {line.kind, before.kind, known.kind if known else ""}
+    if len(places) > 1:
+        # Whoever takes the code of another place is one with it.
+        kinds.add("merged")
     kind = next(kind for kind in ("split", "merged", "renamed") if kind in kinds)
     return Descent(tuple(places), kind, line.day, line.source)
 
