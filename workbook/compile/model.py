@@ -110,12 +110,28 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Publication:
+    """What makes a summary a public one: figures by key and place, area or `REGION`, withheld.
+
+    `below`: counts of people from 1 to below this are withheld, and what would reveal them.
+    """
+
+    below: int
+    withheld: frozenset[tuple[str, str]]
+
+    def hides(self, figure: str, where: str) -> bool:
+        """Whether a figure is withheld there."""
+        return (figure, where) in self.withheld
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """Everything that the summary workbook shows.
 
     `areas`: those that cities and municipalities add to, in the order of the list of places.
     `own`: provinces and the region, which answer for themselves and are never added up.
     `sheets`: keys of all that was asked. `standing` is None where the round has no weights.
+    `publication` is None in all but what `workbook.compile.public` made.
     """
 
     programme: str
@@ -138,10 +154,15 @@ class Summary:
     scores: Scores
     practices: tuple[PracticeLine, ...]
     standing: Standing | None
+    publication: Publication | None = None
 
     def total(self, measure: str, area: str = REGION) -> Total:
         """The total of a measure in an area or, without one, in the whole region."""
         return next(t for t in self.totals if (t.measure, t.area) == (measure, area))
+
+    def hides(self, figure: str, where: str) -> bool:
+        """Whether a figure is withheld from this summary."""
+        return self.publication is not None and self.publication.hides(figure, where)
 
     def own_value(self, measure: str, place: str) -> float | None:
         """What the own workbook of a province or region says; None without data."""
