@@ -184,9 +184,11 @@ def _plan_records(
     anchor = row + 5 if sheet.nothing_to_report else row + 2
     heading = anchor + 1
     before, explanation, status, _ = end_spans(sheet, slots, list(columns.widths), columns.shown)
-    pages = printed_pages(slots, columns.widths[: status.last + 1], columns.repeated)
+    pages: tuple[Span, ...]
     if columns.whole is not None:
         pages = (columns.whole,)
+    else:
+        pages = printed_pages(slots, columns.widths[: status.last + 1], columns.repeated)
     lines = tuple(
         Line(key, heading + 1 + index, declared) for index, (key, declared) in enumerate(keys)
     )
