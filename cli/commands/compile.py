@@ -71,12 +71,10 @@ def write_data(session: Session, collection: Round, summary: Summary) -> None:
     """Write the folder for other programs; what could not be made is told."""
     from workbook.report.exports.write import exports_name, write_exports
 
-    texts = collection.texts
     target = collection.summary / exports_name(summary)
-    exported = write_exports(summary, texts, target, collection.folder)
-    for key in exported.without:
-        tell(session, texts[f"exports.without.{key}"])
-    tell(session, texts.fill("exports.done.codes", file=exported.codes))
+    exported = write_exports(summary, collection.texts, target, collection.folder)
+    for remark in exported.remarks:
+        tell(session, remark)
     print_line(str(exported.folder))
 
 

@@ -73,7 +73,7 @@ def test_codes_of_missing_values_have_labels(written):
     resources = {one["name"]: one for one in written.json(PACKAGE)["resources"]}
     fields = {one["name"]: one for one in resources["answers"]["schema"]["fields"]}
     labels = {one["value"]: one["label"] for one in fields["value"]["missingValues"]}
-    assert labels.keys() == {"NA", "ND", "", "UNREADABLE"}
+    assert labels.keys() == {"NA", "ND", "", "UNREADABLE", "WITHHELD"}
     assert labels["NA"] == "Not applicable"
 
 

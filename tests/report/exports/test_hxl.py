@@ -54,7 +54,7 @@ def test_libhxl_finds_every_line_as_promised(written, name):
             ["#indicator+code", "true", "", ""],
             ["#adm1+code", "true", "", ""],
             ["#indicator+value", "", "number", ""],
-            ["#indicator+status", "true", "", "known|not_applicable|no_data"],
+            ["#indicator+status", "true", "", "known|not_applicable|no_data|withheld"],
         ]
     )
     errors = []

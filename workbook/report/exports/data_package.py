@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from workbook.report.exports.figures import audience_of
 from workbook.report.exports.formats import missing_codes
 from workbook.report.exports.table import csv_bytes
 from workbook.report.exports.tables import all_tables
@@ -29,8 +30,9 @@ class _Resource:
     data: bytes
 
 
-def data_package(summary: Summary, words: Wording, audience: str) -> Mapping[str, bytes]:
+def data_package(summary: Summary, words: Wording) -> Mapping[str, bytes]:
     """The files of the package by name."""
+    audience = audience_of(summary)
     resources = [
         _Resource(table, f"{table.name}-{audience}.csv", csv_bytes(table.columns, table.rows))
         for table in all_tables(summary, words)
@@ -39,7 +41,9 @@ def data_package(summary: Summary, words: Wording, audience: str) -> Mapping[str
         "$schema": _PROFILE,
         "name": f"{summary.programme}-{summary.period}-{audience}".lower(),
         "title": words.export("package.title"),
-        "description": words.export("package.description"),
+        "description": " ".join(
+            words.export(f"package.{part}") for part in (audience.lower(), "about")
+        ),
         "version": summary.version,
         "audience": audience,
         "resources": [_described(one, words) for one in resources],
@@ -83,7 +87,13 @@ def _field(table: Table, column: str, words: Wording) -> dict[str, object]:
     }
     if column in table.coded:
         field["missingValues"] = [
-            {"value": code, "label": words.text(f"answers.{state}")}
+            {"value": code, "label": _label(state, words)}
             for state, code in missing_codes().items()
         ]
     return field
+
+
+def _label(state: str, words: Wording) -> str:
+    return (
+        words.export("missing.withheld") if state == "withheld" else words.text(f"answers.{state}")
+    )

@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from indicators.tables import DefinitionError, read_toml
-from workbook.report.exports.figures import is_government, place_figures
+from workbook.report.exports.figures import audience_of, is_government, place_figures
 from workbook.report.exports.formats import formats
 from workbook.report.exports.table import clean, number_text
 from workbook.round.outputs import write_file
@@ -88,13 +88,14 @@ def _table_lines(
         yield f"{_quoted(key)} = {_quoted(code)} # {remark}"
 
 
-def dhis2_files(summary: Summary, codes: Codes, audience: str) -> Mapping[str, bytes]:
+def dhis2_files(summary: Summary, codes: Codes) -> Mapping[str, bytes]:
     """What `POST /api/dataValueSets` takes; a missing value is not sent, a zero is."""
     values = list(_values(summary, codes))
     if not values:
         return {}
     text = json.dumps({"dataValues": values}, ensure_ascii=False, indent=1) + "\n"
-    return {f"{summary.programme}-{summary.period}-values-{audience}.json": text.encode()}
+    name = f"{summary.programme}-{summary.period}-values-{audience_of(summary)}.json"
+    return {name: text.encode()}
 
 
 def _values(summary: Summary, codes: Codes) -> Iterator[dict[str, str]]:

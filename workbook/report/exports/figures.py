@@ -11,9 +11,10 @@ from workbook.compile.model import REGION
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from indicators.model import Measure
     from workbook.compile.model import Contribution, Summary, Total
 
-Known = Literal["known", "not_applicable", "no_data"]
+Known = Literal["known", "not_applicable", "no_data", "withheld"]
 # Stands for the whole where the round has no workbook, and so no code, for the region.
 WHOLE = "all"
 
@@ -40,15 +41,27 @@ def area_code(summary: Summary, area: str) -> str:
     return region_code(summary) if area == REGION else area
 
 
-def known_of(total: Total, heard: frozenset[str]) -> Known:
+def audience_of(summary: Summary) -> str:
+    """The word that stands in names of files."""
+    return "INTERNAL" if summary.publication is None else "PUBLIC"
+
+
+def known_of(summary: Summary, total: Total, heard: frozenset[str]) -> Known:
     """Whether a total has a figure; `heard` as from `heard_areas`.
 
     It does not apply if it concerns none of those that answered; where nobody did, nothing is
     known.
     """
+    if summary.hides(total.measure, total.area):
+        return "withheld"
     if total.value is not None:
         return "known"
     return "not_applicable" if total.area in heard and not total.asked else "no_data"
+
+
+def governments_of(summary: Summary, total: Total, measure: Measure) -> int | None:
+    """How many governments have more than zero; None where a public summary does not tell."""
+    return None if summary.publication is not None and measure.withhold else total.governments
 
 
 def heard_areas(summary: Summary) -> frozenset[str]:
@@ -56,7 +69,7 @@ def heard_areas(summary: Summary) -> frozenset[str]:
     found = {
         line.area
         for line in summary.places
-        if line.sha256 and line.status.place.level in GOVERNMENT_LEVELS
+        if line.status.state.startswith("accepted") and line.status.place.level in GOVERNMENT_LEVELS
     }
     return frozenset(found | {REGION}) if found else frozenset()
 

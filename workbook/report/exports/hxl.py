@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from indicators.model import GOVERNMENT_LEVELS
 from workbook.report.exports.figures import (
     area_code,
+    audience_of,
+    governments_of,
     heard_areas,
     known_of,
     place_figures,
@@ -28,14 +30,14 @@ _OWN = ("level", "measure", "label", "value", "known")
 _Chain = dict[str, tuple[str, str]]
 
 
-def hxl_files(summary: Summary, words: Wording, audience: str) -> Mapping[str, bytes]:
+def hxl_files(summary: Summary, words: Wording) -> Mapping[str, bytes]:
     """Totals by area and figures by place; the cells of areas above a place are filled too."""
-    stem = f"{summary.programme}-{summary.period}"
+    stem, audience = f"{summary.programme}-{summary.period}", audience_of(summary)
     page = _Page(summary, words)
-    return {
-        f"{stem}-totals-{audience}.csv": page.totals(),
-        f"{stem}-places-{audience}.csv": page.places(),
-    }
+    files = {f"{stem}-totals-{audience}.csv": page.totals()}
+    if summary.publication is None:
+        files[f"{stem}-places-{audience}.csv"] = page.places()
+    return files
 
 
 class _Page:
@@ -59,6 +61,7 @@ class _Page:
     def totals(self) -> bytes:
         """Cities and municipalities together, by area."""
         heard = heard_areas(self._summary)
+        measures = {measure.key: measure for measure in self._summary.measures}
         rows = (
             (
                 self._of_total(total.area),
@@ -66,8 +69,8 @@ class _Page:
                     total.measure,
                     self._words.measure(total.measure),
                     total.value,
-                    known_of(total, heard),
-                    total.governments,
+                    known_of(self._summary, total, heard),
+                    governments_of(self._summary, total, measures[total.measure]),
                     total.with_data,
                     total.asked,
                 ),

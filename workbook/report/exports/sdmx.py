@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from workbook.report.exports.figures import WHOLE, area_code, region_code
+from workbook.report.exports.figures import WHOLE, area_code, audience_of, region_code
 from workbook.report.exports.formats import codes_of, formats, sdmx_series
 from workbook.report.exports.table import csv_bytes
 from workbook.round.status import INDEPENDENT
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from workbook.report.wording import Wording
 
 
-def sdmx_files(summary: Summary, words: Wording, audience: str) -> Mapping[str, bytes]:
+def sdmx_files(summary: Summary, words: Wording) -> Mapping[str, bytes]:
     """The figures and the code list of their areas; no figures, no files."""
     declared = formats()["sdmx"]
     rows = list(_observations(summary, words, declared))
     if not rows:
         return {}
-    stem = f"{summary.programme}-{summary.period}"
+    stem, audience = f"{summary.programme}-{summary.period}", audience_of(summary)
     head = ("DATAFLOW", *declared["dimensions"], "OBS_VALUE", *declared["attributes"])
     return {
         f"{stem}-sdg-{audience}.csv": csv_bytes(head, rows),

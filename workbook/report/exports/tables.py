@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING
 
 from templates.model import NOTHING_REASONS
 from workbook.model import NOTHING_TO_REPORT
-from workbook.report.exports.figures import area_code, heard_areas, known_of
+from workbook.report.exports.figures import area_code, governments_of, heard_areas, known_of
 from workbook.report.exports.formats import missing_codes
 from workbook.report.exports.table import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from indicators.sdg_totals import AreaFigure
+    from workbook.compile.goals import GoalFigure
     from workbook.compile.model import Contribution, DataLine, Summary, Total
     from workbook.report.wording import Wording
 
 _INTEGERS = {"answer", "contribution", "governments", "with_data", "without_data", "asked"}
 _NUMBERS = {"number", "numerator", "denominator"}
+_PARTS = ("value", "numerator", "denominator")
 _TRUTHS = {"concerned", "late"}
 
 
@@ -51,13 +52,18 @@ class Table:
 
 
 def all_tables(summary: Summary, words: Wording) -> tuple[Table, ...]:
-    """Every table, those first that the others refer to."""
-    return (
+    """Every table; those of single answers only where the summary is not a public one."""
+    totals = (
         places_table(summary),
-        answers_table(summary),
-        _contributions_table(summary),
         _measures_table(summary, words),
         _indicators_table(summary, words),
+    )
+    if summary.publication is not None:
+        return totals
+    return (
+        *totals,
+        answers_table(summary),
+        _contributions_table(summary),
         _questions_table(summary, words),
         _options_table(summary, words),
     )
@@ -154,17 +160,17 @@ def _contributed(line: Contribution) -> object:
 
 
 def _measures_table(summary: Summary, words: Wording) -> Table:
-    themes = {measure.key: measure.theme for measure in summary.measures}
+    measures = {measure.key: measure for measure in summary.measures}
     heard = heard_areas(summary)
     rows = [
         (
             total.measure,
             words.measure(total.measure),
-            themes[total.measure],
+            measures[total.measure].theme,
             area_code(summary, total.area),
             words.whole_or_area(total.area),
-            _total(total, heard),
-            total.governments,
+            _total(summary, total, heard),
+            _or_withheld(governments_of(summary, total, measures[total.measure])),
             total.with_data,
             total.asked,
         )
@@ -174,13 +180,16 @@ def _measures_table(summary: Summary, words: Wording) -> Table:
         "measure", "label", "theme", "area", "area_name", "value", "governments", "with_data",
         "asked",
     )  # fmt: skip
-    return Table(
-        "measures", columns, rows, ("measure", "area"), coded=("value",), number_value=True
-    )
+    coded = ("value", "governments")
+    return Table("measures", columns, rows, ("measure", "area"), coded, number_value=True)
 
 
-def _total(total: Total, heard: frozenset[str]) -> object:
-    return missing_codes().get(known_of(total, heard), total.value)
+def _total(summary: Summary, total: Total, heard: frozenset[str]) -> object:
+    return missing_codes().get(known_of(summary, total, heard), total.value)
+
+
+def _or_withheld(value: object) -> object:
+    return missing_codes()["withheld"] if value is None else value
 
 
 def _indicators_table(summary: Summary, words: Wording) -> Table:
@@ -198,9 +207,7 @@ def _indicators_table(summary: Summary, words: Wording) -> Table:
                     one.adds_up,
                     area_code(summary, area),
                     words.whole_or_area(area),
-                    _figure(found, heard=area in heard),
-                    found.numerator,
-                    found.denominator,
+                    *(_part(summary, figure, area, kind, heard) for kind in _PARTS),
                     found.governments,
                     found.without_data,
                 )
@@ -209,15 +216,23 @@ def _indicators_table(summary: Summary, words: Wording) -> Table:
         "indicator", "printed_as", "official_name", "local_use", "adds_up", "area", "area_name",
         "value", "numerator", "denominator", "governments", "without_data",
     )  # fmt: skip
-    return Table(
-        "indicators", columns, rows, ("indicator", "area"), coded=("value",), number_value=True
-    )
+    return Table("indicators", columns, rows, ("indicator", "area"), _PARTS, number_value=True)
 
 
-def _figure(found: AreaFigure, *, heard: bool) -> object:
-    if found.value is not None:
-        return found.value
-    return missing_codes()["not_applicable" if heard and not found.without_data else "no_data"]
+def _part(
+    summary: Summary, figure: GoalFigure, area: str, part: str, heard: frozenset[str]
+) -> object:
+    """The value, numerator or denominator; for the value, why there is none."""
+    found = figure.areas[area]
+    value: float | None = getattr(found, part)
+    codes = missing_codes()
+    if value is not None:
+        return value
+    if summary.hides(f"{figure.indicator.code} {part}", area):
+        return codes["withheld"]
+    if part != "value":
+        return codes["blank"]
+    return codes["not_applicable" if area in heard and not found.without_data else "no_data"]
 
 
 def _questions_table(summary: Summary, words: Wording) -> Table:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbook.report.exports.data_package import data_package
 from workbook.report.exports.dhis2 import CODES_FILE, dhis2_files, read_codes, write_codes
+from workbook.report.exports.figures import audience_of
 from workbook.report.exports.hxl import hxl_files
 from workbook.report.exports.open_sdg import open_sdg_files
 from workbook.report.exports.parquet import can_write_parquet, parquet_bytes
@@ -24,26 +25,22 @@ if TYPE_CHECKING:
     from templates.model import Texts
     from workbook.compile.model import Summary
 
-INTERNAL = "INTERNAL"
 _README = "README"
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """Where the data lies, and which of its parts could not be made: keys of `exports.without`.
-
-    `codes`: the file of codes for DHIS2.
-    """
+    """Where the data lies, which of its parts could not be made, and what to say about it."""
 
     folder: Path
-    codes: Path
     files: tuple[Path, ...]
     without: tuple[str, ...]
+    remarks: tuple[str, ...]
 
 
 def exports_name(summary: Summary) -> str:
-    """The name of the folder; it says that what lies in it is internal."""
-    return f"{summary.programme}-{summary.period}-data-{INTERNAL}"
+    """The name of the folder; it says whom it is for."""
+    return f"{summary.programme}-{summary.period}-data-{audience_of(summary)}"
 
 
 def write_exports(summary: Summary, texts: Texts, target: Path, codes_folder: Path) -> Exported:
@@ -52,39 +49,56 @@ def write_exports(summary: Summary, texts: Texts, target: Path, codes_folder: Pa
     `codes_folder`: where the codes for DHIS2 lie; proposed ones are written there once.
     """
     words = Wording(summary, texts)
-    codes_file = codes_folder / CODES_FILE
-    if not codes_file.exists():
-        write_codes(codes_file, summary, words)
     rooms: dict[str, Mapping[str, bytes]] = {
         "data-package": _package(summary, words),
-        "hxl": hxl_files(summary, words, INTERNAL),
-        "sdmx": sdmx_files(summary, words, INTERNAL),
+        "hxl": hxl_files(summary, words),
+        "sdmx": sdmx_files(summary, words),
         "open-sdg": open_sdg_files(summary, words, texts.language),
-        "dhis2": dhis2_files(summary, read_codes(codes_file), INTERNAL),
+        "dhis2": _dhis2(summary, words, codes_folder / CODES_FILE),
     }
     without = [key for key, files in rooms.items() if not files]
-    if not can_write_parquet():
+    if summary.publication is None and not can_write_parquet():
         without.append("parquet")
-    readme = f"{_README}-{INTERNAL}.txt"
-    files = {readme: _readme(words, rooms, without)}
+    remarks = [_without(summary, words, key) for key in without]
+    files = {f"{_README}-{audience_of(summary)}.txt": _readme(summary, words, rooms, remarks)}
     files |= {f"{room}/{name}": data for room, made in rooms.items() for name, data in made.items()}
     for name, data in files.items():
         write_file(target / name, data)
     _tidy(target, rooms, files)
-    return Exported(target, codes_file, tuple(target / name for name in files), tuple(without))
+    if rooms["dhis2"]:
+        remarks.append(words.export("done.codes", file=codes_folder / CODES_FILE))
+    paths = tuple(target / name for name in files)
+    return Exported(target, paths, tuple(without), tuple(remarks))
 
 
 def _package(summary: Summary, words: Wording) -> Mapping[str, bytes]:
-    files = dict(data_package(summary, words, INTERNAL))
-    if can_write_parquet():
-        files[f"answers-{INTERNAL}.parquet"] = parquet_bytes(answers_table(summary))
+    files = dict(data_package(summary, words))
+    if summary.publication is None and can_write_parquet():
+        files["answers-INTERNAL.parquet"] = parquet_bytes(answers_table(summary))
     return files
 
 
-def _readme(words: Wording, rooms: Iterable[str], without: list[str]) -> bytes:
-    parts = [words.export("readme.about"), ""]
+def _dhis2(summary: Summary, words: Wording, codes_file: Path) -> Mapping[str, bytes]:
+    """Figures of single places, and so nothing for the public."""
+    if summary.publication is not None:
+        return {}
+    if not codes_file.exists():
+        write_codes(codes_file, summary, words)
+    return dhis2_files(summary, read_codes(codes_file))
+
+
+def _without(summary: Summary, words: Wording, key: str) -> str:
+    is_withheld = key == "dhis2" and summary.publication is not None
+    return words.export("without.dhis2_public" if is_withheld else f"without.{key}")
+
+
+def _readme(
+    summary: Summary, words: Wording, rooms: Iterable[str], remarks: Iterable[str]
+) -> bytes:
+    parts = [words.export("readme.about"), words.export(f"package.{audience_of(summary).lower()}")]
+    parts += [words.export("readme.anew"), ""]
     parts += [words.export(f"readme.{room}") for room in rooms]
-    parts += ["", *(words.export(f"without.{key}") for key in without)]
+    parts += ["", *remarks]
     return (clean("\n".join(parts)) + "\n").replace("\n", "\r\n").encode("utf-8-sig")
 
 
