@@ -58,6 +58,7 @@ def compile_round(session: Session, collection: Round, *, data: bool = False) ->
         settings.period,
         load_counting(settings.ranking),
     )
+    summary = _followed(summary, collection)
     path = collection.summary / summary_name(summary)
     write_summary(summary, texts, path)
     line = texts.fill("cli.compile.done", returns=len(returns), expected=len(statuses), file=path)
@@ -76,6 +77,18 @@ def write_data(session: Session, collection: Round, summary: Summary) -> None:
     for remark in exported.remarks:
         tell(session, remark)
     print_line(str(exported.folder))
+
+
+def _followed(summary: Summary, collection: Round) -> Summary:
+    """The summary with what became of places since the round before, if there was one."""
+    from workbook.compile.moved import with_moved
+    from workbook.round.renewal import moved_places, renewal_of
+
+    renewal = renewal_of(collection)
+    if renewal is None:
+        return summary
+    last = renewal.last
+    return with_moved(summary, last.period.code, moved_places(collection), last.names)
 
 
 def _gather(

@@ -110,6 +110,18 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedPlace:
+    """A place that is not what it was in the period before; `places`: those that it follows."""
+
+    code: str
+    name: str
+    kind: str
+    places: tuple[str, ...]
+    day: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """What makes a summary a public one: figures by key and place, area or `REGION`, withheld.
 
@@ -132,6 +144,7 @@ class Summary:
     `own`: provinces and the region, which answer for themselves and are never added up.
     `sheets`: keys of all that was asked. `standing` is None where the round has no weights.
     `publication` is None in all but what `workbook.compile.public` made.
+    `last`: the period before, if this round follows another; `moved`: what became of its places.
     """
 
     programme: str
@@ -155,6 +168,8 @@ class Summary:
     practices: tuple[PracticeLine, ...]
     standing: Standing | None
     publication: Publication | None = None
+    last: str = ""
+    moved: tuple[MovedPlace, ...] = ()
 
     def total(self, measure: str, area: str = REGION) -> Total:
         """The total of a measure in an area or, without one, in the whole region."""

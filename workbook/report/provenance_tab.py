@@ -45,6 +45,24 @@ def write_provenance(canvas: Canvas) -> None:
     for number, line in enumerate(canvas.summary.places, start=1):
         _write_place(page, _FILES_ROW + number, line)
     page.sheet.set_row(_FILES_ROW, 22)
+    write_moved(page, _FILES_ROW + len(canvas.summary.places) + 3)
+
+
+def write_moved(page: Page, row: int) -> None:
+    """Which places are not what they were in the period before, and what became of figures."""
+    words, summary = page.words, page.canvas.summary
+    if not summary.last:
+        return
+    page.text(row, 1, words.last_year("title", last=summary.last), "section")
+    if not summary.moved:
+        page.text(row + 1, 1, words.last_year("none", last=summary.last), "data_text")
+    for number, moved in enumerate(summary.moved, start=1):
+        page.text(row + number, 1, moved.code, "data_text")
+        page.text(row + number, 2, moved.name, "data_text")
+        old = ", ".join(moved.places)
+        what = words.last_year(moved.kind, old=old, day=moved.day)
+        said = f"{what} ({moved.source})" if moved.source else what
+        page.text(row + number, 3, said, "data_text")
 
 
 def place_span(canvas: Canvas, column: str) -> str:

@@ -55,6 +55,10 @@ class Wording:
         """A text of the files for other programs."""
         return self._fill(f"exports.{key}", key, **values)
 
+    def last_year(self, key: str, **values: object) -> str:
+        """A text on the period before."""
+        return self._fill(f"last_year.report.{key}", key, **values)
+
     def option(self, name: str, code: str) -> str:
         """The words for a code of a list."""
         return self._fill(f"lists.{name}.{code}", code)

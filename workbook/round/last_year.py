@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from indicators.tables import OutputError, ToolError
 from templates.periods import Period
@@ -28,7 +28,11 @@ LAST_YEAR_FILE = "last-year.sqlite"
 _VERSION = 1
 _TABLES = """
 CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE places (code TEXT PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE places (
+    code TEXT PRIMARY KEY,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE answers (
     place TEXT NOT NULL REFERENCES places (code),
     position INTEGER NOT NULL,
@@ -52,7 +56,7 @@ _STATES = frozenset({"answered", "not_applicable", "no_data"})
 
 @dataclass(frozen=True, slots=True)
 class LastYear:
-    """What one round counted. `places`: all that were expected; `answers`: by place."""
+    """What one round counted. `places`: all that were expected; `answers`, `names`: by place."""
 
     programme: str
     version: str
@@ -60,6 +64,7 @@ class LastYear:
     period: Period
     places: tuple[str, ...]
     answers: Mapping[str, tuple[Answer, ...]]
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def gather_last_year(collection: Round, returns: Iterable[Return]) -> LastYear:
@@ -72,6 +77,7 @@ def gather_last_year(collection: Round, returns: Iterable[Return]) -> LastYear:
         period=settings.period,
         places=tuple(place.code for place in collection.places),
         answers={one.place.code: tuple(_kept(one, collection)) for one in returns},
+        names={place.code: place.name for place in collection.places},
     )
 
 
@@ -83,7 +89,7 @@ def write_last_year(last: LastYear, dates: frozenset[tuple[str, str]], path: Pat
             base.executescript(_TABLES)
             base.execute("BEGIN")
             base.executemany("INSERT INTO facts VALUES (?, ?)", _facts(last))
-            base.executemany("INSERT INTO places VALUES (?, ?)", _numbered(last.places))
+            base.executemany("INSERT INTO places VALUES (?, ?, ?)", _places(last))
             base.executemany(
                 "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
@@ -124,13 +130,15 @@ def _read(base: sqlite3.Connection) -> LastYear:
     for row in base.execute("SELECT * FROM answers ORDER BY place, position"):
         answers.setdefault(row["place"], []).append(answer_of(row))
     start, end = (date.fromisoformat(facts[key]) for key in ("start", "end"))
+    places = base.execute("SELECT * FROM places ORDER BY position").fetchall()
     return LastYear(
         programme=facts["programme"],
         version=facts["version"],
         edition=facts["edition"],
         period=Period(facts["period"], start, end),
-        places=tuple(row["code"] for row in base.execute("SELECT * FROM places ORDER BY position")),
+        places=tuple(row["code"] for row in places),
         answers={place: tuple(found) for place, found in answers.items()},
+        names={row["code"]: row["name"] for row in places if row["name"]},
     )
 
 
@@ -145,8 +153,9 @@ def _facts(last: LastYear) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _numbered(places: Iterable[str]) -> Iterator[tuple[Any, ...]]:
-    yield from ((code, number) for number, code in enumerate(places))
+def _places(last: LastYear) -> Iterator[tuple[str, int, str]]:
+    for number, code in enumerate(last.places):
+        yield code, number, last.names.get(code, "")
 
 
 def _kept(one: Return, collection: Round) -> Iterator[Answer]:
