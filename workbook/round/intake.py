@@ -23,7 +23,7 @@ from workbook.round.received import stamp
 from workbook.round.rules import rule_set
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from workbook.read.sources import Source
     from workbook.round.folder import Round
     from workbook.round.ledger import Ledger, SeenFile
+    from workbook.round.ledger_journal import RuleSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,16 @@ class CheckedFile:
     check_code: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A file to read: when it was first found, by which rules, and whether others are to yield."""
+
+    source: Source
+    moment: str
+    rules: RuleSet
+    again: bool
+
+
 def take_in(
     collection: Round,
     ledger: Ledger,
@@ -62,27 +73,29 @@ def take_in(
 
     A file whose content was read before is not read again, unless the rules have changed and
     `again` says so. Each file is kept as soon as it is read, so that whoever stops the work loses
-    none that is done.
+    none that is done. All are noted with their time before the first is read: what came together
+    has come at one time, even if the work is stopped between them.
     """
-    rules = rule_set(collection, stamp(now))
-    mark = (rules.fingerprint, rules.first_used, again)
+    rules, paths = rule_set(collection, stamp(now)), waiting(collection)
     with ledger.transaction():
         ledger.keep_rule_set(rules)
-    seen: list[tuple[Source, Content]] = []
+        sighted = _sighted(paths, collection, ledger, rules.first_used)
+    seen: list[tuple[Source, Content, str]] = []
     containers: dict[str, str] = {}
-    for path in waiting(collection):
+    for path in paths:
         name = shown_name(path, collection)
         found = find_sources(path, name)
+        moment = sighted.get((name, found.sha256), rules.first_used)
         for source in found.sources:
-            content = _content(source, collection, ledger, mark)
-            seen.append((replace(source, data=b""), content))
+            reading = _Reading(source, moment, rules, again)
+            seen.append((replace(source, data=b""), _content(reading, collection, ledger), moment))
         if any(source.name != name for source in found.sources):
             containers[name] = found.sha256
         advance()
     with ledger.transaction():
         ledger.clear_present()
-        for source, content in seen:
-            ledger.keep_file(source.name, content, stamp(now), source.received)
+        for source, content, moment in seen:
+            ledger.keep_file(source.name, content, moment, source.received)
         for name, sha256 in containers.items():
             ledger.keep_container(name, sha256)
         settle(collection, ledger)
@@ -143,13 +156,23 @@ def behind(collection: Round, ledger: Ledger) -> tuple[int, int]:
     return unread, len(taken.keys() - there.keys())
 
 
-def _content(
-    source: Source, collection: Round, ledger: Ledger, mark: tuple[str, str, bool]
-) -> Content:
+def _sighted(
+    paths: Iterable[Path], collection: Round, ledger: Ledger, now: str
+) -> dict[tuple[str, str], str]:
+    """When each file was first found in the inbox, by its name and the hash of all of it."""
+    found: dict[tuple[str, str], str] = {}
+    for path in paths:
+        name = shown_name(path, collection)
+        sha256 = fingerprint(path, name)
+        found[name, sha256] = ledger.sight(name, sha256, now)
+    return found
+
+
+def _content(reading: _Reading, collection: Round, ledger: Ledger) -> Content:
     """What the ledger keeps of a file, after reading it if that has not been done."""
-    rules, now, again = mark
+    source, rules = reading.source, reading.rules.fingerprint
     known = ledger.content(source.sha256)
-    if known is not None and source.at_hand and (known.rules == rules or not again):
+    if known is not None and source.at_hand and (known.rules == rules or not reading.again):
         return known
     submission = read_source(source, collection.library)
     findings = judge(submission, collection, collection.library)
@@ -157,8 +180,8 @@ def _content(
     content = Content(
         sha256=submission.sha256,
         rules=rules,
-        first_seen=known.first_seen if known is not None else now,
-        judged=now,
+        first_seen=known.first_seen if known is not None else reading.moment,
+        judged=reading.rules.first_used,
         identity=submission.identity,
         verdict=outcome,
         findings=findings,
@@ -166,7 +189,7 @@ def _content(
     )
     with ledger.transaction():
         ledger.keep_content(submission, content, date_fields(submission, collection.library))
-        ledger.keep_file(source.name, content, now, source.received)
+        ledger.keep_file(source.name, content, reading.moment, source.received)
     return content
 
 

@@ -117,6 +117,14 @@ class Ledger(Journal):
         self._add_findings("content", key, content.findings)
         self._keep_past_verdict(key, content)
 
+    def sight(self, path: str, sha256: str, moment: str) -> str:
+        """Note that a whole file was found under this name; when that was so for the first time."""
+        self.execute("INSERT OR IGNORE INTO sighted VALUES (?, ?, ?)", (path, sha256, moment))
+        found = self.rows(
+            "SELECT moment FROM sighted WHERE path = ? AND sha256 = ?", (path, sha256)
+        )
+        return str(found[0]["moment"])
+
     def keep_file(self, path: str, content: Content, first_seen: str, received: str = "") -> None:
         """Note that this content is in the inbox under this name; its first date stays."""
         self.execute(

@@ -130,6 +130,15 @@ MIGRATIONS = (
     CREATE INDEX written_by_place ON written (place, id);
     ALTER TABLE decisions ADD COLUMN contents_seen INTEGER NOT NULL DEFAULT 0;
     """,
+    # sighted: when a file was first found, noted for all of them before any is read.
+    """
+    CREATE TABLE sighted (
+        path TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        moment TEXT NOT NULL,
+        PRIMARY KEY (path, sha256)
+    ) WITHOUT ROWID;
+    """,
 )
 
 
