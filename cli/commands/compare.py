@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from templates.load import Library
     from templates.model import Place, Texts
     from workbook.check.difference import Change
-    from workbook.model import Submission
+    from workbook.model import PlaceStatus, Return, Submission
     from workbook.round.folder import Round
 
 _SIDES = ("first", "second")
@@ -27,24 +27,39 @@ _RECORDS = frozenset({"record_added", "record_removed"})
 @click.command(name="compare")
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
-@click.option("--format", "output", type=click.Choice(["text", "json", "csv"]),
-              default="text", show_default=True, help="csv: one line a change.")  # fmt: skip
+@click.option("--format", "output", type=click.Choice(["text", "json", "csv", "xlsx"]),
+              default="text", show_default=True,
+              help="csv: one line a change or figure; xlsx: of two rounds, a workbook in summary/ "
+                   "of the newer one.")  # fmt: skip
 @round_option
 @quiet_option
 @click.pass_context
 def command(ctx: click.Context, old: str, new: str, output: str) -> None:
-    """Show what changed from one return to another.
+    """Show what changed from one return to another, or from one round to the next.
 
-    OLD and NEW are two files, or files in an archive such as june.zip!/baao.xlsx. The values of
-    contacts are not shown.
+    OLD and NEW are two files, or files in an archive such as june.zip!/baao.xlsx; or the folders
+    of two rounds of one programme. The values of contacts are not shown.
     """
     session = ctx.find_root().ensure_object(Session)
+    folders = [Path(name).is_dir() for name in (old, new)]
+    if all(folders):
+        compare_folders(session, Path(old), Path(new), output)
+    elif any(folders):
+        raise ToolError(session.texts().fill("compare.rounds.both_kinds", old=old, new=new))
+    elif output == "xlsx":
+        raise ToolError(session.texts()["compare.rounds.xlsx_is_for_rounds"])
+    elif not compare_files(session, old, new, output):
+        ctx.exit(1)
+
+
+def compare_files(session: Session, old: str, new: str, output: str) -> bool:
+    """Compare two returns; whether both can be read."""
     collection = session.open() if session.in_round() else None
     sides = [read_side(name, session, collection) for name in (old, new)]
     texts = session.texts(collection)
     if any(side.submission.stopped for side in sides):
         _print_unreadable(sides, texts)
-        ctx.exit(1)
+        return False
     from cli.compared import CHANGE_COLUMNS, change_rows, compare_returns, comparison_object
 
     library = session.library(collection)
@@ -55,6 +70,47 @@ def command(ctx: click.Context, old: str, new: str, output: str) -> None:
         print_csv(CHANGE_COLUMNS, change_rows(comparison))
     else:
         print_comparison(session, comparison)
+    return True
+
+
+def compare_folders(session: Session, old: Path, new: Path, output: str) -> None:
+    """Compare what counts in two rounds."""
+    from cli.rounds_compared import FIGURE_COLUMNS, figure_rows, print_rounds, rounds_object
+    from indicators.catalogue import load_measures
+    from workbook.compile.changes import compare_rounds
+    from workbook.report.comparison_words import ChangeWording
+    from workbook.round.folder import open_round
+
+    rounds = [open_round(folder) for folder in (old, new)]
+    told = [_told(collection) for collection in rounds]
+    changes = compare_rounds(rounds[0], rounds[1], told[0], told[1], load_measures())
+    texts = rounds[1].texts
+    levels = dict.fromkeys(place.level for place in rounds[1].places)
+    words = ChangeWording(changes, [rounds[1].definition(level) for level in levels], texts)
+    if output == "json":
+        print_json(rounds_object(changes, words))
+    elif output == "csv":
+        print_csv(FIGURE_COLUMNS, figure_rows(changes, words))
+    elif output == "xlsx":
+        from workbook.report.comparison import comparison_name, write_comparison
+
+        target = rounds[1].summary / comparison_name(changes)
+        write_comparison(changes, words, target)
+        print_line(texts.fill("compare.rounds.written", file=target))
+    else:
+        print_rounds(changes, words, texts)
+        tell(session, words.compared("rounds.next"))
+
+
+def _told(collection: Round) -> tuple[tuple[Return, ...], tuple[PlaceStatus, ...]]:
+    """What counts in a round, from its ledger."""
+    from workbook.round.ledger import Ledger
+    from workbook.round.status import counted_returns, place_statuses
+
+    if not collection.ledger_file.is_file():
+        raise ToolError(collection.texts.fill("compare.rounds.no_ledger", folder=collection.folder))
+    with Ledger(collection.ledger_file) as ledger:
+        return counted_returns(collection, ledger), place_statuses(collection, ledger)
 
 
 def read_side(name: str, session: Session, collection: Round | None) -> Side:

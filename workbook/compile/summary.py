@@ -56,7 +56,7 @@ def compile_summary(
     asked = asked_measures(counting.measures, definitions)
     answers = long_table(counted, by_level)
     contributed = contributions(answers, asked, period.year)
-    areas = _areas(expected, register)
+    areas = area_list(expected, register)
     scores = score_places(answers, counting)
     programme = definitions[0].programme
     return Summary(
@@ -66,7 +66,7 @@ def compile_summary(
         period=period.code,
         year=period.year,
         currency=programme.currency,
-        region=_region_name(expected, register),
+        region=region_name(expected, register),
         areas=areas,
         own=tuple(place for place in expected if place.level not in GOVERNMENT_LEVELS),
         measures=asked,
@@ -83,7 +83,8 @@ def compile_summary(
     )
 
 
-def _areas(expected: Iterable[Place], register: Mapping[str, Place]) -> tuple[Area, ...]:
+def area_list(expected: Iterable[Place], register: Mapping[str, Place]) -> tuple[Area, ...]:
+    """The areas that cities and municipalities add up to, independent cities last."""
     keys = dict.fromkeys(area_of(place) for place in expected if place.level in GOVERNMENT_LEVELS)
     ordered = sorted(keys, key=lambda key: key == INDEPENDENT)
     return tuple(
@@ -92,7 +93,8 @@ def _areas(expected: Iterable[Place], register: Mapping[str, Place]) -> tuple[Ar
     )
 
 
-def _region_name(expected: Iterable[Place], register: Mapping[str, Place]) -> str:
+def region_name(expected: Iterable[Place], register: Mapping[str, Place]) -> str:
+    """The name of the region, or empty text where no list has one."""
     regions = [place.name for place in (*expected, *register.values()) if place.level == "region"]
     return regions[0] if regions else ""
 
