@@ -23,6 +23,12 @@ PLACE_COLUMNS = (
     "errors", "warnings", "returned", "returned_since", "file", "signature_scan", "check_code",
 )  # fmt: skip
 
+# For paper: what fits on a page that is one wide.
+BOOK_COLUMNS = (
+    "code", "name", "level", "province", "state", "received", "late", "due", "errors", "warnings",
+    "returned", "returned_since", "file",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class View:

@@ -9,7 +9,15 @@ import click
 
 from cli.printing import print_csv, print_json, print_line, print_table, tell
 from cli.session import Session, quiet_option, round_option
-from cli.standing import PLACE_COLUMNS, group_name, look, next_step, place_row, status_object
+from cli.standing import (
+    BOOK_COLUMNS,
+    PLACE_COLUMNS,
+    group_name,
+    look,
+    next_step,
+    place_row,
+    status_object,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -113,7 +121,7 @@ def write_workbook(view: View) -> None:
             (texts["cli.status.by_level"], _named(view.by_level, view)),
         ),
         all=view.all,
-        columns=PLACE_COLUMNS,
+        columns=BOOK_COLUMNS,
         rows=tuple(rows),
     )
     write_file(path, status_workbook(book, texts))

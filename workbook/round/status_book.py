@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from templates.model import Texts
     from workbook.round.status import Tally
 
-_WIDTHS = {"name": 30, "province": 24, "state": 24, "file": 60, "basis": 22}
+_WIDTHS = {"name": 26, "province": 19, "state": 23, "file": 56, "errors": 9, "warnings": 10,
+           "late": 7}  # fmt: skip
+_SILENT_IF_ZERO = frozenset({"errors", "warnings", "returned"})
 _CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 _FILLS = {
     "rejected": ("#FDE8E8", "#9B1C1C"),
@@ -186,6 +188,6 @@ def _cell(column: str, value: object, texts: Texts) -> str | int | None:
     if isinstance(value, bool):
         return texts["cli.status.yes"] if value else None
     if isinstance(value, int) or value is None:
-        return value
+        return value or (None if column in _SILENT_IF_ZERO else value)
     prefix = {"level": "levels.", "state": "cli.states.", "basis": "intake.basis."}.get(column, "")
     return texts.get(f"{prefix}{value}", str(value)) if prefix else str(value)
