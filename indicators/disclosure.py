@@ -2,8 +2,8 @@
 
 A table has cells and sums between them: places add up to areas, areas to the region, women and
 others to all. A count of people from 1 to below the threshold is withheld. Other cells are withheld
-with it until the rule of `exposed` holds: what a reader can work out from everything that is
-published, by any chain of additions and subtractions, is never narrower than the threshold.
+with it until the rule of `exposed` holds: whatever a reader adds up and subtracts of all that is
+published, a small count could as well be zero or the threshold.
 
 The choice of those other cells follows the usual way with linear programmes (what is cheapest to
 withhold so that a small count could as well be zero or the threshold), and is not the gate: the
@@ -99,7 +99,7 @@ def protect(table: Table, below: int) -> frozenset[int]:
         for number in sorted(open_, key=lambda one: (table.cells[one].value, one)):
             cell = table.cells[number]
             if number in small:
-                search.push(number, up=cell.least + below - cell.value)
+                search.push(number, up=below - cell.value)
                 search.push(number, down=cell.value - cell.least)
             else:
                 search.push(number, up=below)
@@ -114,8 +114,9 @@ def exposed(
 ) -> tuple[int, ...]:
     """Numbers of the cells that a reader could work out too closely.
 
-    A small count must possibly be nothing more than its known least, and possibly as much as the
-    threshold above that. Whatever else is withheld must be uncertain by the threshold at least.
+    A small count must possibly be nothing more than its known least (mostly zero), and possibly as
+    much as the threshold, so that nobody can tell that it is small. Whatever else is withheld must
+    be uncertain by the threshold at least.
     """
     kept = set(withheld)
     small = set(sensitive(table, below))
@@ -127,7 +128,7 @@ def exposed(
         cell, interval = table.cells[number], intervals[number]
         wide = interval.high - interval.low >= below
         if number in small:
-            wide = interval.low <= cell.least and interval.high >= cell.least + below
+            wide = interval.low <= cell.least and interval.high >= below
         if number in shown or not wide:
             found.append(number)
     return tuple(found)

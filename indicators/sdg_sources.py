@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from indicators.sdg_catalogue import Catalogue
 
-_COLUMNS = {"code", "sheet", "row", "numerator", "denominator", "value"}
+_COLUMNS = {"code", "sheet", "row", "numerator", "denominator", "value", "withhold"}
 _YES_NO = {"true": 1.0, "false": 0.0}
 
 
@@ -50,7 +50,10 @@ class AnswerLine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The fields that supply one indicator; a yes/no numerator counts as 1 or 0."""
+    """The fields that supply one indicator; a yes/no numerator counts as 1 or 0.
+
+    `withhold`: numerator and denominator count people, so that small ones are never published.
+    """
 
     code: str
     sheet: str
@@ -58,19 +61,23 @@ class Source:
     numerator: str
     denominator: str
     value: str
+    withhold: bool = False
 
 
 def load_sources(catalogue: Catalogue, folder: Path = DATA) -> tuple[Source, ...]:
-    """The declared sources; each indicator once, under the code that it is entered as."""
+    """The declared sources, each under the code that the indicator is entered as.
+
+    An indicator may come from other sheets in other programmes; a place is asked one of them.
+    """
     path = folder / "sdg_sources.csv"
     found: list[Source] = []
     for row in read_csv(path):
         if set(row) != _COLUMNS:
             raise DefinitionError(path, "", f"write the columns {', '.join(sorted(_COLUMNS))}")
-        source = Source(**row)
+        source = _source(row)
         if mistake := _mistake(source, catalogue):
             raise DefinitionError(path, source.code, mistake)
-        if source.code in {earlier.code for earlier in found}:
+        if (source.code, source.sheet) in {(earlier.code, earlier.sheet) for earlier in found}:
             raise DefinitionError(path, source.code, "there twice; it would be asked for twice")
         found.append(source)
     return tuple(found)
@@ -101,7 +108,24 @@ def local_figures(
             value=known.get((*where, source.value)),
         )
 
-    return {source.code: tuple(figure(place, source) for place in places) for source in sources}
+    def first_known(place: str, code: str) -> LocalFigure:
+        own = [figure(place, source) for source in sources if source.code == code]
+        return next((one for one in own if one != LocalFigure(place)), own[0])
+
+    codes = dict.fromkeys(source.code for source in sources)
+    return {code: tuple(first_known(place, code) for place in places) for code in codes}
+
+
+def _source(row: Mapping[str, str]) -> Source:
+    return Source(
+        code=row["code"],
+        sheet=row["sheet"],
+        row=row["row"],
+        numerator=row["numerator"],
+        denominator=row["denominator"],
+        value=row["value"],
+        withhold=row["withhold"] == "yes",
+    )
 
 
 def _number(line: AnswerLine) -> float | None:

@@ -13,15 +13,17 @@ from indicators.tables import ToolError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from templates.model import Texts
     from workbook.compile.model import Summary
     from workbook.model import PlaceStatus, Return
     from workbook.round.folder import Round
 
 
 @click.command(name="compile")
-@click.option("--audience", type=click.Choice(["internal"]), default="internal", show_default=True,
-              expose_value=False,
-              help="internal: with every answer, for the office's own use.")  # fmt: skip
+@click.option("--audience", type=click.Choice(["internal", "public"]), default="internal",
+              show_default=True,
+              help="internal: with every answer, for the office's own use. public: totals only, "
+                   "small counts of people withheld.")  # fmt: skip
 @click.option(
     "--data",
     is_flag=True,
@@ -30,16 +32,18 @@ if TYPE_CHECKING:
 @round_option
 @quiet_option
 @click.pass_obj
-def command(session: Session, data: bool) -> None:
+def command(session: Session, audience: str, data: bool) -> None:
     """Add up the accepted returns into a workbook with totals that can be traced.
 
     It goes to summary/ and says in its name whom it is for.
     """
     collection = session.open()
-    print_line(str(compile_round(session, collection, data=data)))
+    print_line(str(compile_round(session, collection, audience, data=data)))
 
 
-def compile_round(session: Session, collection: Round, *, data: bool = False) -> Path:
+def compile_round(
+    session: Session, collection: Round, audience: str = "internal", *, data: bool = False
+) -> Path:
     """Write the summary of the returns that count, on request as data too; where it is."""
     returns, statuses = _gather(session, collection)
     texts, settings = collection.texts, collection.settings
@@ -59,13 +63,30 @@ def compile_round(session: Session, collection: Round, *, data: bool = False) ->
         load_counting(settings.ranking),
     )
     summary = _followed(summary, collection)
+    if audience == "public":
+        from workbook.compile.public import publish
+
+        summary = publish(summary, settings.withhold_below)
     path = collection.summary / summary_name(summary)
     write_summary(summary, texts, path)
     line = texts.fill("cli.compile.done", returns=len(returns), expected=len(statuses), file=path)
     tell(session, line)
+    tell(session, _for_whom(summary, texts))
     if data:
         write_data(session, collection, summary)
     return path
+
+
+def _for_whom(summary: Summary, texts: Texts) -> str:
+    """Who may see the file; of a public one, how much is withheld from it."""
+    if summary.publication is None:
+        return texts["public.compile.internal"]
+    from workbook.compile.model import REGION
+
+    shown = {area.key for area in summary.areas} | {REGION}
+    withheld = sum(where in shown for _, where in summary.publication.withheld)
+    below = summary.publication.below
+    return texts.fill("public.compile.public", below=below, withheld=withheld)
 
 
 def write_data(session: Session, collection: Round, summary: Summary) -> None:

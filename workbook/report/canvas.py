@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,9 +21,12 @@ if TYPE_CHECKING:
     from workbook.report.wording import Wording
 
 FIRST_ROW = 5
+TAB_NAME_LENGTH = 31
 # Inches that are left for print on A4 landscape.
 _PAPER_WIDTH, _PAPER_HEIGHT = 10.8, 7.0
 _LITERAL = 250
+# A line of small text: points of height, pixels of an average letter.
+_LINE_HEIGHT, _LETTER = 14, 6.2
 Figure = str | int | float | None
 
 
@@ -53,6 +57,11 @@ class Canvas:
     words: Wording
     formats: Mapping[str, Format]
     spots: dict[tuple[str, str], Spot] = field(default_factory=dict)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether this is for everybody: values only, without anything behind them."""
+        return self.summary.publication is not None
 
     def tab_name(self, key: str) -> str:
         """The name of a fixed tab."""
@@ -88,6 +97,10 @@ class Page:
         inches = sum(_pixels(width) for width in self.widths) / 96
         return 72 * _PAPER_HEIGHT * max(1.0, inches / _PAPER_WIDTH)
 
+    def lines(self, text: str) -> int:
+        """How many lines a small text takes over the whole width."""
+        return max(1, math.ceil(len(text) * _LETTER / max(self.breadth, 1)))
+
     def text(self, row: int, column: int, text: str, look: str) -> None:
         """Text that is never taken for a formula, number or link."""
         clean = printable(text, self.words.text("cut"))
@@ -98,9 +111,14 @@ class Page:
         self.sheet.write_number(row, column, value, self.canvas.formats[look])
 
     def formula(self, row: int, column: int, formula: str, value: Figure, look: str) -> Spot:
-        """A formula with the value that it has now."""
+        """A formula with the value that it has now; in public, the value alone."""
         shown = "" if value is None else value
-        self.sheet.write_formula(row, column, formula, self.canvas.formats[look], shown)
+        if not self.canvas.is_public:
+            self.sheet.write_formula(row, column, formula, self.canvas.formats[look], shown)
+        elif isinstance(shown, str):
+            self.text(row, column, shown, look)
+        else:
+            self.number(row, column, shown, look)
         return Spot(self.sheet.name, row, column, value)
 
     def across(self, row: int, text: str, look: str, height: float = 18) -> None:
@@ -135,6 +153,16 @@ class Page:
             self.text(row, first + number, label, look)
 
 
+def write_signs(page: Page, row: int) -> int:
+    """What the signs in place of figures mean; the next free row comes back."""
+    keys = ("no_data_note", "withheld_note") if page.canvas.is_public else ("no_data_note",)
+    publication = page.canvas.summary.publication
+    below = publication.below if publication else 0
+    for number, key in enumerate(keys):
+        page.across(row + number, page.words.text(key, below=below), "about", 20)
+    return row + len(keys)
+
+
 def begin_page(
     canvas: Canvas, name: str, title: str, subtitle: str, widths: Sequence[float]
 ) -> Page:
@@ -150,10 +178,14 @@ def begin_page(
             (canvas.words.text("internal"), "notice", 20),
         )
     ):
-        sheet.set_row(row, height)
+        first = 1 if widths[0] <= 3 else 0
+        lines = 1 if look == "title" else page.lines(text)
+        sheet.set_row(row, height + _LINE_HEIGHT * (lines - 1))
         for column in range(len(widths)):
             sheet.write_blank(row, column, None, canvas.formats[look])
-        page.text(row, 1 if widths[0] <= 3 else 0, text, look)
+        if lines > 1 and len(widths) - 1 > first:
+            sheet.merge_range(row, first, row, len(widths) - 1, "", canvas.formats[look])
+        page.text(row, first, text, look)
     sheet.set_row(3, 9)
     _set_up_printing(canvas, sheet)
     return page

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import xl_col_to_name
 
 from workbook.compile.model import REGION
-from workbook.report.canvas import FIRST_ROW, begin_page, literal
+from workbook.compile.withheld import goal_key
+from workbook.report.canvas import FIRST_ROW, begin_page, literal, write_signs
 from workbook.report.formulas import joined_formula
 from workbook.report.supplied_tab import (
     DENOMINATOR,
     KNOWN,
     NUMERATOR,
     VALUE,
-    write_supplied,
 )
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from indicators.sdg_totals import AreaFigure
     from workbook.compile.goals import GoalFigure
     from workbook.report.canvas import Canvas, Figure, Page
-    from workbook.report.formulas import DataCells
     from workbook.report.supplied_tab import Supplied
 
 _HEADING_ROW = FIRST_ROW + 2
@@ -35,13 +34,12 @@ _PERCENT = 100
 _TOP, _REPEATED = 210.0, 40.0
 
 
-def write_goals(canvas: Canvas, data: DataCells) -> None:
+def write_goals(canvas: Canvas, supplied: Supplied) -> None:
     """Figures by goal and target, then the indicators on which nothing was asked."""
     words, goals = canvas.words, canvas.summary.goals
     widths = [2, 10, 58, *([12.5] * len(canvas.summary.areas)), 12.5]
     title, subtitle = words.more("goals.title"), words.more("goals.subtitle")
     page = begin_page(canvas, canvas.tab_name("goals"), title, subtitle, widths)
-    supplied = write_supplied(canvas, data)
     facts = {
         "framework_version": goals.framework.framework_version,
         "tiers_seen": goals.framework.tiers_seen,
@@ -66,9 +64,9 @@ def write_goals(canvas: Canvas, data: DataCells) -> None:
     if not goals.shown:
         page.across(row, words.more("goals.nothing"), "text", 20)
         row += 1
-    page.across(row, words.text("no_data_note"), "about", 20)
-    blocks.append(row + 2)
-    _write_others(page, row + 2, goals.others)
+    row = write_signs(page, row)
+    blocks.append(row + 1)
+    _write_others(page, row + 1, goals.others)
     page.keep_together(blocks, [_heights(*ends) for ends in pairwise(blocks)], _TOP, _REPEATED)
     page.sheet.freeze_panes(_HEADING_ROW + 1, _FIRST_AREA)
     page.sheet.repeat_rows(_HEADING_ROW)
@@ -159,6 +157,8 @@ def _write_line(
     entered = figure.indicator.code
     for column, area in enumerate((*areas, REGION), start=_FIRST_AREA):
         shown = _shown(page, figure.areas[area], kind)
+        if page.canvas.summary.hides(goal_key(entered, kind), area):
+            shown = page.words.text("withheld")
         first = spots.get((f"goal {kind} {area}", entered))
         if first is None or indicator.code == entered:
             formula = _formula(page, row, column, area, kind, (figure, supplied))

@@ -150,6 +150,12 @@ def _write_figure(page: Page, row: int, measure: Measure) -> None:
         spot = spots.get((name, measure.key))
         look = "key_value" if column == 6 else "count"
         if spot is None:
-            page.text(row, column, words.text("no_data"), look)
+            page.text(row, column, _absent(page, measure, column), look)
         else:
             page.formula(row, column, f"={spot.address}", spot.value, look)
+
+
+def _absent(page: Page, measure: Measure, column: int) -> str:
+    """What stands for a figure that has no cell: in public, how many gave a count is not told."""
+    kept = column == 7 and measure.withhold and page.canvas.is_public
+    return page.words.text("withheld" if kept else "no_data")

@@ -40,7 +40,7 @@ def write_practices(canvas: Canvas, data: DataCells) -> None:
     widths = [2, *(width for _, width in _COLUMNS)]
     page = begin_page(canvas, canvas.tab_name("practices"), title, subtitle, widths)
     page.across(FIRST_ROW - 1, words.more("practices.about"), "about", 34)
-    classes = [*get_args(Category), _NOMINATED]
+    classes = _classes()
     lines = [line for name in classes for line in canvas.summary.practices if _class(line) == name]
     table = FIRST_ROW + len(classes) + 4
     last = table + 1 + max(len(lines), 1)
@@ -53,6 +53,20 @@ def write_practices(canvas: Canvas, data: DataCells) -> None:
     for number, line in enumerate(lines, start=table + 1):
         _write_line(page, number, line, data)
     page.sheet.freeze_panes(4, 2)
+
+
+def write_practice_counts(canvas: Canvas) -> None:
+    """How many of each class, without the practices."""
+    words = canvas.words
+    title, subtitle = words.more("practices.title"), words.more("practices.subtitle")
+    widths = [2, *(width for _, width in _COLUMNS[:5])]
+    page = begin_page(canvas, canvas.tab_name("practices"), title, subtitle, widths)
+    page.across(FIRST_ROW - 1, words.more("practices.about"), "about", 34)
+    _write_counts(page, _classes(), canvas.summary.practices, "")
+
+
+def _classes() -> list[str]:
+    return [*get_args(Category), _NOMINATED]
 
 
 def _class(line: PracticeLine) -> str:

@@ -38,7 +38,7 @@ def write_provenance(canvas: Canvas) -> None:
     widths = [2, *(width for _, width in _COLUMNS)]
     title, subtitle = words.text("provenance.title"), words.text("provenance.subtitle")
     page = begin_page(canvas, name, title, subtitle, widths)
-    _write_facts(page)
+    write_facts(page)
     page.text(_FILES_ROW - 1, 1, words.text("provenance.files"), "section")
     labels = [words.text(f"provenance.{key}") for key, _ in _COLUMNS]
     page.headings(_FILES_ROW, labels, 99)
@@ -72,7 +72,8 @@ def place_span(canvas: Canvas, column: str) -> str:
     return f"{quoted(canvas.tab_name('provenance'))}!${column}${first}:${column}${last}"
 
 
-def _write_facts(page: Page) -> None:
+def write_facts(page: Page) -> int:
+    """What was asked and how it was added up; the next free row comes back."""
     words, summary = page.words, page.canvas.summary
     facts = (
         summary.programme,
@@ -81,14 +82,15 @@ def _write_facts(page: Page) -> None:
         summary.period,
         summary.currency,
         str(len(summary.lines)),
-    )
+    )[: len(_FACTS) - page.canvas.is_public]
     page.text(FIRST_ROW - 1, 1, words.text("provenance.facts"), "section")
-    for number, (key, fact) in enumerate(zip(_FACTS, facts, strict=True)):
+    for number, (key, fact) in enumerate(zip(_FACTS, facts, strict=False)):
         page.text(FIRST_ROW + number, 1, words.text(f"provenance.{key}"), "line")
         page.text(FIRST_ROW + number, 2, fact, "text")
     page.text(_NOTES_ROW - 1, 1, words.text("provenance.notes"), "section")
     for number, key in enumerate(_NOTES):
         page.text(_NOTES_ROW + number, 1, words.text(f"provenance.{key}"), "data_text")
+    return _NOTES_ROW + len(_NOTES)
 
 
 def _write_place(page: Page, row: int, line: PlaceLine) -> None:

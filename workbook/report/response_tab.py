@@ -51,7 +51,7 @@ class _Group:
 
 
 def write_response(canvas: Canvas) -> None:
-    """Tables by area and by level, a chart, and the list of those outstanding."""
+    """Tables by area and by level, a chart and, internally, the list of those outstanding."""
     words = canvas.words
     title, subtitle = words.text("response.title"), words.text("response.subtitle")
     page = begin_page(canvas, canvas.tab_name("response"), title, subtitle, _WIDTHS)
@@ -62,7 +62,8 @@ def write_response(canvas: Canvas) -> None:
         page.sheet.set_h_pagebreaks([row + 1])
         _insert_chart(page, FIRST_ROW + 1, FIRST_ROW + len(areas), row + 1)
         row += _CHART_ROWS
-    _write_outstanding(page, row + 1)
+    if not canvas.is_public:
+        _write_outstanding(page, row + 1)
     page.sheet.freeze_panes(4, 0)
 
 

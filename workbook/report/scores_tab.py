@@ -39,12 +39,32 @@ def write_scores(canvas: Canvas, data: DataCells) -> None:
         _write_participation(page, row, scored)
 
 
-def _write_policies(page: Page, row: int, scored: Scored) -> int:
-    words, canvas = page.words, page.canvas
-    method = canvas.summary.scores.policies
+def write_score_totals(canvas: Canvas) -> None:
+    """The distribution and the share alone, without a line on a single government."""
+    words, scores = canvas.words, canvas.summary.scores
+    title, subtitle = words.more("scores.title"), words.more("scores.subtitle")
+    page = begin_page(canvas, canvas.tab_name("scores"), title, subtitle, _WIDTHS)
+    row = FIRST_ROW - 1
+    if scores.asked_policies:
+        _write_policies_note(page, row)
+        places = [one for one in scores.places if one.policies]
+        _write_distribution(page, row + 3, places, Rows(1, 1))
+        row += 7 + len(canvas.summary.areas)
+    if scores.asked_participation:
+        _write_participation_note(page, row)
+        _write_participation_share(page, row + 2, Rows(1, 1))
+
+
+def _write_policies_note(page: Page, row: int) -> None:
+    words, method = page.words, page.canvas.summary.scores.policies
     page.text(row, 1, words.more("scores.policies", indicator=method.indicator), "section")
     about = words.more("scores.policies_note", method=method.method)
     page.across(row + 1, about, "about", 34)
+
+
+def _write_policies(page: Page, row: int, scored: Scored) -> int:
+    words, canvas = page.words, page.canvas
+    _write_policies_note(page, row)
     places = [one for one in canvas.summary.scores.places if one.policies]
     ordered = sorted(places, key=lambda one: one.level not in GOVERNMENT_LEVELS)
     table = row + 4 + len(canvas.summary.areas) + 2
@@ -147,12 +167,8 @@ def _in_band(places: Sequence[PlaceScore], band: str) -> int:
 
 def _write_participation(page: Page, row: int, scored: Scored) -> None:
     words, canvas = page.words, page.canvas
-    scores = canvas.summary.scores
-    method = scores.participation
-    places = [one for one in scores.places if one.participation]
-    page.text(row, 1, words.more("scores.participation", indicator=method.indicator), "section")
-    note = words.more("scores.participation_note", method=method.method, above=method.above)
-    page.across(row + 1, note, "about", 34)
+    places = [one for one in canvas.summary.scores.places if one.participation]
+    _write_participation_note(page, row)
     labels = [words.more(f"scores.{key}") for key in ("city", "towards", "mean", "meets", "why")]
     table = row + 4
     for column, label in enumerate(labels, start=1):
@@ -164,7 +180,21 @@ def _write_participation(page: Page, row: int, scored: Scored) -> None:
     for number, one in enumerate(places, start=table + 1):
         if one.participation:
             _write_participation_line(page, number, one, one.participation, scored)
-    lines = Rows(table + 2, table + 1 + max(len(places), 1))
+    _write_participation_share(page, row + 2, Rows(table + 2, table + 1 + max(len(places), 1)))
+
+
+def _write_participation_note(page: Page, row: int) -> None:
+    words, method = page.words, page.canvas.summary.scores.participation
+    page.text(row, 1, words.more("scores.participation", indicator=method.indicator), "section")
+    note = words.more("scores.participation_note", method=method.method, above=method.above)
+    page.across(row + 1, note, "about", 34)
+
+
+def _write_participation_share(page: Page, row: int, lines: Rows) -> None:
+    """How many cities meet the criterion, from the scores in these rows."""
+    words, scores = page.words, page.canvas.summary.scores
+    method = scores.participation
+    places = [one for one in scores.places if one.participation]
     decided = [one for one in places if one.participation and one.participation.meets is not None]
     values = {
         "meet": sum(bool(one.participation and one.participation.meets) for one in decided),
@@ -177,10 +207,10 @@ def _write_participation(page: Page, row: int, scored: Scored) -> None:
         "scored": f"COUNT({score})",
         "asked": str(scores.asked_participation),
     }
-    page.across(row + 2, "", "text", 20)
+    page.across(row, "", "text", 20)
     text = words.more("scores.participation_share", **values)
     formula = joined_formula(words.more("scores.participation_share"), parts)
-    page.formula(row + 2, 1, formula, text, "text")
+    page.formula(row, 1, formula, text, "text")
 
 
 def _write_participation_line(

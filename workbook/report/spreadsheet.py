@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 from workbook.compile.evidenced import SHEET as PRACTICES
 from workbook.compile.scored import PARTICIPATION, POLICIES
 from workbook.report import access_tab, councils_tab
-from workbook.report.canvas import Canvas
+from workbook.report.canvas import TAB_NAME_LENGTH, Canvas
 from workbook.report.counted_tab import write_counted
 from workbook.report.data_tab import write_data
 from workbook.report.formulas import DataCells
@@ -20,11 +20,13 @@ from workbook.report.overview_tab import write_overview
 from workbook.report.own_tab import write_own
 from workbook.report.practices_tab import write_practices
 from workbook.report.provenance_tab import write_provenance
+from workbook.report.public_book import write_public
 from workbook.report.quality_tab import write_quality
 from workbook.report.ranking_tab import write_ranking
 from workbook.report.response_tab import write_response
 from workbook.report.scores_tab import write_scores
 from workbook.report.styles import BAND, MUTED, make_formats
+from workbook.report.supplied_tab import write_supplied
 from workbook.report.theme_tab import write_theme
 from workbook.report.wording import Wording
 from workbook.round.outputs import write_file
@@ -39,15 +41,15 @@ if TYPE_CHECKING:
 
 # A fixed date, so that the same answers give the same bytes.
 _CREATED = datetime(2000, 1, 1)
-_TAB_NAME_LENGTH = 31
 # Tabs of their own beside the themes, and those that lead from them to the answers.
 _LISTS = ("councils", "access", "goals", "scores", "practices", "ranking", "quality")
 _TRACES = ("supplied", "scored", "achieved")
 
 
 def summary_name(summary: Summary) -> str:
-    """The file name of the summary; it says that the file is internal."""
-    return f"{summary.programme}-{summary.period}-summary-INTERNAL.xlsx"
+    """The file name of the summary; it says for whom the file is."""
+    audience = "PUBLIC" if summary.publication else "INTERNAL"
+    return f"{summary.programme}-{summary.period}-summary-{audience}.xlsx"
 
 
 def write_summary(summary: Summary, texts: Texts, target: Path) -> None:
@@ -64,8 +66,19 @@ def build_summary(summary: Summary, texts: Texts) -> bytes:
     book.set_properties({"title": title, "subject": words.text("internal"), "created": _CREATED})
     book.set_calc_mode("auto")
     canvas = Canvas(book, summary, words, make_formats(book))
+    if canvas.is_public:
+        write_public(canvas, _themes(summary), _kept(summary))
+    else:
+        _write_internal(canvas)
+    book.close()
+    return stream.getvalue()
+
+
+def _write_internal(canvas: Canvas) -> None:
+    """All tabs, with those that lead from totals to answers behind the others."""
+    book, summary, words = canvas.book, canvas.summary, canvas.words
     themes = _themes(summary)
-    names = {theme: words.theme(theme, "name")[:_TAB_NAME_LENGTH] for theme in themes}
+    names = {theme: words.theme(theme, "name")[:TAB_NAME_LENGTH] for theme in themes}
     for key in ("overview", "response"):
         book.add_worksheet(canvas.tab_name(key)).set_tab_color(BAND)
     for name in names.values():
@@ -85,8 +98,6 @@ def build_summary(summary: Summary, texts: Texts) -> bytes:
     write_own(canvas, counted)
     _write_lists(canvas, kept, data, counted)
     write_overview(canvas)
-    book.close()
-    return stream.getvalue()
 
 
 def _themes(summary: Summary) -> dict[str, list[Measure]]:
@@ -120,7 +131,7 @@ def _write_lists(canvas: Canvas, kept: frozenset[str], data: DataCells, counted:
         access_tab.write_access(canvas, data)
     if "scores" in kept:
         write_scores(canvas, data)
-    write_goals(canvas, data)
+    write_goals(canvas, write_supplied(canvas, data))
     if "practices" in kept:
         write_practices(canvas, data)
     if canvas.summary.standing is not None:

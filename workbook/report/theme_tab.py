@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from workbook.compile.model import REGION
-from workbook.report.canvas import FIRST_ROW, begin_page, literal, quoted
+from workbook.report.canvas import FIRST_ROW, begin_page, literal, quoted, write_signs
 from workbook.report.counted_tab import GOVERNMENT, NOT_CONCERNED, TOWARDS, VALUE, WITH_DATA
 from workbook.report.formulas import joined_formula
 from workbook.report.styles import SERIES
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _HEADING_ROW = FIRST_ROW
 _FIRST_AREA = 3
 _CHART_HEIGHT = 220
+# Letters of a bold heading that fit in the column of an area.
+_AREA_LETTERS = 10
 # Points of height above the first measure on the first page and on those after it.
 _TOP, _REPEATED = 175.0, 55.0
 
@@ -42,12 +44,12 @@ def write_theme(
     for measure in measures:
         first_rows.append(row)
         row = _write_measure(page, row, measure, counted)
-    page.across(row, words.text("no_data_note"), "about", 20)
+    row = write_signs(page, row) - 1
     for measure in measures:
         if measure.chart and areas:
             first_rows.append(row + 2)
             _insert_chart(page, row + 2, measure)
-    heights = [_height(measure) for measure in measures]
+    heights = [_height(page, measure) for measure in measures]
     heights.append(35 + 0.75 * _CHART_HEIGHT)
     page.keep_together(first_rows, heights, _TOP, _REPEATED)
     page.sheet.freeze_panes(_HEADING_ROW + 2, _FIRST_AREA)
@@ -60,7 +62,8 @@ def _write_headings(page: Page) -> None:
     names = [words.area(area.key) for area in areas]
     labels = [words.text("theme.measure"), words.text("theme.line"), *names]
     page.headings(_HEADING_ROW, [*labels, words.text("region_total")], 2)
-    page.sheet.set_row(_HEADING_ROW, 32)
+    longest = max((_lines_of(name) for name in names), default=1)
+    page.sheet.set_row(_HEADING_ROW, max(32, 15 * longest + 4))
     page.sheet.set_row(_HEADING_ROW + 1, 18)
     page.text(_HEADING_ROW + 1, 1, words.text("theme.counted_of_expected"), "under_heading_text")
     page.text(_HEADING_ROW + 1, 2, "", "under_heading_text")
@@ -74,12 +77,20 @@ def _write_headings(page: Page) -> None:
         page.formula(_HEADING_ROW + 1, column, formula, text, "under_heading")
 
 
+def _lines_of(name: str) -> int:
+    """How many lines the name of an area takes in its column: words are not cut."""
+    lines, room = 1, _AREA_LETTERS
+    for word in name.split():
+        if len(word) > room and room < _AREA_LETTERS:
+            lines, room = lines + 1, _AREA_LETTERS
+        room -= len(word) + 1
+    return lines
+
+
 def _write_measure(page: Page, row: int, measure: Measure, counted: Counted) -> int:
     """The lines of one measure; the next free row comes back."""
     words = page.words
-    kinds = ["value", "governments", "with_data"]
-    if measure.of_governments:
-        kinds.remove("governments")
+    kinds = _kinds(page, measure)
     last = row + len(kinds) - 1
     page.sheet.merge_range(row, 1, last, 1, "", page.canvas.formats["label"])
     page.text(row, 1, words.measure(measure.key), "label")
@@ -91,9 +102,16 @@ def _write_measure(page: Page, row: int, measure: Measure, counted: Counted) -> 
     return last + 1
 
 
-def _height(measure: Measure) -> float:
+def _kinds(page: Page, measure: Measure) -> tuple[str, ...]:
+    """The lines of a measure; in public, how many governments have some is not told of people."""
+    if measure.of_governments or (measure.withhold and page.canvas.is_public):
+        return ("value", "with_data")
+    return ("value", "governments", "with_data")
+
+
+def _height(page: Page, measure: Measure) -> float:
     """Points that the lines of a measure take."""
-    return 35 if measure.of_governments else 50
+    return 20 + 15 * (len(_kinds(page, measure)) - 1)
 
 
 def _line_label(page: Page, measure: Measure, kind: str) -> str:
@@ -123,6 +141,8 @@ def _write_line(page: Page, row: int, measure: Measure, kind: str, counted: Coun
 
 def _shown(page: Page, total: Total, kind: str) -> Figure:
     if kind == "value":
+        if page.canvas.summary.hides(total.measure, total.area):
+            return page.words.text("withheld")
         return page.words.text("no_data") if total.value is None else total.value
     if kind == "governments":
         return total.governments
@@ -181,6 +201,13 @@ def _of(page: Page, area: str, with_data: str, not_concerned: str) -> str:
     return joined_formula(page.words.text("of"), parts)
 
 
+def _withheld_labels(page: Page, kind: str, measure: Measure) -> dict[str, object]:
+    """Labels of bars that have no height because their figure is withheld: none says 0."""
+    summary, sign = page.canvas.summary, page.words.text("withheld")
+    hidden = [kind == "value" and summary.hides(measure.key, area.key) for area in summary.areas]
+    return {"custom": [{"value": sign} if one else None for one in hidden]} if any(hidden) else {}
+
+
 def _insert_chart(page: Page, row: int, measure: Measure) -> None:
     words, canvas = page.words, page.canvas
     chart = canvas.book.add_chart({"type": "column"})
@@ -203,7 +230,8 @@ def _insert_chart(page: Page, row: int, measure: Measure) -> None:
                 "values": f"={tab}!{cells}",
                 "fill": {"color": colour},
                 "gap": 80,
-                "data_labels": {"value": True, "font": font, "num_format": "#,##0"},
+                "data_labels": {"value": True, "font": font, "num_format": "#,##0"}
+                | _withheld_labels(page, kind, measure),
             }
         )
     title = words.measure(measure.key)

@@ -1,0 +1,116 @@
+"""A summary that may be published: what must not leave the office is not in it any more.
+
+Whatever writes it cannot give away what it was never given: no answers, no texts, no files, no
+figures of single governments, and no value behind a withheld figure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from workbook.compile.model import Publication
+from workbook.compile.withheld import (
+    DENOMINATOR,
+    NUMERATOR,
+    VALUE,
+    goal_key,
+    withheld_figures,
+)
+from workbook.model import PlaceStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from indicators.sdg_totals import AreaFigure
+    from workbook.compile.evidenced import PracticeLine
+    from workbook.compile.goals import GoalFigure, Goals
+    from workbook.compile.model import OwnValue, PlaceLine, Summary, Total
+    from workbook.compile.scored import Scores
+
+
+def publish(summary: Summary, below: int) -> Summary:
+    """The summary without what is internal; counts of people from 1 to `below` are withheld.
+
+    A `ToolError` if the attack can still work one of them out.
+    """
+    publication = Publication(below, withheld_figures(summary, below))
+    counted_people = {measure.key for measure in summary.measures if measure.withhold}
+    return replace(
+        summary,
+        lines=(),
+        contributions=(),
+        totals=tuple(_total(one, publication, counted_people) for one in summary.totals),
+        own_values=tuple(_of_the_region(summary, counted_people)),
+        places=tuple(_place(line) for line in summary.places),
+        goals=_goals(summary.goals, publication),
+        scores=_scores(summary.scores),
+        practices=tuple(_practice(line) for line in summary.practices),
+        standing=None,
+        publication=publication,
+    )
+
+
+def _total(total: Total, publication: Publication, counted_people: set[str]) -> Total:
+    """Of counts of people, how many governments have some is not told: it bounds them."""
+    if total.measure in counted_people:
+        total = replace(total, governments=0)
+    if publication.hides(total.measure, total.area):
+        return replace(total, value=None)
+    return total
+
+
+def _of_the_region(summary: Summary, counted_people: set[str]) -> Iterator[OwnValue]:
+    regions = {place.code for place in summary.own if place.level == "region"}
+    for own in summary.own_values:
+        if own.place in regions and own.measure not in counted_people:
+            yield own
+
+
+def _place(line: PlaceLine) -> PlaceLine:
+    status = line.status
+    place = replace(status.place, email="")
+    return replace(
+        line, status=PlaceStatus(place, status.state, late=status.late), sha256="", verdict=""
+    )
+
+
+def _practice(line: PracticeLine) -> PracticeLine:
+    return replace(
+        line,
+        place="",
+        place_name="",
+        row="",
+        classification=replace(line.classification, reason="", unanswered=()),
+    )
+
+
+def _scores(scores: Scores) -> Scores:
+    places = (replace(one, place=str(n), place_name="") for n, one in enumerate(scores.places))
+    return replace(scores, places=tuple(places))
+
+
+def _goals(goals: Goals, publication: Publication) -> Goals:
+    figures = {figure.indicator.code: _goal(figure, publication) for figure in goals.figures}
+    shown = ((indicator, figures[figure.indicator.code]) for indicator, figure in goals.shown)
+    return replace(goals, figures=tuple(figures.values()), shown=tuple(shown))
+
+
+def _goal(figure: GoalFigure, publication: Publication) -> GoalFigure:
+    areas = {
+        area: _area_figure(figure.indicator.code, area, total, publication)
+        for area, total in figure.areas.items()
+    }
+    return replace(figure, lines=(), areas=areas)
+
+
+def _area_figure(code: str, area: str, total: AreaFigure, publication: Publication) -> AreaFigure:
+    def kept(kind: str, value: float | None) -> float | None:
+        return None if publication.hides(goal_key(code, kind), area) else value
+
+    return replace(
+        total,
+        value=kept(VALUE, total.value),
+        numerator=kept(NUMERATOR, total.numerator),
+        denominator=kept(DENOMINATOR, total.denominator),
+    )
