@@ -18,6 +18,7 @@ from workbook.report.exports.table import cell, csv_bytes, number_text
         ("-5", "'-5"),
         ("@SUM(A1)", "'@SUM(A1)"),
         ("\tx", "'\tx"),
+        ("\r=1+1", "'\n=1+1"),
         ("\x00=1+1", "'=1+1"),
         ("\x1b[31m", "[31m"),
         (-5, "-5"),
@@ -53,4 +54,4 @@ def test_no_text_begins_like_a_formula_or_breaks_the_table(text):
     data = csv_bytes(["a", "b"], [[text, "end"]]).decode()
     rows = list(csv.reader(io.StringIO(data, newline="")))
     assert [row[-1] for row in rows] == ["b", "end"]
-    assert not rows[1][0].startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert not rows[1][0].startswith(("=", "+", "-", "@", "\t", "\r", "\n"))

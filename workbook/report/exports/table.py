@@ -43,7 +43,7 @@ def cell(value: object) -> str:
     """The text of a cell; an apostrophe keeps a text that looks like a formula from being one."""
     text = plain(value)
     is_text = not isinstance(value, int | float)
-    return f"'{text}" if is_text and text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if is_text and text.startswith((*FORMULA_STARTS, "\n")) else text
 
 
 def csv_bytes(

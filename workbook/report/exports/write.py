@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from workbook.compile.model import Summary
 
 _README = "README"
+_LESS_IN_PUBLIC = frozenset({"readme.data-package", "readme.hxl", "without.dhis2"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def write_exports(summary: Summary, texts: Texts, target: Path, codes_folder: Pa
     without = [key for key, files in rooms.items() if not files]
     if summary.publication is None and not can_write_parquet():
         without.append("parquet")
-    remarks = [_without(summary, words, key) for key in without]
+    remarks = [_said(summary, words, f"without.{key}") for key in without]
     files = {f"{_README}-{audience_of(summary)}.txt": _readme(summary, words, rooms, remarks)}
     files |= {f"{room}/{name}": data for room, made in rooms.items() for name, data in made.items()}
     for name, data in files.items():
@@ -87,19 +88,21 @@ def _dhis2(summary: Summary, words: Wording, codes_file: Path) -> Mapping[str, b
     return dhis2_files(summary, read_codes(codes_file))
 
 
-def _without(summary: Summary, words: Wording, key: str) -> str:
-    is_withheld = key == "dhis2" and summary.publication is not None
-    return words.export("without.dhis2_public" if is_withheld else f"without.{key}")
-
-
 def _readme(
-    summary: Summary, words: Wording, rooms: Iterable[str], remarks: Iterable[str]
+    summary: Summary, words: Wording, rooms: Mapping[str, object], remarks: Iterable[str]
 ) -> bytes:
     parts = [words.export("readme.about"), words.export(f"package.{audience_of(summary).lower()}")]
-    parts += [words.export("readme.anew"), ""]
-    parts += [words.export(f"readme.{room}") for room in rooms]
-    parts += ["", *remarks]
-    return (clean("\n".join(parts)) + "\n").replace("\n", "\r\n").encode("utf-8-sig")
+    parts += [words.export("package.about"), words.export("readme.anew"), ""]
+    parts += [_said(summary, words, f"readme.{room}") for room, files in rooms.items() if files]
+    text = clean("\n".join([*parts, "", *remarks])) + "\n"
+    return text.replace("\n", "\r\n").encode("utf-8-sig")
+
+
+def _said(summary: Summary, words: Wording, key: str) -> str:
+    """A text; where a public summary has less, the text that says so."""
+    if summary.publication is not None and key in _LESS_IN_PUBLIC:
+        return words.export(f"{key}_public")
+    return words.export(key)
 
 
 def _tidy(target: Path, rooms: Mapping[str, object], files: Mapping[str, bytes]) -> None:
