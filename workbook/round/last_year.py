@@ -116,7 +116,7 @@ def read_last_year(path: Path) -> LastYear | None:
                 msg = f"{path} was not written by this version of migbook: install a newer one"
                 raise ToolError(msg)
             return _read(base)
-    except (sqlite3.Error, KeyError, ValueError) as error:
+    except (sqlite3.Error, LookupError, ValueError) as error:
         msg = (
             f"{path} cannot be read ({error}): put back a good copy, or make the round again with "
             "migbook new --after"
