@@ -56,7 +56,10 @@ def _measure(data: dict[str, Any], path: Path) -> Measure:
 def _test(data: dict[str, Any], path: Path, key: str) -> Criterion:
     tests = set(data) - {"field"}
     if "field" not in data or len(tests) != 1 or not tests <= _TESTS:
-        msg = "each test of `where` and `unless` has a field and one of in, at_least, answered, not_ended"
+        msg = (
+            "each test of `where` and `unless` has a field and one of in, at_least, answered, "
+            "not_ended"
+        )
         raise DefinitionError(path, key, msg)
     one_of = tuple(
         str(code).lower() if isinstance(code, bool) else str(code) for code in data.get("in", [])

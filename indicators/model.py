@@ -43,6 +43,7 @@ class Measure:
     `withhold`: a count of people (or of their cases and livelihoods): small ones are never
     published. `part_of`: the measure that it is a part of, as women of all; `no_fewer_than`: the
     measure that it cannot be below, as each open desk has one person at least.
+    `programmes`: where it is counted; empty means in all of them.
     `headline`: place among the key figures, from 1; 0 for the others. `chart`: drawn on its tab.
     """
 
@@ -60,6 +61,7 @@ class Measure:
     levels: tuple[str, ...] = ALL_LEVELS
     no_if_not_applicable: bool = False
     per_place: bool = False
+    programmes: tuple[str, ...] = ()
     headline: int = 0
     chart: bool = False
     money: bool = False

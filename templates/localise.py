@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from templates.model import Texts
+    from templates.model import Programme, Texts
     from templates.periods import Period
 
 _PARTS = {"S": "half", "Q": "quarter"}
@@ -47,3 +47,8 @@ def format_number(value: float, texts: Texts) -> str:
     whole, _, decimals = f"{number:,f}".partition(".")
     grouped = whole.replace(",", texts["words.thousands_separator"])
     return grouped + texts["words.decimal_mark"] + decimals if decimals else grouped
+
+
+def population_source_key(programme: Programme) -> str:
+    """Where the texts say where the populations of a programme's own list come from."""
+    return f"places.{programme.register}.population_source"

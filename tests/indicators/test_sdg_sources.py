@@ -67,9 +67,22 @@ def test_places_without_answers_have_no_data():
     assert figures([], "16.6.2") == (LocalFigure("a"), LocalFigure("b"))
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.code)
+PROGRAMMES = {"city_plans": "vancouver", "local_plans": "starter"}
+
+
+def test_a_disaster_plan_counts_in_every_programme():
+    lines = [
+        Line("a", "city_plans", "emergency_plan", "drr_plan_adopted", "true", None),
+        Line("b", "local_plans", "disaster_plan", "drr_plan_adopted", "false", None),
+        Line("c", "city_plans", "community_plan", "drr_plan_adopted", "true", None),
+    ]
+    assert [one.numerator for one in figures(lines, "1.5.4", "abc")] == [1, 0, None]
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: f"{source.code} {source.sheet}")
 def test_every_source_is_asked(library, source):
-    sheet = library.definition("bicol", "standard", "city").sheet(source.sheet)
+    programme = PROGRAMMES.get(source.sheet, "bicol")
+    sheet = library.definition(programme, "standard", "city").sheet(source.sheet)
     assert sheet is not None
     assert not source.row or source.row in {row.key for row in sheet.rows}
     used = [name for name in (source.numerator, source.denominator, source.value) if name]
@@ -84,7 +97,7 @@ def test_every_source_is_asked(library, source):
         ("17.18.2,s,,a,,", "no local source"),
         ("16.2.2,s,,a,,", "needs numerator and denominator and nothing else"),
         ("10.7.3,s,,a,,b", "sum needs numerator and nothing else"),
-        ("5.5.1,s,,a,b,", "there twice"),
+        ("5.5.1,representation,,a,b,", "there twice"),
     ],
 )
 def test_a_mistake_says_where_it_is(tmp_path, line, words):

@@ -183,7 +183,7 @@ def begin_page(
         sheet.set_row(row, height + _LINE_HEIGHT * (lines - 1))
         for column in range(len(widths)):
             sheet.write_blank(row, column, None, canvas.formats[look])
-        if lines > 1 and len(widths) - 1 > first:
+        if look != "title" and len(widths) - 1 > first:
             sheet.merge_range(row, first, row, len(widths) - 1, "", canvas.formats[look])
         page.text(row, first, text, look)
     sheet.set_row(3, 9)

@@ -38,8 +38,13 @@ _SMALL = {"font_size": 9, "font_color": MUTED}
 
 _FORMATS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 18, "font_color": "#FFFFFF", "bg_color": BAND},
-    "subtitle": {"font_size": 10, "font_color": BAND_TEXT, "bg_color": BAND},
-    "notice": {"font_size": 10, "font_color": DOUBTFUL, "bg_color": DOUBTFUL_FILL},
+    "subtitle": {"text_wrap": True, "font_size": 10, "font_color": BAND_TEXT, "bg_color": BAND},
+    "notice": {
+        "text_wrap": True,
+        "font_size": 10,
+        "font_color": DOUBTFUL,
+        "bg_color": DOUBTFUL_FILL,
+    },
     "section": {"bold": True, "font_size": 13, "font_color": BAND},
     "heading": _HEADING | {"indent": 1},
     "heading_number": _HEADING | {"align": "right", "indent": 1},

@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from templates.load import SOURCE_LANGUAGE
+from templates.localise import population_source_key
 from workbook.round.decisions import due_of
 from workbook.round.renewal import earlier_of
 from workbook.write.carried import CarriedOver, carry_over
@@ -36,7 +39,7 @@ def order_for(
     return WorkbookOrder(
         definition=definition,
         texts=texts,
-        place=place,
+        place=_in_words(place, collection, texts),
         parent=collection.parent(place),
         period=settings.period,
         issue=issue_id(collection, place),
@@ -47,6 +50,15 @@ def order_for(
         last=earlier.period if earlier and (carried.typed or carried.shown) else None,
         shown=carried.shown,
     )
+
+
+def _in_words(place: Place, collection: Round, texts: Texts) -> Place:
+    """The place with the source of its population in the workbook's language, if it is ours."""
+    key = population_source_key(collection.programme)
+    shipped = collection.library.text(SOURCE_LANGUAGE).get(key)
+    if not shipped or place.population_source != shipped:
+        return place
+    return replace(place, population_source=texts[key])
 
 
 def texts_for(collection: Round, place: Place) -> Texts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from templates.localise import format_period
+from templates.localise import format_period, population_source_key
 from templates.model import KNOWN
 from workbook.anchors import normalise
 from workbook.check.view import finding
@@ -95,7 +95,10 @@ def _accepted_of_place(fact: str, context: CheckContext) -> tuple[str, ...]:
         # A code that lost its leading zeros to the spreadsheet was changed by nobody.
         return (place.code, place.code.lstrip("0"))
     value = getattr(place, fact, None)
-    return () if value in (None, "") else (str(value),)
+    spellings = [] if value in (None, "") else [str(value)]
+    if spellings and fact == "population_source":
+        spellings.append(context.texts.get(population_source_key(context.definition.programme)))
+    return tuple(filter(None, spellings))
 
 
 def _same(answer: Answer, expected: str) -> bool:
