@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
@@ -48,23 +50,30 @@ class Mark:
 
     `kind`: `error`, `unsaved` (a formula without a saved value), or the true type of a value that
     the reader takes for something else. `shown`: the text of an error, a value or a time.
-    `percent`: a number formatted as a percentage.
+    `percent`: a number formatted as a percentage. `unit`: words or a currency that the format shows
+    beside the number; `thousands`: how often it is shown divided by 1000.
     """
 
     kind: MarkKind = "plain"
     shown: str = ""
     formula: bool = False
     percent: bool = False
+    unit: str = ""
+    thousands: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class TabMarks:
-    """The marked cells of one tab by row and column (from 0), and how far its content reaches."""
+    """The marked cells of one tab by row and column (from 0), and how far its content reaches.
+
+    `covered`: cells that were merged into another, as far as the scan knows them.
+    """
 
     name: str
     marks: Mapping[tuple[int, int], Mark]
     rows: int = 0
     columns: int = 0
+    covered: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +86,48 @@ class BookMarks:
     properties: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def is_percent_format(code: str) -> bool:
-    """Whether a number format multiplies by 100: a per cent sign that is not literal text."""
-    plain, quoted, escaped = "", False, False
-    for sign in code:
-        if escaped:
-            escaped = False
-        elif sign == '"':
-            quoted = not quoted
-        elif sign in "\\_*" and not quoted:
-            escaped = True
-        elif not quoted:
-            plain += sign
-    return "%" in plain
+@dataclass(frozen=True, slots=True)
+class NumberFormat:
+    """What a number format adds to a number; see `Mark`."""
+
+    percent: bool = False
+    unit: str = ""
+    thousands: int = 0
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether people see the number itself."""
+        return not (self.percent or self.unit)
+
+
+PLAIN = NumberFormat()
+_FORMAT_PARTS = re.compile(
+    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|[_*].|\[\$(?P<sign>[^-\]]*)[^\]]*\]|\[[^\]]*\]|(?P<plain>.)'
+)
+_THOUSANDS = re.compile(r"[0#?](,+)[^0#?,]*$")
+_DAY_OR_TIME = re.compile(r"[dmyhs]", re.IGNORECASE)
+
+
+def read_format(code: str) -> NumberFormat:
+    """What the format of positive numbers shows besides the number."""
+    plain, literal = "", ""
+    for part in _FORMAT_PARTS.finditer(code):
+        sign = part["plain"] or ""
+        if sign == ";":
+            break
+        plain += sign
+        currency = sign if sign and unicodedata.category(sign) == "Sc" else ""
+        literal += part["quoted"] or part["escaped"] or part["sign"] or currency or " "
+    percent = "%" in plain
+    if percent or _DAY_OR_TIME.search(plain.replace("General", "")):
+        return NumberFormat(percent)
+    scaled = _THOUSANDS.search(plain)
+    return NumberFormat(unit=unit_in(literal), thousands=len(scaled[1]) if scaled else 0)
+
+
+def unit_in(text: str) -> str:
+    """The words or the currency in a text, without digits and signs."""
+    kept = "".join(
+        sign if sign.isalpha() or unicodedata.category(sign) == "Sc" else " " for sign in text
+    )
+    return " ".join(kept.split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from workbook.ooxml.marks import (
@@ -12,17 +13,21 @@ from workbook.ooxml.marks import (
     Mark,
     MarkKind,
     TabMarks,
+    unit_in,
 )
 from workbook.ooxml.parts import attribute, find_part, parse_xml, read_part, read_properties
 
 if TYPE_CHECKING:
     import zipfile
 
-_CELLS = frozenset({"table-cell", "covered-table-cell"})
+_COVERED = "covered-table-cell"
+_CELLS = frozenset({"table-cell", _COVERED})
 _BOOLEAN_FORMULAS = {"TRUE()": "true", "FALSE()": "false"}
 _ASIDE = frozenset({"annotation", "shape", "frame", "custom-shape"})
 _TYPED: dict[str, MarkKind] = {"boolean": "boolean", "time": "time"}
 _MARKED_REPEATS = 1_000
+_NUMBERS = frozenset({"float", "currency"})
+_POWER_OF_TEN = re.compile(r"[0-9.,\s+-]+E[0-9+-]+", re.IGNORECASE)
 
 
 def scan_ods(archive: zipfile.ZipFile) -> BookMarks:
@@ -62,6 +67,8 @@ class _Content:
         self._repeat_row = 1
         self._cell: dict[str, str] | None = None
         self._row_marks: list[tuple[int, int, Mark]] = []
+        self._covered: set[tuple[int, int]] = set()
+        self._row_covered: list[tuple[int, int]] = []
         self._row_end = 0
         self._shown: list[str] = []
         self._aside = 0
@@ -73,9 +80,10 @@ class _Content:
             if self._depth == 1:
                 self._name = attribute(attributes, "name")
                 self._marks, self._row, self._rows, self._columns = {}, 0, 0, 0
+                self._covered = set()
         elif name == "table-row" and self._depth == 1:
             self._repeat_row = int(attribute(attributes, "number-rows-repeated") or 1)
-            self._column, self._row_end, self._row_marks = 0, 0, []
+            self._column, self._row_end, self._row_marks, self._row_covered = 0, 0, [], []
         elif name in _CELLS and self._depth == 1:
             self._cell, self._shown, self._has_text = attributes, [], False
         elif name in _ASIDE:
@@ -91,7 +99,7 @@ class _Content:
 
     def end(self, name: str) -> None:
         if name in _CELLS and self._depth == 1:
-            self._finish_cell()
+            self._finish_cell(covered=name == _COVERED)
         elif name == "p":
             self._paragraph = False
         elif name in _ASIDE:
@@ -100,13 +108,17 @@ class _Content:
             self._finish_row()
         elif name == "table":
             if self._depth == 1:
-                self.tabs.append(TabMarks(self._name, self._marks, self._rows, self._columns))
+                size = (self._rows, self._columns)
+                covered = frozenset(self._covered)
+                self.tabs.append(TabMarks(self._name, self._marks, *size, covered))
             self._depth -= 1
 
-    def _finish_cell(self) -> None:
+    def _finish_cell(self, *, covered: bool) -> None:
         attributes = self._cell or {}
         self._cell = None
         repeat = int(attribute(attributes, "number-columns-repeated") or 1)
+        if covered:
+            self._row_covered.append((self._column, min(repeat, _MARKED_REPEATS)))
         shown = "".join(self._shown)
         formula = attribute(attributes, "formula")
         if shown or formula or attribute(attributes, "value-type"):
@@ -124,6 +136,8 @@ class _Content:
             for column, repeat, mark in self._row_marks:
                 for step in range(repeat):
                     self._marks[row, column + step] = mark
+            for column, repeat in self._row_covered:
+                self._covered |= {(row, column + step) for step in range(repeat)}
         self._row += self._repeat_row
 
 
@@ -142,8 +156,9 @@ def _mark(attributes: dict[str, str], formula: str, text: str | None) -> Mark | 
         return Mark(typed, shown, bool(formula))
     if formula and not kind and text is None:
         return Mark("unsaved", formula.partition(":")[2], formula=True)
-    if formula or kind == "percentage":
-        return Mark(formula=bool(formula), percent=kind == "percentage")
+    unit = unit_in(shown) if kind in _NUMBERS and not _POWER_OF_TEN.fullmatch(shown) else ""
+    if formula or unit or kind == "percentage":
+        return Mark("plain", shown if unit else "", bool(formula), kind == "percentage", unit)
     return None
 
 

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 
 from workbook.ooxml.compound import CompoundFile
 from workbook.ooxml.marks import (
+    PLAIN,
     BookMarks,
     DamagedFileError,
     EncryptedFileError,
     Mark,
+    NumberFormat,
     OldFormatError,
     TabMarks,
-    is_percent_format,
+    read_format,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _BEGIN, _END, _CONTINUE = 0x0809, 0x000A, 0x003C
 _SHEET, _DATE_SYSTEM, _FORMAT, _STYLE, _PASSWORD = 0x0085, 0x0022, 0x041E, 0x00E0, 0x002F
@@ -60,7 +62,7 @@ def scan_xls(data: bytes) -> BookMarks:
 def _scan(stream: bytes, *, macros: bool) -> BookMarks:
     book = _Globals(stream)
     tabs = [
-        _TabScan(name, book.percents).scan(stream, offset)
+        _TabScan(name, book.formats).scan(stream, offset)
         for name, offset, kind in book.sheets
         if kind == 0
     ]
@@ -85,12 +87,12 @@ def _records(stream: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
 
 
 class _Globals:
-    """Tabs, date system and percentage styles of the workbook."""
+    """Tabs, date system and the styles that show a number otherwise than it is."""
 
     def __init__(self, stream: bytes) -> None:
         self.sheets: list[tuple[str, int, int]] = []
         self.epoch_1904 = False
-        formats = {9, 10}
+        formats = {9: NumberFormat(percent=True), 10: NumberFormat(percent=True)}
         styles: list[int] = []
         for kind, data in _records(stream, 0):
             if kind == _BEGIN and struct.unpack_from("<H", data)[0] != _BIFF8:
@@ -102,19 +104,20 @@ class _Globals:
                 self.sheets.append((_text(data[6:], wide=False), offset, sheet_kind))
             elif kind == _DATE_SYSTEM:
                 self.epoch_1904 = struct.unpack_from("<H", data)[0] == 1
-            elif kind == _FORMAT and is_percent_format(_text(data[2:])):
-                formats.add(struct.unpack_from("<H", data)[0])
+            elif kind == _FORMAT:
+                formats[struct.unpack_from("<H", data)[0]] = read_format(_text(data[2:]))
             elif kind == _STYLE:
                 styles.append(struct.unpack_from("<H", data, 2)[0])
-        self.percents = frozenset(n for n, number in enumerate(styles) if number in formats)
+        shown = {number: formats.get(style, PLAIN) for number, style in enumerate(styles)}
+        self.formats = {number: own for number, own in shown.items() if not own.is_plain}
 
 
 class _TabScan:
     """One worksheet, record by record."""
 
-    def __init__(self, name: str, percents: frozenset[int]) -> None:
+    def __init__(self, name: str, formats: Mapping[int, NumberFormat]) -> None:
         self._name = name
-        self._percents = percents
+        self._formats = formats
         self._marks: dict[tuple[int, int], Mark] = {}
         self._rows = self._columns = 0
         self._waiting: tuple[int, int] | None = None
@@ -148,22 +151,23 @@ class _TabScan:
         elif kind == _PACKED_ROW:
             for number in range((len(data) - 6) // 6):
                 style = struct.unpack_from("<H", data, 4 + 6 * number)[0]
-                self._percent(row, column + number, style)
+                self._number(row, column + number, style)
             column += max((len(data) - 6) // 6 - 1, 0)
         elif kind not in _TEXTS:
-            self._percent(row, column, style)
+            self._number(row, column, style)
         self._reach(row, column)
 
-    def _percent(self, row: int, column: int, style: int) -> None:
-        if style in self._percents:
-            self._marks[row, column] = Mark(percent=True)
+    def _number(self, row: int, column: int, style: int) -> None:
+        shown = self._formats.get(style)
+        if shown is not None:
+            self._marks[row, column] = _formatted(shown, formula=False)
 
     def _formula(self, data: bytes) -> None:
         row, column, style = struct.unpack_from("<HHH", data)
         result = data[6:14].ljust(8, b"\0")
         self._reach(row, column)
         self._waiting = None
-        mark = Mark(formula=True, percent=style in self._percents)
+        mark = _formatted(self._formats.get(style, PLAIN), formula=True)
         if result[6:8] == b"\xff\xff":
             if result[0] == 0:
                 # The text follows in a record of its own; until then there is no saved value.
@@ -188,6 +192,10 @@ class _TabScan:
             self._marks[self._waiting] = Mark("text", _long_text(self._text_parts), formula=True)
             self._waiting = None
         self._text_parts = []
+
+
+def _formatted(shown: NumberFormat, *, formula: bool) -> Mark:
+    return Mark("plain", "", formula, shown.percent, shown.unit, shown.thousands)
 
 
 def _text(data: bytes, *, wide: bool = True) -> str:

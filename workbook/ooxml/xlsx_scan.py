@@ -6,14 +6,23 @@ import posixpath
 import re
 from typing import TYPE_CHECKING
 
-from workbook.ooxml.marks import BookMarks, DamagedFileError, Mark, TabMarks, is_percent_format
+from workbook.ooxml.marks import (
+    PLAIN,
+    BookMarks,
+    DamagedFileError,
+    Mark,
+    NumberFormat,
+    TabMarks,
+    read_format,
+)
 from workbook.ooxml.parts import attribute, find_part, parse_xml, read_part, read_properties
 
 if TYPE_CHECKING:
     import zipfile
+    from collections.abc import Mapping
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
-_PERCENT_FORMATS = frozenset({9, 10})
+_BUILT_IN = {9: NumberFormat(percent=True), 10: NumberFormat(percent=True)}
 _CONSTANTS = frozenset({"TRUE()", "FALSE()"})
 _WORKBOOK = "xl/workbook.xml"
 
@@ -21,14 +30,14 @@ _WORKBOOK = "xl/workbook.xml"
 def scan_xlsx(archive: zipfile.ZipFile) -> BookMarks:
     """Scan every tab of the workbook, in its order."""
     book = _BookParts(archive)
-    percents = _percent_styles(archive, book.folder)
+    formats = _formatted_styles(archive, book.folder)
     tabs: list[TabMarks] = []
     for name, target in book.sheets:
         part = find_part(archive, target)
         if part is None:
             msg = f"the part of the tab {name} is missing"
             raise DamagedFileError(msg)
-        tabs.append(_TabScan(name, percents).scan(read_part(archive, part)))
+        tabs.append(_TabScan(name, formats).scan(read_part(archive, part)))
     shared = find_part(archive, posixpath.join(book.folder, "sharedStrings.xml"))
     if shared is not None:
         # Read for its checksum and true size only, before another reader unpacks it.
@@ -88,9 +97,9 @@ class _BookParts:
 class _TabScan:
     """One worksheet, cell by cell."""
 
-    def __init__(self, name: str, percents: frozenset[int]) -> None:
+    def __init__(self, name: str, formats: Mapping[int, NumberFormat]) -> None:
         self._name = name
-        self._percents = percents
+        self._formats = formats
         self._marks: dict[tuple[int, int], Mark] = {}
         self._rows = self._columns = 0
         self._row = self._column = -1
@@ -163,9 +172,9 @@ class _TabScan:
         if formula and self._is_unsaved():
             return Mark("unsaved", f"={self._formula}", formula=True)
         constant = self._type == "b" and (self._formula or "").strip().upper() in _CONSTANTS
-        percent = self._type == "n" and self._style in self._percents
-        if percent or (formula and not constant):
-            return Mark(formula=formula, percent=percent)
+        shown = self._formats.get(self._style, PLAIN) if self._type == "n" else PLAIN
+        if not shown.is_plain or (formula and not constant):
+            return Mark("plain", "", formula, shown.percent, shown.unit, shown.thousands)
         return None
 
     def _is_unsaved(self) -> bool:
@@ -174,22 +183,24 @@ class _TabScan:
 
 
 class _Styles:
-    """Which cell styles show a number as a percentage."""
+    """Which cell styles show a number otherwise than it is."""
 
     def __init__(self) -> None:
-        self.percents: set[int] = set()
-        self._formats: set[int] = set(_PERCENT_FORMATS)
+        self.found: dict[int, NumberFormat] = {}
+        self._formats = dict(_BUILT_IN)
         self._in_cells = False
         self._count = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "numFmt" and is_percent_format(attributes.get("formatCode", "")):
-            self._formats.add(int(attributes.get("numFmtId", "0")))
+        if name == "numFmt":
+            number = int(attributes.get("numFmtId", "0"))
+            self._formats[number] = read_format(attributes.get("formatCode", ""))
         elif name == "cellXfs":
             self._in_cells = True
         elif name == "xf" and self._in_cells:
-            if int(attributes.get("numFmtId", "0")) in self._formats:
-                self.percents.add(self._count)
+            shown = self._formats.get(int(attributes.get("numFmtId", "0")), PLAIN)
+            if not shown.is_plain:
+                self.found[self._count] = shown
             self._count += 1
 
     def end(self, name: str) -> None:
@@ -197,16 +208,16 @@ class _Styles:
             self._in_cells = False
 
 
-def _percent_styles(archive: zipfile.ZipFile, folder: str) -> frozenset[int]:
+def _formatted_styles(archive: zipfile.ZipFile, folder: str) -> Mapping[int, NumberFormat]:
     part = find_part(archive, posixpath.join(folder, "styles.xml"))
     if part is None:
-        return frozenset()
+        return {}
     styles = _Styles()
     try:
         parse_xml(read_part(archive, part), styles.start, styles.end)
     except ValueError as error:
         raise DamagedFileError(part) from error
-    return frozenset(styles.percents)
+    return styles.found
 
 
 def column_number(letters: str) -> int:

@@ -38,14 +38,22 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One anchor row and the rows until the next one; `doubled`: keys that head two columns."""
+    """One anchor row and the rows until the next one; `doubled`: keys that head two columns.
+
+    `places`: the column of each key.
+    """
 
     tab: str
     sheet: str
     anchor: int
-    columns: tuple[str, ...]
+    places: Mapping[str, int]
     lines: tuple[Line, ...]
     doubled: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The keys, from left to right."""
+        return tuple(self.places)
 
     @property
     def is_form(self) -> bool:
@@ -143,7 +151,7 @@ def _block(tab: Tab, anchor: _Anchor, end: int, known: frozenset[str]) -> Block 
         )
         for row in range(anchor.row + 1, end)
     )
-    return Block(tab.name, anchor.sheet, anchor.row, tuple(places), lines, tuple(doubled))
+    return Block(tab.name, anchor.sheet, anchor.row, places, lines, tuple(doubled))
 
 
 def _strays(tab: Tab, anchors: list[_Anchor], definition: Definition) -> set[str]:

@@ -20,7 +20,8 @@ class Cell:
     """One cell; an empty one has the value `""`.
 
     `address`: as a person sees it, such as `Services!D14`. `shown`: the text of an error, or of a
-    value that has no better text. `percent`: the number is formatted as a percentage.
+    value that has no better text. `percent`: the number is formatted as a percentage. `unit`: the
+    words or the currency that its format shows beside it. `covered`: it was merged into another.
     """
 
     value: CellValue = ""
@@ -29,6 +30,8 @@ class Cell:
     problem: Problem = ""
     formula: bool = False
     percent: bool = False
+    unit: str = ""
+    covered: bool = False
 
     @property
     def is_blank(self) -> bool:

@@ -64,6 +64,8 @@ def _before_type(cell: Cell, field: Field, words: Words) -> Outcome | None:
 def _problem(cell: Cell) -> Outcome | None:
     if cell.problem == "error" or _is_error_text(cell):
         return unreadable("CE204", cell)
+    if cell.covered and cell.is_blank:
+        return unreadable("CE223", cell)
     return unreadable("CE205", cell) if cell.problem else None
 
 
@@ -100,11 +102,19 @@ def coerce_number(cell: Cell, field: Field, context: Context) -> Outcome:
         return unreadable("CE201", cell, ("type", field.type))
     if isinstance(value, str):
         return _number_in_text(cell, value, field, context)
+    if cell.unit and not _is_own_currency(cell.unit, field, context):
+        # Whoever sees 1.2 million, or $ 5000, did not mean 1.2, or 5000 in our currency.
+        return unreadable("CE201", cell, ("type", field.type))
     if cell.percent and field.type != "percent":
         # Whoever sees 5% in the cell did not mean 0.05 days or pesos.
         shown = replace(cell, shown=f"{value * 100:.15g}%")
         return unreadable("CE201", shown, ("type", field.type))
     return _checked(tidy_number(value * 100 if cell.percent else value), cell, field, cell.percent)
+
+
+def _is_own_currency(unit: str, field: Field, context: Context) -> bool:
+    marks = {mark.casefold() for mark in context.words.money_marks}
+    return field.type == "money" and unit.casefold() in marks
 
 
 def _checked(number: float | None, cell: Cell, field: Field, percent: bool) -> Outcome:

@@ -42,16 +42,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MAXIMUM_CELLS = 5_000_000
+Area = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """The cells of one tab; rows and columns count from 0."""
+    """The cells of one tab; rows and columns count from 0. `covered`: merged into another cell."""
 
     name: str
     rows: tuple[tuple[CellValue, ...], ...]
     width: int
     marks: Mapping[tuple[int, int], Mark] = field(default_factory=dict)
+    covered: frozenset[tuple[int, int]] = frozenset()
 
     def address(self, row: int, column: int) -> str:
         """Where a person finds the cell, such as `Services!D14`."""
@@ -63,7 +65,9 @@ class Tab:
         value: CellValue = self.rows[row][column] if inside else ""
         mark = self.marks.get((row, column))
         address = self.address(row, column)
-        return Cell(value, address) if mark is None else _marked(value, address, mark)
+        if mark is not None:
+            return _marked(value, address, mark)
+        return Cell(value, address, covered=(row, column) in self.covered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +142,16 @@ def _read_values(data: bytes, marks: BookMarks) -> tuple[Tab, ...]:
             scanned = by_name.pop(name, None)
             if scanned is None:
                 continue
-            values = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            tabs.append(_to_tab(name, values, scanned))
+            sheet = book.get_sheet_by_name(name)
+            values = sheet.to_python(skip_empty_area=False)
+            tabs.append(_to_tab(name, values, scanned, sheet.merged_cell_ranges or []))
     if by_name:
         msg = f"tabs that cannot be read: {sorted(by_name)}"
         raise DamagedFileError(msg)
     return tuple(tabs)
 
 
-def _to_tab(name: str, values: list[list[CellValue]], scanned: TabMarks) -> Tab:
+def _to_tab(name: str, values: list[list[CellValue]], scanned: TabMarks, merged: list[Area]) -> Tab:
     """The tab as large as both see it; if only the scan sees anything, the reader lost it."""
     is_empty = not any(value != "" for row in values for value in row)
     if is_empty and scanned.rows and not scanned.marks:
@@ -155,7 +160,19 @@ def _to_tab(name: str, values: list[list[CellValue]], scanned: TabMarks) -> Tab:
     missing = max(scanned.rows - len(values), 0)
     width = max([scanned.columns, *map(len, values)])
     rows = (*map(tuple, values), *((),) * missing)
-    return Tab(name.strip(), rows, width, scanned.marks)
+    covered = scanned.covered | _covered(merged, len(rows), width)
+    return Tab(name.strip(), rows, width, scanned.marks, covered)
+
+
+def _covered(merged: list[Area], rows: int, width: int) -> set[tuple[int, int]]:
+    """The cells of merged areas without the first of each, the only one that shows anything."""
+    return {
+        (row, column)
+        for (top, left), (bottom, right) in merged
+        for row in range(top, min(bottom + 1, rows))
+        for column in range(left, min(right + 1, width))
+        if (row, column) != (top, left)
+    }
 
 
 def _marked(value: CellValue, address: str, mark: Mark) -> Cell:
@@ -169,4 +186,13 @@ def _marked(value: CellValue, address: str, mark: Mark) -> Cell:
         return Cell(timedelta(), address, mark.shown, formula=mark.formula)
     if mark.kind == "text":
         return Cell(mark.shown, address, formula=mark.formula)
-    return Cell(value, address, formula=mark.formula, percent=mark.percent)
+    shown = mark.shown or (_with_unit(value, mark) if mark.unit else "")
+    return Cell(value, address, shown, "", mark.formula, mark.percent, mark.unit)
+
+
+def _with_unit(value: CellValue, mark: Mark) -> str:
+    """A number as its format shows it: `1.2 million`, `$ 5000`."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return ""
+    number = f"{value / 1000**mark.thousands:.15g}"
+    return f"{number} {mark.unit}" if mark.unit[0].isalpha() else f"{mark.unit} {number}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from workbook.anchors import EXPLANATION_COLUMN
 from workbook.model import Finding, Identity, Submission
 from workbook.read.answers import Reading, join
+from workbook.read.beside import typed_beside
 from workbook.read.blocks import find_blocks
 from workbook.read.checkcode import read_code
 from workbook.read.coerce import Context
@@ -119,7 +120,8 @@ def read_sections(
         # A tab whose section is missing is one of ours without its keys: that is told already.
         read = {block.tab for block in found.blocks}
         foreign = tuple(foreign_tabs(book, read, wordings))
-        reading = join([reading, Reading(findings=foreign)])
+        beside = () if issued.other_version else tuple(typed_beside(book, found.blocks))
+        reading = join([reading, Reading(findings=(*foreign, *beside))])
     return resolve_references(reading, definition)
 
 
