@@ -200,7 +200,12 @@ def test_the_ranking_of_the_demonstration_round(bicol, declared, demonstration_a
         area = "Independent cities" if place.independent else names[place.parent]
         total = Decimal(0)
         for component, weight in weights.items():
-            asked = [measures[key] for key in parts[component] if measures[key]["sheet"] in sheets]
+            asked = [
+                measures[key]
+                for key in parts[component]
+                if measures[key]["sheet"] in sheets
+                and "bicol" in measures[key].get("programmes", ["bicol"])
+            ]
             reached = sum(
                 sum(v or 0 for v in recount(one, lines, int(declared[2]))) > 0 for one in asked
             )
