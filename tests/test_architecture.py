@@ -44,6 +44,7 @@ ROOMS = {
     "workbook.simulate": {
         "workbook.model",
         "workbook.anchors",
+        "workbook.earlier",
         "workbook.ooxml",
         "workbook.read",
         "workbook.write",

@@ -40,6 +40,7 @@ def command(session: Session, seed: int, share: float, mistakes: float) -> None:
     For a round made to practise in: it refuses where inbox/ holds other files.
     """
     from workbook.round.issue import texts_for
+    from workbook.round.renewal import earlier_of
     from workbook.simulate.fill import simulate_answers
 
     collection = session.open()
@@ -53,6 +54,7 @@ def command(session: Session, seed: int, share: float, mistakes: float) -> None:
             collection.settings.period,
             seed,
             mistakes,
+            earlier_of(collection, place),
         )
 
     places = share_of(collection.places, share, seed)
