@@ -18,6 +18,7 @@ from cli.standing import (
     place_row,
     status_object,
 )
+from cli.unusual import find_in_round, print_unusual, unusual_objects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,7 +44,8 @@ def command(session: Session, output: str) -> None:
     """Show who has answered and who is late, by province and level of government."""
     view = look(session.open(), datetime.now(UTC))
     if output == "json":
-        print_json(status_object(view))
+        unusual = unusual_objects(view.collection, find_in_round(view.collection))
+        print_json(status_object(view) | {"unusual": unusual})
     elif output == "csv":
         print_csv(PLACE_COLUMNS, [place_row(status, view.collection) for status in view.statuses])
     elif output == "xlsx":
@@ -72,6 +74,7 @@ def print_status(session: Session, view: View) -> None:
     _print_places(view, "rejected", lambda status: status.state in {"rejected", "reopened"})
     _print_places(view, "unusable", lambda status: status.state == "unusable")
     _print_places(view, "late", lambda status: status.late)
+    print_unusual(view.collection, find_in_round(view.collection))
     print_line()
     _print_numbers(view)
     _print_receipt(view)

@@ -135,8 +135,8 @@ def measure(library: Library, edition: str, seeds: Iterable[int], times: int) ->
 if __name__ == "__main__":
     shipped = load_library()
     for name in ("core", "standard", "full"):
-        for factor in (10, 100, 1000):
-            found = measure(shipped, name, range(10), factor)
+        for factor in (10, 1000):
+            found = measure(shipped, name, range(5), factor)
             print(  # noqa: T201 - a measurement for people
                 f"{name} x{factor}: {found.judged} judged, {found.false_alarms:.3f} % false; of"
                 f" {found.planted} slips {found.found_here:.1f} % found here,"

@@ -131,3 +131,60 @@ def test_a_name_that_is_no_file(round_folder):
     done = run("compare", "nowhere.xlsx", "nobody.xlsx")
     assert done.code == 2
     assert "nowhere.xlsx" in done.err
+
+
+@pytest.fixture
+def next_round(round_folder):
+    """The round after the practised one, answered; both have been taken into their ledgers."""
+    later = round_folder.with_name("bicol-2027")
+    assert run("validate").code == 0
+    assert run("new", later, "--after", round_folder).code == 0
+    assert run("--round", later, "generate").code == 0
+    options = ("--share", "1", "--mistakes", "0", "--seed", "7")
+    assert run("--round", later, "simulate", *options).code == 0
+    assert run("--round", later, "validate").code == 0
+    return later
+
+
+def test_two_rounds_side_by_side(round_folder, next_round):
+    done = run("compare", round_folder, next_round)
+    assert done.code == 0
+    assert "In both rounds: 4 places." in done.out
+    told = run("compare", round_folder, next_round, "--format", "json").json("compare_rounds")
+    assert [one["counted"] for one in told["rounds"]] == [4, 4]
+    region = next(
+        one
+        for one in told["figures"]
+        if (one["of"], one["figure"]) == ("region", "organizations.orgs_active")
+    )
+    places = [
+        one
+        for one in told["figures"]
+        if one["figure"] == "organizations.orgs_active"
+        and one["code"] in {"0501724000", "0501701000"}
+    ]
+    assert region["like_places"] == len(places) == 2
+    assert region["difference"] == sum(one["difference"] for one in places)
+    assert "example.org" not in done.out
+    rows = run("compare", round_folder, next_round, "--format", "csv").out
+    assert len(list(csv.DictReader(io.StringIO(rows)))) == len(told["figures"])
+    made = run("compare", round_folder, next_round, "--format", "xlsx")
+    assert made.code == 0
+    assert (next_round / "summary/compare-bicol-2026-2027-INTERNAL.xlsx").is_file()
+
+
+def test_a_file_and_a_round_cannot_be_compared(round_folder):
+    found = next((round_folder / "inbox").rglob("*.xlsx"))
+    done = run("compare", found, round_folder)
+    assert done.code == 2
+    assert "compare two files or two folders of rounds" in done.err
+
+
+def test_a_workbook_is_made_of_rounds_only(corrected):
+    assert run("compare", *corrected, "--format", "xlsx").code == 2
+
+
+def test_a_round_in_which_nothing_was_read(round_folder):
+    done = run("compare", round_folder, round_folder)
+    assert done.code == 2
+    assert "validate" in done.err

@@ -256,4 +256,4 @@ def test_formulas_come_to_what_is_saved(changes, words, office, tmp_path):
                     other = again[sheet.title][cell.coordinate].value
                     assert (one or 0) == pytest.approx(other or 0), cell.coordinate
                     compared += 1
-    assert compared > 50
+    assert compared > 25
