@@ -32,6 +32,22 @@ def test_compile_writes_the_summary_of_what_counts(round_folder: Path) -> None:
     assert path.read_bytes() == first
 
 
+def test_compile_for_the_public_writes_a_file_beside_the_internal_one(round_folder: Path) -> None:
+    run("validate")
+    done = run("compile")
+    assert "It is INTERNAL" in done.err
+    assert "--audience public" in done.err
+    public = run("compile", "--audience", "public")
+    assert public.code == 0
+    assert public.out.strip().endswith("summary/bicol-2026-summary-PUBLIC.xlsx")
+    assert "below 5" in public.err
+    names = {path.name for path in (round_folder / "summary").iterdir()}
+    assert names == {SUMMARY, "bicol-2026-summary-PUBLIC.xlsx"}
+    book = openpyxl.load_workbook(round_folder / "summary" / "bicol-2026-summary-PUBLIC.xlsx")
+    assert "Notes" in book.sheetnames
+    assert "Data" not in book.sheetnames
+
+
 def test_compile_says_what_is_missing(round_folder: Path) -> None:
     done = run("compile")
     assert done.code == 2

@@ -52,6 +52,20 @@ def test_tests_name_codes_that_exist(library, measures):
     assert unknown == []
 
 
+def test_every_count_of_people_is_withheld_where_it_is_small(library, measures):
+    """By the unit of the question; elected seats and offices have units of their own."""
+    people = {"persons", "children", "cases", "households", "complaints", "enterprises", "cards"}
+    wrong = []
+    for measure in measures:
+        if measure.counts != "sum" or not measure.adds_up:
+            continue
+        level = measure.levels[-1]
+        field = definition_of(library, measure, level).sheet(measure.sheet).field(measure.field)
+        if (field.unit in people) != measure.withhold:
+            wrong.append((measure.key, field.unit))
+    assert wrong == []
+
+
 def test_every_measure_and_theme_has_words(library, measures):
     texts = library.text("en")
     keys = {f"indicators.measures.{measure.key}" for measure in measures}

@@ -47,6 +47,7 @@ def publish(summary: Summary, below: int) -> Summary:
         scores=_scores(summary.scores),
         practices=tuple(_practice(line) for line in summary.practices),
         standing=None,
+        moved=(),
         publication=publication,
     )
 
