@@ -14,7 +14,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.compile.conftest import bicol
+from indicators.counting import load_counting
+from templates.periods import parse_period
+from tests.compile.conftest import Bicol, answer, bicol
+from workbook.compile.summary import compile_summary
+from workbook.model import PlaceStatus, Return
 from workbook.report.exports.write import write_exports
 
 if TYPE_CHECKING:
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["bicol"]
 
+LANGLEY_CITY = "5915002"
 NAGA, BAAO, LUPI = "0501724000", "0501701000", "0501719000"
 REGION, CAMARINES_SUR, ALBAY = "0500000000", "0501700000", "0500500000"
 FORMULA = "=cmd|' /C calc'!A1"
@@ -87,11 +92,29 @@ def english(library):
 
 @pytest.fixture(scope="session")
 def tiny(bicol):
-    from tests.compile.conftest import Bicol
-
     return Bicol(bicol.library, "full").summary(ANSWERS)
 
 
 @pytest.fixture(scope="session")
 def written(tiny, english, tmp_path_factory):
     return export(tiny, english, tmp_path_factory.mktemp("round"))
+
+
+@pytest.fixture(scope="session")
+def vancouver(library, english, tmp_path_factory):
+    """A round in which places lie in the region directly: Langley has 2 of 6 seats with women."""
+    places = library.places("vancouver")
+    levels = dict.fromkeys(place.level for place in places)
+    seats = {"council_seats_women": 2, "council_seats_total": 6}
+    said = tuple(answer("representation", None, *item) for item in seats.items())
+    [city] = [place for place in places if place.code == LANGLEY_CITY]
+    returned = Return(city, "inbox/city.xlsx", "0" * 64, "accepted", "2026-02-01", said)
+    summary = compile_summary(
+        [returned],
+        [PlaceStatus(place, "accepted" if place == city else "missing") for place in places],
+        places,
+        [library.definition("vancouver", "full", level) for level in levels],
+        parse_period("2026"),
+        load_counting(),
+    )
+    return export(summary, english, tmp_path_factory.mktemp("vancouver"))

@@ -184,3 +184,13 @@ def test_words_are_those_of_the_language(tiny, library, tmp_path, language):
     for text in (made.text(PACKAGE), made.text("README-INTERNAL.txt")):
         assert "exports." not in text
         assert "tables." not in text
+
+
+def test_a_region_that_is_its_places_own_area_is_there_once(vancouver):
+    from frictionless import Package
+
+    report = Package(str(vancouver.folder / PACKAGE)).validate()
+    assert report.valid, report.flatten(["type", "message"])
+    seats = [row for row in raw(vancouver, "indicators") if row["indicator"] == "5.5.1"]
+    third = "33.3333333333333"
+    assert {row["area"]: row["value"] for row in seats} == {"5915000": third, "all": third}

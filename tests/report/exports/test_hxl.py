@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import hxl
 import pytest
 
-from tests.report.exports.conftest import BAAO, CAMARINES_SUR, LUPI, NAGA, REGION
+from tests.report.exports.conftest import BAAO, CAMARINES_SUR, LANGLEY_CITY, LUPI, NAGA, REGION
 
 TOTALS = "hxl/bicol-2026-totals-INTERNAL.csv"
 PLACES = "hxl/bicol-2026-places-INTERNAL.csv"
@@ -41,7 +41,7 @@ def test_libhxl_reads_the_hashtags_below_the_headings(written):
         "#adm1+name",
         "#adm2+code+v_psgc",
         "#adm2+name",
-        "#indicator+code",
+        "#meta+area+name",
     ]
     assert written.text(TOTALS).splitlines()[0].startswith("Period,Code (adm1),Name (adm1)")
 
@@ -81,9 +81,19 @@ def test_zero_and_no_data_stay_apart(by_place):
 
 def test_totals_are_those_worked_by_hand(written):
     found = {
-        row["#adm2+code+v_psgc"] or row["#adm2+name"]: row["#indicator+value+num"]
+        row["#adm2+code+v_psgc"] or row["#meta+area+name"]: row["#indicator+value+num"]
         for row in rows(written, TOTALS, "council_members")
     }
-    assert found[""] == "12"
+    assert found["All together"] == "12"
     assert found[CAMARINES_SUR] == "0"
     assert found["Independent cities"] == "12"
+
+
+def test_levels_are_those_of_the_country(vancouver):
+    """In British Columbia the region is a district, and there is no province below it."""
+    with opened(vancouver, "hxl/vancouver-2026-places-INTERNAL.csv") as source:
+        tags = [column.display_tag for column in source.columns]
+        lines = [dict(zip(tags, row.values, strict=True)) for row in source]
+    assert tags[1:5] == ["#adm2+code+v_sgc", "#adm2+name", "#adm3+code+v_sgc", "#adm3+name"]
+    assert {line["#adm3+code+v_sgc"] for line in lines} == {LANGLEY_CITY}
+    assert {line["#adm2+name"] for line in lines} == {"Metro Vancouver Regional District"}

@@ -74,7 +74,7 @@ def test_libhxl_reads_totals_with_their_status(public):
     [region] = [
         line
         for line in lines
-        if (line["#indicator+code"], line["#adm2+name"]) == ("council_members", "")
+        if (line["#indicator+code"], line["#meta+area+name"]) == ("council_members", "All together")
     ]
     assert (region["#indicator+value+num"], region["#indicator+status"]) == ("", "withheld")
 

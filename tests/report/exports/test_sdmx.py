@@ -120,3 +120,9 @@ def test_without_figures_nothing_is_written(bicol, english, tmp_path):
     assert {"sdmx", "open-sdg", "dhis2"} <= set(made.without)
     assert not (made.folder / "sdmx").exists()
     assert "no SDG indicator has a figure" in made.text("README-INTERNAL.txt")
+
+
+def test_no_figure_is_there_twice(vancouver):
+    text = vancouver.text("sdmx/vancouver-2026-sdg-INTERNAL.csv")
+    found = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert [(row["SERIES"], row["REF_AREA"]) for row in found] == [("SG_GEN_LOCGELS", "CA5915000")]

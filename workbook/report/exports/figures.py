@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from workbook.compile.model import Contribution, Summary, Total
 
 Known = Literal["known", "not_applicable", "no_data", "withheld"]
-# Stands for the whole where the round has no workbook, and so no code, for the region.
+# Stands for the whole where no code of its own does.
 WHOLE = "all"
 
 
@@ -37,8 +37,14 @@ def region_code(summary: Summary) -> str:
 
 
 def area_code(summary: Summary, area: str) -> str:
-    """The code of an area of the summary as others get it."""
-    return region_code(summary) if area == REGION else area
+    """The code of an area of the summary as others get it; no two areas have the same.
+
+    Where places lie in the region directly, its code is that of their area.
+    """
+    if area != REGION:
+        return area
+    code = region_code(summary)
+    return WHOLE if code in {one.key for one in summary.areas} else code
 
 
 def audience_of(summary: Summary) -> str:

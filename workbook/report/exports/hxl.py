@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from workbook.report.exports.formats import Codes
     from workbook.report.wording import Wording
 
-_TOTALS = ("measure", "label", "value", "known", "governments", "with_data", "asked")
+_TOTALS = ("area_name", "measure", "label", "value", "known", "governments", "with_data", "asked")
 _OWN = ("level", "measure", "label", "value", "known")
 _Chain = dict[str, tuple[str, str]]
 
@@ -49,13 +49,10 @@ class _Page:
         self._codes: Codes = codes_of(summary.programme)
         self._places = {line.status.place.code: line for line in summary.places}
         levels = {line.status.place.level for line in summary.places} | {"region"}
-        if any(area.key != INDEPENDENT for area in summary.areas):
-            levels.add("province")
+        levels |= {self._level(area.key) for area in summary.areas if area.key != INDEPENDENT}
         tags = {level: tag for level, tag in self._codes.hashtags.items() if level in levels}
         self._tags = sorted(set(tags.values()))
         upper = {tag for level, tag in tags.items() if level not in GOVERNMENT_LEVELS}
-        if any(area.key == INDEPENDENT for area in summary.areas):
-            upper.add(self._codes.hashtags["province"])
         self._upper = sorted(upper)
 
     def totals(self) -> bytes:
@@ -66,6 +63,7 @@ class _Page:
             (
                 self._of_total(total.area),
                 (
+                    self._words.whole_or_area(total.area),
                     total.measure,
                     self._words.measure(total.measure),
                     total.value,
@@ -98,9 +96,9 @@ class _Page:
 
     def _of_total(self, area: str) -> _Chain:
         chain = self._region()
-        if area:
-            code = "" if area == INDEPENDENT else area_code(self._summary, area)
-            chain[self._codes.hashtags["province"]] = (code, self._words.area(area))
+        if area and area != INDEPENDENT:
+            code = area_code(self._summary, area)
+            chain[self._codes.hashtags[self._level(area)]] = (code, self._words.area(area))
         return chain
 
     def _of_place(self, code: str) -> _Chain:
@@ -108,9 +106,15 @@ class _Page:
         line = self._places[code]
         place = line.status.place
         if line.area not in {INDEPENDENT, place.code}:
-            chain[self._codes.hashtags["province"]] = (line.area, self._words.area(line.area))
+            tag = self._codes.hashtags[self._level(line.area)]
+            chain[tag] = (line.area, self._words.area(line.area))
         chain[self._codes.hashtags[place.level]] = (place.code, place.name)
         return chain
+
+    def _level(self, area: str) -> str:
+        """The level of an area; one that was not asked itself is a province."""
+        line = self._places.get(area)
+        return line.status.place.level if line else "province"
 
     def _region(self) -> _Chain:
         tag = self._codes.hashtags["region"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from workbook.report.exports.figures import WHOLE, area_code, audience_of, region_code
+from workbook.report.exports.figures import WHOLE, area_code, audience_of
 from workbook.report.exports.formats import codes_of, formats, sdmx_series
 from workbook.report.exports.table import csv_bytes
 from workbook.round.status import INDEPENDENT
@@ -104,5 +104,5 @@ def _areas(summary: Summary, words: Wording) -> Iterator[tuple[str, str]]:
 def _code(summary: Summary, area: str) -> str:
     """The area's code with letters in front; empty where nobody else knows such an area."""
     codes: Codes = codes_of(summary.programme)
-    unknown = area == INDEPENDENT or (not area and region_code(summary) == WHOLE)
-    return "" if unknown else codes.geo(area_code(summary, area))
+    code = area_code(summary, area)
+    return "" if code in {INDEPENDENT, WHOLE} else codes.geo(code)
