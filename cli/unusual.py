@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from workbook.check.region import PlaceFinding
     from workbook.check.wording import RenderedFinding
+    from workbook.compile.model import UnusualLine
     from workbook.round.folder import Round
 
 _SHOWN_AT_MOST = 12
@@ -49,6 +50,19 @@ def print_unusual(collection: Round, found: Sequence[PlaceFinding]) -> None:
     if len(found) > _SHOWN_AT_MOST:
         number = len(found) - _SHOWN_AT_MOST
         print_line("  " + texts.fill("compare.unusual.more", number=number))
+
+
+def unusual_lines(collection: Round) -> tuple[UnusualLine, ...]:
+    """The same for the summary of the office."""
+    from workbook.compile.model import UnusualLine
+
+    found = find_in_round(collection)
+    return tuple(
+        UnusualLine(
+            one.place.name, words["cell"] or "", words["message"], words["explanation"] or ""
+        )
+        for one, words in _told(collection, found)
+    )
 
 
 def _told(

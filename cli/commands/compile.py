@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from cli.printing import print_line, tell
 from cli.session import Session, quiet_option, round_option
+from cli.unusual import unusual_lines
 from indicators.tables import ToolError
 
 if TYPE_CHECKING:
@@ -67,6 +69,8 @@ def compile_round(
         from workbook.compile.public import publish
 
         summary = publish(summary, settings.withhold_below)
+    else:
+        summary = replace(summary, unusual=unusual_lines(collection))
     path = collection.summary / summary_name(summary)
     write_summary(summary, texts, path)
     line = texts.fill("cli.compile.done", returns=len(returns), expected=len(statuses), file=path)

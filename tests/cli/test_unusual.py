@@ -101,3 +101,23 @@ def test_named_files_are_not_held_against_the_round(towns):
     path = first_return(towns)
     spoil(path)
     assert "Figures to ask about" not in run("validate", path).out
+
+
+def test_the_summary_of_the_office_tells_it_beside_the_quality_of_the_data(towns):
+    spoil(first_return(towns), REASON)
+    assert run("validate").code == 0
+    assert run("compile").code == 0
+    (summary,) = (towns / "summary").glob("*-summary-INTERNAL.xlsx")
+    texts = [
+        str(cell.value)
+        for sheet in load_workbook(summary)
+        for row in sheet.iter_rows()
+        for cell in row
+    ]
+    (told,) = [text for text in texts if "says 9,000. For " in text]
+    assert told.endswith(f"Explained: {REASON}")
+    assert run("compile", "--audience", "public").code == 0
+    (public,) = (towns / "summary").glob("*PUBLIC*.xlsx")
+    for sheet in load_workbook(public):
+        for row in sheet.iter_rows():
+            assert not any("says 9,000" in str(cell.value) for cell in row)

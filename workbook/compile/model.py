@@ -137,6 +137,16 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True)
+class UnusualLine:
+    """A figure to ask about, in words; `explanation`: what the sender says about it, or empty."""
+
+    place: str
+    cell: str
+    message: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """Everything that the summary workbook shows.
 
@@ -170,6 +180,7 @@ class Summary:
     publication: Publication | None = None
     last: str = ""
     moved: tuple[MovedPlace, ...] = ()
+    unusual: tuple[UnusualLine, ...] = ()
 
     def total(self, measure: str, area: str = REGION) -> Total:
         """The total of a measure in an area or, without one, in the whole region."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _WIDTHS = (2, 62, 14, 14, 14, 14, 14, 14, 14)
 _STATES: tuple[State, ...] = get_args(State)
+_LINE_LENGTH = 105
 _ALL, _SHARE = 2 + len(_STATES), 3 + len(_STATES)
 
 
@@ -32,8 +33,29 @@ def write_quality(canvas: Canvas, data: DataCells) -> None:
     sections = list(dict.fromkeys(line.sheet for line in canvas.summary.lines))
     for row, sheet in enumerate(sections, start=FIRST_ROW + 1):
         _write_section(page, row, sheet, counts, data)
-    _write_total(page, FIRST_ROW + 1 + len(sections), len(sections), counts)
+    below = FIRST_ROW + 1 + len(sections)
+    _write_total(page, below, len(sections), counts)
+    _write_unusual(page, below + 2)
     page.sheet.freeze_panes(FIRST_ROW + 1, 2)
+
+
+def _write_unusual(page: Page, row: int) -> None:
+    """Figures to ask about, with the reason in numbers and what the sender says."""
+    lines = page.canvas.summary.unusual
+    if not lines:
+        return
+    words = page.words
+    page.across(row, words.more("quality.unusual"), "section", 24)
+    page.across(row + 1, words.more("quality.unusual_about"), "about", 34)
+    last = page.columns - 1
+    for number, line in enumerate(lines, start=row + 2):
+        said = line.message
+        if line.explanation:
+            said = f"{said} {words.more('quality.explained', text=line.explanation)}"
+        page.text(number, 1, f"{line.place}, {line.cell}", "ruled")
+        page.sheet.merge_range(number, 2, number, last, "", page.canvas.formats["ruled"])
+        page.text(number, 2, said, "ruled")
+        page.sheet.set_row(number, 18 * (1 + len(said) // _LINE_LENGTH))
 
 
 def _write_section(
