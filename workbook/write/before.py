@@ -35,7 +35,9 @@ def before_hint(context: Context, sheet: Sheet) -> str:
     lasting = {(sheet.key, field.key) for field in sheet.asked if carries_over(sheet, field)}
     filled = any((key, split_key(column)[0]) in lasting for key, _, column in order.typed)
     known = {"filled": filled, "shown": any(key == sheet.key for key, _, _ in order.shown)}
-    return " ".join(context.wording.say(f"last_year.{key}") for key, is_so in known.items() if is_so)
+    return " ".join(
+        context.wording.say(f"last_year.{key}") for key, is_so in known.items() if is_so
+    )
 
 
 def write_form_before(
