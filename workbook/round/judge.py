@@ -10,9 +10,12 @@ from templates.periods import Period, parse_period
 from workbook.check.context import CheckContext
 from workbook.check.verdict import check_submission
 from workbook.model import Finding
+from workbook.round.issue import issue_id
 from workbook.round.renewal import earlier_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from templates.load import Library
     from templates.model import Definition, Texts
     from workbook.model import Submission
@@ -72,6 +75,8 @@ def _strange(
     found: list[Finding] = []
     if period is None or who.period != period.code:
         found.append(Finding("WB008", value=who.period))
+    elif collection is not None and place is not None:
+        found += _made_for_another(submission, collection, place)
     if place is None:
         found.append(Finding("WB009", value=who.place))
     if collection is not None and not _says(submission, "WB011"):
@@ -81,6 +86,17 @@ def _strange(
         elif place is not None and not _same_questions(collection, who.level, place.level):
             found.append(Finding("WB011", value=f"{who.version} {who.level}"))
     return tuple(found)
+
+
+def _made_for_another(submission: Submission, collection: Round, place: Place) -> Iterator[Finding]:
+    """WB013: the id of the workbook is that of another place's than the code in it says."""
+    issue = submission.identity.issue
+    if issue == issue_id(collection, place) or _says(submission, "WB013"):
+        return
+    other = next((p for p in collection.places if issue_id(collection, p) == issue), None)
+    if other is not None:
+        parameters = (("other", place.code),)
+        yield Finding("WB013", value=other.code, parameters=parameters, discriminator="issue")
 
 
 def _says(submission: Submission, code: str) -> bool:
