@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from templates.carrying import carries_over
@@ -10,6 +11,8 @@ from workbook.write.paper import clear, put
 from workbook.write.wording import text_height
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xlsxwriter.worksheet import Worksheet
 
     from templates.model import Sheet
@@ -17,12 +20,22 @@ if TYPE_CHECKING:
     from workbook.write.order import WorkbookOrder
     from workbook.write.shapes import FormPlan, Line, Question, RecordsPlan, Span
 
+BEFORE_WIDTH = 30.0
+_WIDEST, _WIDER, _FEW = 72.0, 3.0, 8
 _SIZE = 9.5
 
 
-def sections_before(order: WorkbookOrder) -> frozenset[str]:
-    """The sections of which something is shown from the period before."""
-    return frozenset(sheet for sheet, _, _ in order.shown)
+def sections_before(order: WorkbookOrder) -> Mapping[str, float]:
+    """The sections of which something is shown from the period before, and how wide that is.
+
+    A line of which much is shown takes more room to the right than downwards.
+    """
+    lines = Counter((sheet, row) for sheet, row, _ in order.shown)
+    most: dict[str, int] = {}
+    for (sheet, _), number in lines.items():
+        most[sheet] = max(most.get(sheet, 0), number)
+    wider = {sheet: _WIDER * max(0, number - _FEW) for sheet, number in most.items()}
+    return {sheet: min(_WIDEST, BEFORE_WIDTH + more) for sheet, more in wider.items()}
 
 
 def before_hint(context: Context, sheet: Sheet) -> str:

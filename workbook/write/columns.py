@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from templates.model import NUMERIC_TYPES, TEXT_TYPES
@@ -9,7 +10,7 @@ from workbook.anchors import option_key, slot_key
 from workbook.write.shapes import FIRST_COLUMN, KEY_COLUMN, NUMBER_COLUMN, Slot, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from templates.model import CodeList, Definition, Field, Sheet
     from workbook.write.shapes import FormPlan
@@ -19,8 +20,8 @@ NUMBER_WIDTH = 6.0
 SIGN_WIDTH = 17.0
 STATUS_WIDTH = 18.0
 EXPLANATION_WIDTH = 24.0
-BEFORE_WIDTH = 30.0
 _BEFORE_FORM_WIDTH = 20.0
+NOTHING_SHOWN: Mapping[str, float] = MappingProxyType({})
 ROW_LABEL_WIDTH = 40.0
 FORM_WIDTHS = (54.0, 40.0, SIGN_WIDTH, 52.0)
 _MIXED_WIDTHS = (44.0, 26.0, SIGN_WIDTH, 40.0)
@@ -73,11 +74,14 @@ def is_explained(sheet: Sheet) -> bool:
 
 
 def column_widths(
-    sheets: list[Sheet], definition: Definition, wording: Wording, shown: Container[str] = ()
+    sheets: list[Sheet],
+    definition: Definition,
+    wording: Wording,
+    shown: Mapping[str, float] = NOTHING_SHOWN,
 ) -> list[float]:
     """Widths of all columns: as declared, but never narrower than a word of the heading.
 
-    `shown`: the sections with a column for what was answered for the period before.
+    `shown`: by section, the width of what was answered for the period before.
     """
     widths: dict[int, float] = {KEY_COLUMN: 0, NUMBER_COLUMN: NUMBER_WIDTH}
     records = [sheet for sheet in sheets if sheet.layout != "form"]
@@ -88,7 +92,7 @@ def column_widths(
             wanted[FIRST_COLUMN] = ROW_LABEL_WIDTH
         else:
             ends = [EXPLANATION_WIDTH, STATUS_WIDTH]
-            ends = [BEFORE_WIDTH, *ends] if sheet.key in shown else ends
+            ends = [shown[sheet.key], *ends] if sheet.key in shown else ends
             wanted |= dict(enumerate(ends, start=slots[-1].position + 1))
         for column, width in wanted.items():
             widths[column] = max(widths.get(column, 0), width)
@@ -103,7 +107,10 @@ def column_widths(
 
 
 def end_spans(
-    sheet: Sheet, slots: Sequence[Slot], widths: list[float], shown: Container[str] = ()
+    sheet: Sheet,
+    slots: Sequence[Slot],
+    widths: list[float],
+    shown: Mapping[str, float] = NOTHING_SHOWN,
 ) -> tuple[Span | None, Span | None, Span, list[float]]:
     """What was answered before, explanation and status, behind the answers.
 
@@ -116,7 +123,7 @@ def end_spans(
         column += before is not None
         return before, Span(column, column), Span(column + 1, column + 1), widths
     if before is not None:
-        before, widths = _take(column, BEFORE_WIDTH, widths)
+        before, widths = _take(column, shown[sheet.key], widths)
         column = before.last + 1
     explanation = None
     if is_explained(sheet):
@@ -156,7 +163,10 @@ def repeated_columns(sheet: Sheet, slots: Iterable[Slot]) -> int:
 
 
 def form_spans(
-    sheets: list[Sheet], widths: list[float], repeated: int | None, shown: Container[str] = ()
+    sheets: list[Sheet],
+    widths: list[float],
+    repeated: int | None,
+    shown: Mapping[str, float] = NOTHING_SHOWN,
 ) -> tuple[tuple[Span, ...], Span | None, list[float]]:
     """The columns of question, answer, sign, help and explanation in forms; of what was before.
 

@@ -116,7 +116,7 @@ class _Columns:
     whole: Span | None
     repeated: int
     before: Span | None
-    shown: frozenset[str]
+    shown: Mapping[str, float]
 
 
 def _plan_columns(sheets: list[Sheet], order: WorkbookOrder, wording: Wording) -> _Columns:
