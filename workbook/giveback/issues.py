@@ -29,7 +29,7 @@ Kind = Literal["to_mend", "doubtful", "note"]
 Address = tuple[str, "Place"]
 KINDS: tuple[Kind, ...] = ("to_mend", "doubtful", "note")
 _OF_SEVERITY: dict[str, Kind] = {"error": "to_mend", "warning": "doubtful", "note": "note"}
-_WIDTHS = (54.0, 54.0, 28.0, 26.0, 14.0, 9.0)
+_WIDTHS = (56.0, 56.0, 20.0, 28.0, 16.0, 9.0)
 _COLUMNS = ("message", "remedy", "where", "office", "kind", "code")
 _WHERE = _COLUMNS.index("where")
 _MOST_OFFICES = 3
@@ -172,9 +172,8 @@ def _row(issue: Issue, order: WorkbookOrder) -> ListRow:
     if where is not None:
         looks[_WHERE] = _look(colour=styles.LINK, underline=True, size=10)
     kind = order.texts[f"giveback.kinds.{issue.kind}"]
-    message = f"{_sign(issue, order)} {issue.message}"
-    stands = "\n".join(filter(None, (issue.cell, issue.question)))
-    texts = (message, issue.remedy, stands, issue.office, kind, issue.code)
+    message = f"{_sign(issue, order)} {_with_question(issue, order)}"
+    texts = (message, issue.remedy, issue.cell, issue.office, kind, issue.code)
     height = max(
         text_height(text, width - 2, look.size) + 10
         for text, width, look in zip(texts, _WIDTHS, looks, strict=True)
@@ -184,6 +183,15 @@ def _row(issue: Issue, order: WorkbookOrder) -> ListRow:
         for column, (text, look) in enumerate(zip(texts, looks, strict=True))
     )
     return ListRow(cells, max(28.0, min(height, 400.0)), issue.key)
+
+
+def _with_question(issue: Issue, order: WorkbookOrder) -> str:
+    """The message after its question; a cell with a link has room for one line only."""
+    if not issue.question:
+        return issue.message
+    if issue.question.endswith("?"):
+        return f"{issue.question} {issue.message}"
+    return order.texts.fill("findings.words.row_and_label", row=issue.question, label=issue.message)
 
 
 def _band(text: str, height: float, *, size: float, bold: bool = False) -> ListRow:
