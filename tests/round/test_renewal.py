@@ -16,8 +16,10 @@ from indicators.tables import OutputError, ToolError
 from templates.load import load_library
 from templates.model import Change
 from templates.periods import parse_period
-from workbook.model import Answer
-from workbook.read.submission import read_file
+from workbook.giveback.reissue import reissue
+from workbook.model import Answer, Identity, Submission
+from workbook.read.open import open_workbook
+from workbook.read.submission import read_book, read_file
 from workbook.round.folder import NewRound, create_round, open_round
 from workbook.round.intake import take_in
 from workbook.round.issue import order_for, workbook_name
@@ -200,6 +202,16 @@ def test_another_name_in_the_line_of_a_record_is_not_clear(second: Round, tmp_pa
     path.write_bytes(build_workbook(replace(order, typed=typed)))
     found = read_file(path, "naga.xlsx", second.library).findings
     assert [(one.code, one.row) for one in found] == [("RW303", "2024-002")]
+
+
+def test_what_belongs_elsewhere_goes_back_as_it_was_issued(second: Round, tmp_path: Path) -> None:
+    """A fresh workbook in place of a wrong one begins with what lasts, as the first one did."""
+    order = order_of(second, NAGA)
+    nothing = Submission("inbox/a.xlsx", "0" * 64, Identity())
+    fresh = reissue(
+        nothing, order, lambda data: read_book(open_workbook(data), "", "", second.library)
+    )
+    assert fresh.data == build_workbook(order)
 
 
 # ---- boundaries

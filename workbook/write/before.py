@@ -89,7 +89,7 @@ def line_before(context: Context, records: RecordsPlan, line: Line) -> str:
 
 def _name(question: str) -> str:
     """A short question as a name, before a colon."""
-    return question.rstrip("? ")
+    return question.rstrip("?").rstrip()
 
 
 def before_height(context: Context, records: RecordsPlan, line: Line, width: float) -> float:
