@@ -110,8 +110,8 @@ def test_the_sign_is_explained_where_it_stands(published, english):
     book = openpyxl.load_workbook(io.BytesIO(build_summary(published, english)))
     for sheet in book.worksheets:
         texts = [str(c.value) for row in sheet.iter_rows() for c in row if c.value is not None]
-        if SIGN in texts:
-            assert any(text.startswith("(c) stands for a withheld figure") for text in texts)
+        explained = [text for text in texts if text.startswith("(c) stands for a withheld")]
+        assert len(explained) == (SIGN in texts), sheet.title
 
 
 def lines_of(book):

@@ -153,9 +153,9 @@ class Page:
             self.text(row, first + number, label, look)
 
 
-def write_signs(page: Page, row: int) -> int:
+def write_signs(page: Page, row: int, withheld: bool) -> int:
     """What the signs in place of figures mean; the next free row comes back."""
-    keys = ("no_data_note", "withheld_note") if page.canvas.is_public else ("no_data_note",)
+    keys = ("no_data_note", "withheld_note") if withheld else ("no_data_note",)
     publication = page.canvas.summary.publication
     below = publication.below if publication else 0
     for number, key in enumerate(keys):

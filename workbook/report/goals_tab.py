@@ -64,7 +64,13 @@ def write_goals(canvas: Canvas, supplied: Supplied) -> None:
     if not goals.shown:
         page.across(row, words.more("goals.nothing"), "text", 20)
         row += 1
-    row = write_signs(page, row)
+    withheld = any(
+        canvas.summary.hides(goal_key(figure.indicator.code, kind), area)
+        for figure in goals.figures
+        for kind in _kinds(figure)
+        for area in figure.areas
+    )
+    row = write_signs(page, row, withheld)
     blocks.append(row + 1)
     _write_others(page, row + 1, goals.others)
     page.keep_together(blocks, [_heights(*ends) for ends in pairwise(blocks)], _TOP, _REPEATED)

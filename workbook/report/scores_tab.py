@@ -43,7 +43,7 @@ def write_score_totals(canvas: Canvas) -> None:
     """The distribution and the share alone, without a line on a single government."""
     words, scores = canvas.words, canvas.summary.scores
     title, subtitle = words.more("scores.title"), words.more("scores.subtitle")
-    page = begin_page(canvas, canvas.tab_name("scores"), title, subtitle, _WIDTHS)
+    page = begin_page(canvas, canvas.tab_name("scores"), title, subtitle, _WIDTHS[:_DOMAIN])
     row = FIRST_ROW - 1
     if scores.asked_policies:
         _write_policies_note(page, row)

@@ -13,10 +13,10 @@ from workbook.report.formulas import joined_formula
 from workbook.report.styles import SERIES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from indicators.model import Measure
-    from workbook.compile.model import Total
+    from workbook.compile.model import Summary, Total
     from workbook.report.canvas import Canvas, Figure, Page
     from workbook.report.counted_tab import Counted
 
@@ -44,7 +44,7 @@ def write_theme(
     for measure in measures:
         first_rows.append(row)
         row = _write_measure(page, row, measure, counted)
-    row = write_signs(page, row) - 1
+    row = write_signs(page, row, _withheld_any(canvas.summary, measures)) - 1
     for measure in measures:
         if measure.chart and areas:
             first_rows.append(row + 2)
@@ -199,6 +199,11 @@ def _of(page: Page, area: str, with_data: str, not_concerned: str) -> str:
     returned = page.canvas.spots["response by_area counted", area].address
     parts = {"count": with_data, "all": f"({returned}-{not_concerned})"}
     return joined_formula(page.words.text("of"), parts)
+
+
+def _withheld_any(summary: Summary, measures: Iterable[Measure]) -> bool:
+    keys = (*(area.key for area in summary.areas), REGION)
+    return any(summary.hides(measure.key, key) for measure in measures for key in keys)
 
 
 def _withheld_labels(page: Page, kind: str, measure: Measure) -> dict[str, object]:
