@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST_MISTAKES = 3
 
 
-def simulate_answers(
+def simulate_answers(  # noqa: PLR0913, PLR0917 (what a workbook and its filler are told)
     definition: Definition,
     texts: Texts,
     place: Place,
