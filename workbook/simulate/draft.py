@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
@@ -178,7 +178,9 @@ def _in_order(filling: Filling, sheet: Sheet, fields: tuple[Field, ...]) -> Iter
 def _needs(filling: Filling, sheet: Sheet, field: Field, waiting: Mapping[str, Field]) -> bool:
     habit = filling.habits.habit(sheet.key, field.key, field.type)
     names = {condition.field for condition in field.required_when}
-    names |= {condition.field for condition, _ in habit.when} | {habit.share_of}
+    names |= {condition.field for condition, _ in habit.when}
+    names |= {habit.share_of, habit.counted_from}
+    names |= {case.counted_from for _, case in habit.when}
     return any(name in waiting and name != field.key for name in names)
 
 
@@ -203,10 +205,10 @@ def _answer(
 def _value(
     filling: Filling, field: Field, habit: Habit, record: Record, chance: Chance
 ) -> Plain | None:
+    if field.type == "date":
+        return _date(filling, habit, record, chance)
     if field.type in NUMERIC_TYPES:
         return _number(filling, field, habit, record, chance)
-    if field.type == "date":
-        return filling.period.end + timedelta(days=chance.whole(habit.days_after))
     if field.type == "yes_no":
         return chance.weighed(habit.weights or {"true": 1, "false": 1}) == "true"
     if field.type == "one_of":
@@ -222,6 +224,15 @@ def _value(
     return text[: field.maximum_length] if field.type in TEXT_TYPES else text
 
 
+def _date(filling: Filling, habit: Habit, record: Record, chance: Chance) -> date:
+    period = filling.period
+    if habit.in_period:
+        return period.start + timedelta(days=chance.whole((0, (period.end - period.start).days)))
+    first = record.get(habit.counted_from)
+    days = timedelta(days=chance.whole(habit.days_after))
+    return (first if isinstance(first, date) else period.end) + days
+
+
 def _weights(filling: Filling, field: Field, habit: Habit) -> dict[str, float]:
     offered = filling.definition.lists[field.list].offered
     if habit.weights:
@@ -233,7 +244,9 @@ def _number(
     filling: Filling, field: Field, habit: Habit, record: Record, chance: Chance
 ) -> Plain | None:
     if field.type == "year":
-        return filling.period.year + chance.whole(habit.years_after)
+        first = record.get(habit.counted_from)
+        year = first if isinstance(first, int) else filling.period.year
+        return year + chance.whole(habit.years_after)
     if habit.share is None:
         span = habit.between or (field.minimum or 0, (field.minimum or 0) + 20)
         value = chance.between((span[0], span[1] + (1 if field.type == "integer" else 0)))
@@ -268,10 +281,29 @@ def _refer(filling: Filling, draft: Draft) -> None:
             if field.required and not targets and sheet.layout == "table":
                 _leave_out(sheet, draft)
                 break
+            habit = filling.habits.habit(sheet.key, field.key, field.type)
             for row in own:
                 chance = filling.chance(sheet.key, row, field.key)
-                if targets and (field.required or chance.happens(0.7)):
-                    draft[sheet.key, row, field.key] = (chance.pick(targets),)
+                fitting = [
+                    one for one in targets if _fits(habit, draft, (sheet, row), (field, one))
+                ]
+                if fitting and (field.required or chance.happens(habit.answered)):
+                    draft[sheet.key, row, field.key] = (chance.pick(fitting),)
+
+
+def _fits(
+    habit: Habit, draft: Draft, own: tuple[Sheet, str | None], picked: tuple[Field, str]
+) -> bool:
+    """Whether a record may be picked: it is another one, and its date is not after one's own."""
+    (sheet, row), (field, target) = own, picked
+    if (sheet.key, row) == (field.refers_to, target):
+        return False
+    if not habit.not_after:
+        return True
+    theirs, mine = habit.not_after
+    earlier = draft.get((field.refers_to, target, theirs))
+    later = draft.get((sheet.key, row, mine))
+    return not (isinstance(earlier, date) and isinstance(later, date) and earlier > later)
 
 
 def _rows(draft: Draft, sheet: str) -> list[str]:

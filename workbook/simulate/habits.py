@@ -27,7 +27,11 @@ class Habit:
     `weights`: how often each code of a list (or `true`, `false`) is chosen.
     `between`: smallest and largest number. `share`: or a share of `share_of`, which is
     `population`, `subdivisions`, or a question of the same record that was answered before.
-    `days_after`, `years_after`: counted from the last day of the period; earlier is negative.
+    `days_after`, `years_after`: counted from the last day of the period, or from the answer to
+    `counted_from`, a question of the same record; earlier is negative.
+    `in_period`: a date is any day of the period.
+    `not_after`: two questions, one of the record that is picked and one of the record that picks;
+    only records whose date is not after one's own are picked.
     `step`: numbers are multiples of it. `unknown`: how often the answer is "no data".
     `answered`: how often a question is answered that need not be.
     `when`: what to do instead if the condition holds.
@@ -40,6 +44,9 @@ class Habit:
     share_of: str = ""
     days_after: Span = (-700, 0)
     years_after: Span = (-3, 0)
+    counted_from: str = ""
+    in_period: bool = False
+    not_after: tuple[str, ...] = ()
     step: float = 1
     unknown: float = 0
     answered: float = 0.7

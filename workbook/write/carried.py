@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from templates.carrying import carries_over
 from templates.localise import format_date, format_number
-from templates.model import REFERENCE_TYPES, TEXT_TYPES
+from templates.model import REFERENCE_TYPES
 from workbook.write.typed import as_plain, type_answers
 
 if TYPE_CHECKING:
@@ -84,12 +84,12 @@ def _records(
     """The identity text of each record, as reading finds it again in its cells."""
     found: dict[tuple[str, str], str] = {}
     for sheet in definition.sheets:
-        asked = [one for key in sheet.identity if (one := sheet.field(key))]
-        named = next(([one] for one in asked if one.type in TEXT_TYPES), asked)
         keys = dict.fromkeys(row for key, row, _ in typed if key == sheet.key and row)
         for row in (row for row in keys if (sheet.key, row) in living):
-            parts = (str(typed.get((sheet.key, row, one.key), "")) for one in named)
-            found[sheet.key, row] = " ".join(parts)
+            named = sheet.names or sheet.identity
+            parts = [str(typed.get((sheet.key, row, key), "")) for key in named]
+            names = filter(None, parts)
+            found[sheet.key, row] = next(names, "") if sheet.names else " ".join(parts)
     return found
 
 

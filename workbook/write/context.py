@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from templates.model import NOTHING_REASONS, REFERENCE_TYPES, TEXT_TYPES
+from templates.model import NOTHING_REASONS, REFERENCE_TYPES
 from workbook.model import NOTHING_TO_REPORT
 from workbook.write.conditions import limits_of, quote
 from workbook.write.shapes import RecordsPlan
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from templates.model import Field, Sheet
     from workbook.write.conditions import Limits
     from workbook.write.order import Cell, WorkbookOrder
-    from workbook.write.shapes import BookPlan
+    from workbook.write.shapes import BookPlan, Line
     from workbook.write.styles import Styles
     from workbook.write.wording import Wording
 
@@ -72,9 +72,14 @@ class Context:
         found = self.find_table(sheet)
         if found is None:
             return ()
-        key = identity_slot_key(found.sheet)
-        names = [self.typed(sheet, line.key, key) for line in found.lines]
-        return tuple(str(plain(name)) for name in names if name is not None)
+        return tuple(filter(None, (self.record_name(found, line) for line in found.lines)))
+
+    def record_name(self, records: RecordsPlan, line: Line) -> str:
+        """What the record typed into a line is picked by; empty if nothing that names it is."""
+        keys = records.sheet.names or (identity_slot_key(records.sheet),)
+        cells = (self.typed(records.sheet.key, line.key, key) for key in keys)
+        names = (str(plain(cell)) for cell in cells if cell is not None)
+        return next((name for name in names if name not in self.wording.unknown), "")
 
     def find_table(self, sheet: str) -> RecordsPlan | None:
         """The layout of a table or matrix."""
@@ -113,10 +118,9 @@ class Context:
 
 
 def identity_slot_key(sheet: Sheet) -> str:
-    """The column by which a record is picked elsewhere: its first identity field that is text."""
-    fields = [field for key in sheet.identity if (field := sheet.field(key))]
-    texts = [field.key for field in fields if field.type in TEXT_TYPES]
-    return (texts or [field.key for field in fields] or [sheet.asked[0].key])[0]
+    """The column that names a record, before any that do so where it is empty."""
+    fields = [field.key for key in sheet.identity if (field := sheet.field(key))]
+    return (sheet.names or fields or [sheet.asked[0].key])[0]
 
 
 def phrase_formula(template: str, cells: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from templates.model import LIST_TYPES, NOTHING_REASONS, REFERENCE_TYPES
+from templates.model import LIST_TYPES, NOTHING_REASONS
 from workbook.anchors import option_key, slot_key
 from workbook.model import NOTHING_TO_REPORT
 
@@ -104,19 +104,15 @@ def _first_column(definition: Definition, field: Field) -> str:
 
 
 def _shown(target: Sheet, draft: Draft, row: str) -> str:
-    """What a drop-down shows for a record: its first identity question that is text.
+    """What a drop-down shows for a record: what names it.
 
     A name that is empty or stands for several records would be lost: then it is the row's key.
     """
-    name = _name_field(target)
-    names = Counter(v for (key, _, field), v in draft.items() if (key, field) == (target.key, name))
-    shown = draft.get((target.key, row, name), "")
-    return str(shown) if shown != "" and names[shown] == 1 else row
+    names = {one: _name(target, draft, one) for key, one, _ in draft if key == target.key and one}
+    shown = names.get(row, "")
+    return shown if shown and Counter(names.values())[shown] == 1 else row
 
 
-def _name_field(target: Sheet) -> str:
-    for key in target.identity:
-        field = target.field(key)
-        if field and field.type not in LIST_TYPES | REFERENCE_TYPES:
-            return key
-    return target.identity[0] if target.identity else ""
+def _name(target: Sheet, draft: Draft, row: str) -> str:
+    values = (draft.get((target.key, row, key), "") for key in target.names or target.identity[:1])
+    return next((str(value) for value in values if value != ""), "")
