@@ -115,9 +115,7 @@ def _in_programmes(
                 yield Origin(path, "languages").mistake(text)
 
 
-def _own_words(
-    declared: Declared, languages: Mapping[str, Language]
-) -> Iterator[DefinitionError]:
+def _own_words(declared: Declared, languages: Mapping[str, Language]) -> Iterator[DefinitionError]:
     """What a programme words in its own way in English only, so that the words differ in others."""
     source = languages.get(SOURCE_LANGUAGE)
     for key, (_, programme) in declared.programmes.items():
