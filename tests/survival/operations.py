@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.protection import SheetProtection
 
 from tests.survival.grid import Book, Key, swap_lines
@@ -295,6 +295,22 @@ def merge_two_records(book: Book) -> None:
     block.tab.merge_cells(start_row=first, end_row=second, start_column=column, end_column=column)
 
 
+def merge_two_figures(book: Book) -> None:
+    """The same with answers that need not be given: nothing else would ask for the lower one."""
+    block = book.table("projects")
+    first, second = block.rows["2026-001"], block.rows["2026-002"]
+    column = block.columns["cost"]
+    block.tab.merge_cells(start_row=first, end_row=second, start_column=column, end_column=column)
+
+
+def merge_with_question(book: Book) -> None:
+    """The answer is covered by the text to its left."""
+    _unmerge(book.block("everything", "visitors").tab)
+    block = book.block("everything", "visitors")
+    line, column = block.rows["visitors"], block.columns["value"]
+    block.tab.merge_cells(start_row=line, end_row=line, start_column=column - 1, end_column=column)
+
+
 def lift_protection(book: Book) -> None:
     for tab in book.book.worksheets:
         tab.protection = SheetProtection(sheet=False)
@@ -314,6 +330,17 @@ def colour_cells(book: Book) -> None:
 def note_beside(book: Book) -> None:
     block = book.block("everything", "visitors")
     block.tab.cell(block.rows["visitors"], block.tab.max_column + 2).value = "to be checked"
+
+
+def answer_beside(book: Book) -> None:
+    """Where the cell is narrow, people type beside it; this answer need not be given."""
+    block = book.table("projects")
+    line = block.rows["2026-003"]
+    block.tab.cell(line, max(block.columns.values()) + 2).value = 750
+
+
+def white_letters(book: Book) -> None:
+    book.cell(("everything", None, "visitors")).font = Font(color="FFFFFF")
 
 
 def use_1904_dates(book: Book) -> None:
@@ -440,10 +467,15 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("Headings", "a hidden mark typed over", type_over_hidden_marks),
     Operation("Cells", "an answer merged with the help beside it", merge_with_help),
     Operation("Cells", "answers of two records merged", merge_two_records),
+    Operation("Cells", "figures of two records merged", merge_two_figures),
+    Operation("Cells", "an answer merged with its question", merge_with_question),
     Operation("Cells", "protection lifted", lift_protection),
     Operation("Cells", "drop-downs removed", remove_validation),
     Operation("Cells", "coloured", colour_cells),
     Operation("Cells", "a remark typed beside the form", note_beside),
+    Operation("Cells", "a figure typed beside its cell", answer_beside,
+              {("projects", "Third pier", "cost"): 750}),
+    Operation("Cells", "white letters on white", white_letters),
     Operation("Cells", "names of lists deleted", delete_defined_names),
     Operation("Cells", "dates counted from 1904", use_1904_dates),
     Operation("Files", "last year's table pasted over this year's", paste_over_keys),

@@ -22,7 +22,7 @@ from tests.survival.judge import Looked, canonical, outcome, told
 from tests.survival.operations import OPERATIONS, Operation
 from tests.survival.page import page
 from tests.survival.typing_cases import ASKED, CELLS, TYPING, Formatted, TypingCase
-from tests.survival.writers import WRITERS, save_with
+from tests.survival.writers import WRITERS, save_with, save_with_office
 
 if TYPE_CHECKING:
     from tests.survival.grid import Key
@@ -91,10 +91,16 @@ def looked(sources: dict[str, Path], tmp_path_factory: pytest.TempPathFactory, r
     """How a file reads after a program has saved it; each program is started once."""
 
     @cache
+    def by_office() -> dict[str, list[Path]]:
+        return save_with_office(list(sources.values()), request.getfixturevalue("office"))
+
+    @cache
     def saved(writer: str) -> dict[str, Looked]:
-        office = request.getfixturevalue("office") if writer.startswith("LibreOffice") else None
-        folder = tmp_path_factory.mktemp("saved")
-        copies = save_with(writer, list(sources.values()), folder, office)
+        if writer.startswith("LibreOffice"):
+            copies = by_office()[writer]
+        else:
+            folder = tmp_path_factory.mktemp("saved")
+            copies = save_with(writer, list(sources.values()), folder)
         return {name: Looked(path) for name, path in zip(sources, copies, strict=True)}
 
     return saved
