@@ -10,10 +10,11 @@ from indicators.tables import DefinitionError, read_toml
 from templates.check_changes import find_change_mistakes
 from templates.check_folder import find_folder_mistakes
 from templates.check_known import find_known_mistakes
+from templates.check_language import Language
 from templates.check_links import Declared, find_link_mistakes
 from templates.check_schema import find_schema_mistakes
 from templates.check_screens import find_screen_mistakes
-from templates.check_texts import Language, find_text_mistakes
+from templates.check_texts import find_text_mistakes
 from templates.load import (
     SHIPPED,
     load_library,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
-from dataclasses import dataclass
-from string import Formatter
 from typing import TYPE_CHECKING
 
+from templates.check_language import (
+    INPUT_TITLE_LENGTH,
+    Language,
+    fill,
+    placeholder_mistakes,
+    translation_mistakes,
+    validation_mistakes,
+)
 from templates.check_links import TABS_OF_EVERY_WORKBOOK
 from templates.load import SOURCE_LANGUAGE
 from templates.localise import period_texts
@@ -17,71 +22,24 @@ from templates.model import (
     Field,
     Programme,
     Sheet,
-    Texts,
 )
 from templates.periods import parse_period
 from templates.records import Origin, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from indicators.tables import DefinitionError
     from templates.check_links import Declared
 
 TAB_NAME_LENGTH = 31
-INPUT_TITLE_LENGTH = 32
 INPUT_MESSAGE_LENGTH = 255
-ERROR_MESSAGE_LENGTH = 225
 _REFUSED_IN_TAB_NAMES = re.compile(r"[\[\]:*?/\\]|^'|'$")
 _RESERVED_TAB_NAMES = {"history", "_meta", "_lists"}
-_QUESTION_PLACEHOLDERS = frozenset({"period", "period_end", "place", "currency"})
 _PERIODS = ("2026", "2026-S2", "2026-Q3", "2026-Q4", "2026-09")
 _ANY_CURRENCY = "XXX"
-_LONG_NUMBER = "1,000,000,000"
-_OPTIONAL = (".short", ".example")
 # What stands in every workbook, whatever is asked.
 _OF_EVERY_WORKBOOK = ("check.", "levels.", "validation.", "words.")
-_GUIDE = re.compile(r"guide\.(?!tabs\.[a-z_]+$)")
-
-
-@dataclass(frozen=True, slots=True)
-class Language:
-    """The texts of one language as they are declared.
-
-    `paths`: the file that each key stands in; `unread`: parts with a file that could not be read,
-    of which nothing can be said; `folder`: where a missing text belongs; `programmes`: the same
-    with the words of a programme laid over, for each that has words of its own.
-    """
-
-    texts: Texts
-    paths: Mapping[str, Path]
-    unread: frozenset[str]
-    folder: Path
-    programmes: Mapping[str, Language] = dataclasses.field(default_factory=dict)
-
-    def of(self, programme: str) -> Language:
-        """The language as this programme words it."""
-        return self.programmes.get(programme, self)
-
-    @property
-    def all(self) -> tuple[Language, ...]:
-        """The language as it is, and as each programme words it."""
-        return (self, *self.programmes.values())
-
-    def origin(self, key: str) -> Origin:
-        """The file in which the key stands or ought to stand."""
-        part, _, where = key.partition(".")
-        return Origin(self.paths.get(key, self.folder / f"{part}.toml"), where)
-
-    def says_itself(self, key: str) -> bool:
-        """Whether the text stands in the folder itself, and not in what lies under it."""
-        path = self.paths.get(key)
-        return path is not None and path.is_relative_to(self.folder)
-
-    def can_tell(self, key: str) -> bool:
-        """Whether the file of this key could be read."""
-        return key.partition(".")[0] not in self.unread
 
 
 def find_text_mistakes(
@@ -96,8 +54,8 @@ def find_text_mistakes(
     told = {(mistake.path, mistake.where) for mistake in found}
     for language in languages.values():
         for worded in language.all:
-            yield from _placeholders_of(worded)
-            yield from _validation_of(worded)
+            yield from placeholder_mistakes(worded)
+            yield from validation_mistakes(worded)
         for mistake in _beside_english(declared, language, languages.get(SOURCE_LANGUAGE)):
             if (mistake.path, mistake.where) not in told:
                 yield mistake
@@ -152,7 +110,7 @@ def _beside_english(
         return
     due = frozenset(_due(declared, language.texts.language))
     for key in dict.fromkeys(("", *source.programmes, *language.programmes)):
-        yield from _parity(source.of(key), language.of(key), due)
+        yield from translation_mistakes(source.of(key), language.of(key), due)
 
 
 def _in_programme(
@@ -275,13 +233,6 @@ def _longest(programme: Programme, declared: Declared, language: Language) -> di
     }
 
 
-def _fill(text: str, values: Mapping[str, str]) -> str:
-    """The text with what is known filled in; a wrong placeholder is another mistake's business."""
-    for name, value in values.items():
-        text = text.replace(f"{{{name}}}", value)
-    return text
-
-
 def _input_texts(
     sheet: Sheet, field: Field, language: Language, longest: Mapping[str, str]
 ) -> Iterator[DefinitionError]:
@@ -289,14 +240,14 @@ def _input_texts(
     start = f"sheets.{sheet.key}.fields.{field.key}"
     short = language.texts.get(f"{start}.short")
     key = f"{start}.short" if short else f"{start}.label"
-    title = _fill(language.texts.get(key), longest)
+    title = fill(language.texts.get(key), longest)
     if len(title) > INPUT_TITLE_LENGTH:
         text = f"'{title}' has {len(title)} characters; add a text 'short' of at most"
         if short:
             text = f"'{title}' has {len(title)} characters; write at most"
         yield language.origin(f"{start}.short").mistake(f"{text} {INPUT_TITLE_LENGTH}")
     suffix = language.texts.get("validation.input_suffix")
-    message = f"{_fill(language.texts.get(f'{start}.help'), longest)} {suffix}".strip()
+    message = f"{fill(language.texts.get(f'{start}.help'), longest)} {suffix}".strip()
     if len(message) > INPUT_MESSAGE_LENGTH:
         text = f"with its longest period and what follows it, this has {len(message)} characters"
         text = f"{text}; Excel takes {INPUT_MESSAGE_LENGTH}, shorten it"
@@ -323,39 +274,6 @@ def _options(name: str, declared: Declared, language: Language) -> Iterator[Defi
         seen.setdefault(label, f"the label of {code}")
 
 
-def _placeholders_of(language: Language) -> Iterator[DefinitionError]:
-    for key, text in language.texts.entries.items():
-        found = _placeholders(text)
-        if found is None:
-            yield language.origin(key).mistake("a brace is open or stray; write {{ or }} for one")
-        elif key.startswith(("sheets.", "tabs.")):
-            for name in sorted(found - _QUESTION_PLACEHOLDERS):
-                hint = nearest(name, sorted(_QUESTION_PLACEHOLDERS))
-                yield language.origin(key).mistake(f"nothing fills in {{{name}}} here; {hint}")
-
-
-def _placeholders(text: str) -> frozenset[str] | None:
-    """The names in braces, or None if the braces do not match."""
-    try:
-        return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
-    except ValueError:
-        return None
-
-
-def _validation_of(language: Language) -> Iterator[DefinitionError]:
-    """What pops up when a cell refuses what was typed."""
-    names = ("minimum", "maximum", "length", "period_end")
-    longest = dict.fromkeys(names, _LONG_NUMBER)
-    for key, text in language.texts.entries.items():
-        if not key.startswith("validation."):
-            continue
-        limit = INPUT_TITLE_LENGTH if key.endswith(".title") else ERROR_MESSAGE_LENGTH
-        length = len(_fill(text, longest))
-        if length > limit:
-            message = f"this has {length} characters once filled in; Excel takes {limit}, shorten"
-            yield language.origin(key).mistake(f"{message} it")
-
-
 def _due(declared: Declared, language: str) -> Iterator[str]:
     """What must be said in a language, as beginnings of keys: what programmes in it show.
 
@@ -377,26 +295,3 @@ def _due(declared: Declared, language: str) -> Iterator[str]:
         yield from (f"guide.tabs.{tab}" for tab in _tab_keys(programme))
         yield from (f"sheets.{sheet.key}." for sheet in sheets)
         yield from (f"lists.{name}." for name in _lists_of(sheets))
-
-
-def _parity(source: Language, other: Language, due: frozenset[str]) -> Iterator[DefinitionError]:
-    """The same placeholders as in English, and the same keys among those that are due."""
-    beginnings = tuple(due)
-    for key, text in source.texts.entries.items():
-        if not other.can_tell(key):
-            continue
-        translated = other.texts.get(key)
-        is_due = beginnings and (
-            key.startswith(beginnings) or source.says_itself(key) or bool(_GUIDE.match(key))
-        )
-        if is_due and text and not translated and not key.endswith(_OPTIONAL):
-            yield other.origin(key).mistake(f"this text is missing; translate '{text}'")
-        elif translated and _placeholders(translated) != _placeholders(text):
-            names = ", ".join(f"{{{name}}}" for name in sorted(_placeholders(text) or ()))
-            here = f"write the placeholders of the English text: {names or 'none'}"
-            yield other.origin(key).mistake(here)
-    for key in other.texts.entries:
-        known = key in source.texts.entries or key.endswith(_OPTIONAL)
-        if not known and source.can_tell(key):
-            text = "there is no such English text; rename this as in English, or remove it"
-            yield other.origin(key).mistake(text)
