@@ -24,25 +24,24 @@ class ChangeWording(Wording):
     def __init__(
         self, changes: RoundChanges, definitions: Iterable[Definition], texts: Texts
     ) -> None:
-        self._texts = texts
-        self._is_public = False
-        self._facts = {
-            "period": texts["findings.words.period"],
-            "period_end": texts["compare.rounds.period_end"],
-            "place": texts["findings.words.place"],
-            "old_period": changes.old.period.code,
-            "new_period": changes.new.period.code,
-            "region": changes.region,
-            "currency": changes.new.currency,
-        }
-        self._areas = {area.key: area.name for area in changes.areas}
-        self._places = {
-            status.place.code: status.place.name
-            for side in (changes.old, changes.new)
-            for status in side.statuses
-        }
-        self._filled = {}
-        self._own_prefix = self.text("own_workbook")
+        super().__init__(
+            texts,
+            facts={
+                "period": texts["findings.words.period"],
+                "period_end": texts["compare.rounds.period_end"],
+                "place": texts["findings.words.place"],
+                "old_period": changes.old.period.code,
+                "new_period": changes.new.period.code,
+                "region": changes.region,
+                "currency": changes.new.currency,
+            },
+            areas={area.key: area.name for area in changes.areas},
+            places={
+                status.place.code: status.place.name
+                for side in (changes.old, changes.new)
+                for status in side.statuses
+            },
+        )
         self._questions = {question.key: question for question in changes.questions}
         self._asked = {
             (sheet.key, field.key): field

@@ -28,7 +28,7 @@ from workbook.report.scores_tab import write_scores
 from workbook.report.styles import BAND, MUTED, make_formats
 from workbook.report.supplied_tab import write_supplied
 from workbook.report.theme_tab import write_theme
-from workbook.report.wording import Wording
+from workbook.report.wording import summary_wording
 from workbook.round.outputs import write_file
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def build_summary(summary: Summary, texts: Texts) -> bytes:
     """The summary workbook; the same summary gives the same bytes."""
     stream = BytesIO()
     book = Workbook(stream, {"in_memory": True})
-    words = Wording(summary, texts)
+    words = summary_wording(summary, texts)
     title = words.text("document_title")
     book.set_properties({"title": title, "subject": words.text("internal"), "created": _CREATED})
     book.set_calc_mode("auto")

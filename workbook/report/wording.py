@@ -13,6 +13,8 @@ from workbook.model import NOTHING_TO_REPORT
 from workbook.round.status import INDEPENDENT
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from templates.model import Texts
     from workbook.compile.model import DataLine, Summary
 
@@ -20,22 +22,42 @@ LONGEST_TEXT = 32_767
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
+def summary_wording(summary: Summary, texts: Texts) -> Wording:
+    """The texts of one language for a summary."""
+    return Wording(
+        texts,
+        facts={
+            **period_texts(parse_period(summary.period), texts),
+            "region": summary.region,
+            "currency": summary.currency,
+        },
+        areas={area.key: area.name for area in summary.areas},
+        places={line.status.place.code: line.status.place.name for line in summary.places},
+        is_public=summary.publication is not None,
+    )
+
+
 class Wording:
-    """Texts of one language for one summary; a missing label shows the key.
+    """Texts of one language for one report; a missing label shows the key.
 
     For a public summary, a text under `public.` takes the place of the one it is named after.
     """
 
-    def __init__(self, summary: Summary, texts: Texts) -> None:
+    def __init__(
+        self,
+        texts: Texts,
+        facts: Mapping[str, str],
+        areas: Mapping[str, str],
+        places: Mapping[str, str],
+        *,
+        is_public: bool = False,
+    ) -> None:
+        """`facts`: what fills in declared labels; `areas`, `places`: names by key and by code."""
         self._texts = texts
-        self._is_public = summary.publication is not None
-        self._facts = {
-            **period_texts(parse_period(summary.period), texts),
-            "region": summary.region,
-            "currency": summary.currency,
-        }
-        self._areas = {area.key: area.name for area in summary.areas}
-        self._places = {line.status.place.code: line.status.place.name for line in summary.places}
+        self._is_public = is_public
+        self._facts = dict(facts)
+        self._areas = dict(areas)
+        self._places = dict(places)
         self._filled: dict[str, str] = {}
         self._own_prefix = self.text("own_workbook")
 

@@ -15,7 +15,7 @@ from workbook.report.exports.parquet import can_write_parquet, parquet_bytes
 from workbook.report.exports.sdmx import sdmx_files
 from workbook.report.exports.table import clean
 from workbook.report.exports.tables import answers_table
-from workbook.report.wording import Wording
+from workbook.report.wording import Wording, summary_wording
 from workbook.round.outputs import write_file
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def write_exports(summary: Summary, texts: Texts, target: Path, codes_folder: Pa
 
     `codes_folder`: where the codes for DHIS2 lie; proposed ones are written there once.
     """
-    words = Wording(summary, texts)
+    words = summary_wording(summary, texts)
     rooms: dict[str, Mapping[str, bytes]] = {
         "data-package": _package(summary, words),
         "hxl": hxl_files(summary, words),
