@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
 from indicators.tables import DefinitionError, ToolError, read_csv, read_toml
+from templates.degrees import read_degrees
 from templates.model import CodeList, Definition, Known, Place, Programme, Sheet, Texts
 from templates.records import Origin, build, build_sheet, nearest
 from templates.resolve import Finders, resolve
@@ -297,6 +298,10 @@ def _read_register(source: Texts, path: Path) -> tuple[Place, ...]:
 
 def _place(row: dict[str, str], population_source: str, origin: Origin) -> Place:
     population = _count(row, "population", origin)
+    try:
+        latitude, longitude = read_degrees(row)
+    except ValueError as error:
+        origin.fail(str(error))
     return Place(
         code=row["code"],
         name=row["name"],
@@ -309,6 +314,8 @@ def _place(row: dict[str, str], population_source: str, origin: Origin) -> Place
         subdivisions=_count(row, "subdivisions", origin),
         email=row.get("email", ""),
         language=row.get("language", ""),
+        latitude=latitude,
+        longitude=longitude,
     )
 
 

@@ -301,7 +301,8 @@ class Place:
     """A local government or region that is expected to answer; codes keep their leading zeros.
 
     `independent`: a city that no province signs for, although `parent` names one.
-    `subdivisions`: number of barangays, where the register has it.
+    `subdivisions`: number of barangays, where the register has it. `latitude`, `longitude`: a
+    point in it, in decimal degrees (WGS 84); both or neither.
     """
 
     code: str
@@ -315,6 +316,8 @@ class Place:
     subdivisions: int | None = None
     email: str = ""
     language: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

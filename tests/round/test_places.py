@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from indicators.tables import DefinitionError
-from templates.load import load_library
+from templates.load import load_library, read_places
 from templates.model import Place
 from workbook.round.places import places_workbook, read_places_file
 
@@ -25,6 +25,8 @@ NAGA = Place(
     subdivisions=27,
     email="planning@naga.example",
     language="en",
+    latitude=13.6218,
+    longitude=123.1948,
 )
 
 
@@ -91,6 +93,47 @@ def test_a_mistake_is_named_with_its_line(tmp_path: Path, row: list[object], wor
     with pytest.raises(DefinitionError, match=words) as caught:
         read_places_file(path, 10, [])
     assert caught.value.where == "line 3"
+
+
+@pytest.mark.parametrize(
+    ("degrees", "words"),
+    [
+        (["123.19", "13.62"], "between -90 and 90"),
+        (["13.62", ""], "no longitude"),
+        (["", "123.19"], "no latitude"),
+        (["13°37'N", "123.19"], "decimal number, such as 13.62"),
+        (["13.62", "1,123.19"], "decimal number"),
+    ],
+)
+def test_degrees_that_cannot_be_are_named(
+    tmp_path: Path, degrees: list[object], words: str
+) -> None:
+    rows = [["code", "name", "level", "latitude", "longitude"], ["1", "A", "city", *degrees]]
+    with pytest.raises(DefinitionError, match=words) as caught:
+        read_places_file(save(tmp_path / "p.xlsx", rows), 0, [])
+    assert caught.value.where == "line 2"
+
+
+def test_degrees_are_read_as_people_write_them(tmp_path: Path) -> None:
+    path = tmp_path / "p.csv"
+    path.write_text(
+        'code,name,level,latitude,longitude\n1,A,city,"13,62", -0.5 \n2,B,city,\u221233.9,18\n'
+        "3,C,city,,\n",
+        encoding="utf-8",
+    )
+    found = read_places_file(path, 0, [])
+    points = [(place.latitude, place.longitude) for place in found]
+    assert points == [(13.62, -0.5), (-33.9, 18.0), (None, None)]
+
+
+def test_a_register_may_have_degrees_too(tmp_path: Path) -> None:
+    path = tmp_path / "towns.csv"
+    path.write_text("code,name,level,latitude,longitude\n1,A,city,13.62,123.19\n", "utf-8")
+    (place,) = read_places(path)
+    assert (place.latitude, place.longitude) == (13.62, 123.19)
+    path.write_text("code,name,level,latitude,longitude\n1,A,city,13.62,\n", "utf-8")
+    with pytest.raises(DefinitionError, match="no longitude"):
+        read_places(path)
 
 
 def test_a_code_that_stands_twice_is_named(tmp_path: Path) -> None:

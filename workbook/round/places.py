@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from indicators.tables import DefinitionError, read_csv
+from templates.degrees import LIMITS, read_degrees
 from templates.model import PLACE_LEVELS, Place
 from workbook.anchors import normalise
 
@@ -47,16 +48,17 @@ def places_workbook(places: Sequence[Place], texts: Texts) -> bytes:
     )
     text = book.add_format({"num_format": "@"})
     count = book.add_format({"num_format": "#,##0"})
+    numbers = {**dict.fromkeys(_COUNTS, count), **dict.fromkeys(LIMITS, book.add_format())}
     sheet = book.add_worksheet(texts["cli.places.tab"])
     for column, key in enumerate(COLUMNS):
-        sheet.set_column(column, column, _WIDTHS.get(key, 16), count if key in _COUNTS else text)
+        sheet.set_column(column, column, _WIDTHS.get(key, 16), numbers.get(key, text))
         sheet.write_string(0, column, texts[f"cli.places.columns.{key}"], head)
     for row, place in enumerate(places, start=1):
         for column, key in enumerate(COLUMNS):
             value = getattr(place, key)
-            if key in _COUNTS and value is not None:
-                sheet.write_number(row, column, value, count)
-            elif key not in _COUNTS and _shown(value):
+            if key in numbers and value is not None:
+                sheet.write_number(row, column, value, numbers[key])
+            elif key not in numbers and _shown(value):
                 sheet.write_string(row, column, _shown(value), text)
     sheet.set_row(0, 22)
     finish_listing(sheet, len(COLUMNS), len(places))
@@ -178,6 +180,10 @@ def _place(cells: Mapping[str, str], code_length: int, path: Path, where: str) -
     if level not in PLACE_LEVELS:
         message = f"'{cells['level']}' is no level; write one of " + ", ".join(PLACE_LEVELS)
         raise DefinitionError(path, where, message)
+    try:
+        latitude, longitude = read_degrees(cells)
+    except ValueError as error:
+        raise DefinitionError(path, where, str(error)) from error
     return Place(
         code=full_code(cells["code"], code_length),
         name=cells["name"],
@@ -190,6 +196,8 @@ def _place(cells: Mapping[str, str], code_length: int, path: Path, where: str) -
         subdivisions=_count(cells, "subdivisions", path, where),
         email=cells.get("email", ""),
         language=cells.get("language", ""),
+        latitude=latitude,
+        longitude=longitude,
     )
 
 

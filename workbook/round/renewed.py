@@ -143,7 +143,14 @@ def _place_after(place: Place, code: str, kind: str, listed: dict[str, Place]) -
     if kind == "renamed":
         return replace(place, code=code)
     return replace(
-        place, code=code, population=None, population_source="", income_class="", subdivisions=None
+        place,
+        code=code,
+        population=None,
+        population_source="",
+        income_class="",
+        subdivisions=None,
+        latitude=None,
+        longitude=None,
     )
 
 
