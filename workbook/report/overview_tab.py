@@ -8,6 +8,7 @@ from indicators.model import GOVERNMENT_LEVELS
 from workbook.compile.model import REGION
 from workbook.report.canvas import FIRST_ROW, begin_page
 from workbook.report.formulas import joined_formula
+from workbook.report.themes import headlines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +51,7 @@ def _write_cards(page: Page) -> None:
             {"expected": expected.address},
         )
     ]
-    for measure in _headlines(page):
+    for measure in headlines(page.canvas.summary):
         spot = canvas.spots.get((f"value {REGION}", measure.key))
         if spot is not None:
             cards.append((spot, words.measure(measure.key), {}))
@@ -108,11 +109,6 @@ def _sentence(
     page.formula(row, 1, formula, page.words.text(key, **values), "text")
 
 
-def _headlines(page: Page) -> list[Measure]:
-    found = [measure for measure in page.canvas.summary.measures if measure.headline]
-    return sorted(found, key=lambda measure: measure.headline)
-
-
 def _write_figures(page: Page, row: int) -> int:
     """One line a headline; the next free row comes back."""
     words = page.words
@@ -127,7 +123,7 @@ def _write_figures(page: Page, row: int) -> int:
     page.sheet.merge_range(row, 1, row, 5, "", page.canvas.formats["heading"])
     page.text(row, 1, words.text("own.measure"), "heading")
     page.sheet.set_row(row, 32)
-    for measure in _headlines(page):
+    for measure in headlines(page.canvas.summary):
         row += 1
         _write_figure(page, row, measure)
     return row + 1

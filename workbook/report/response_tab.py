@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from indicators.model import ALL_LEVELS, GOVERNMENT_LEVELS
+from indicators.model import ALL_LEVELS
+from workbook.report.answered import STATES, governments, outstanding, tally
 from workbook.report.canvas import FIRST_ROW, begin_page, literal, quoted
 from workbook.report.provenance_tab import GROUP, LATE, LEVEL, STATE, place_span
 from workbook.report.styles import SERIES
@@ -29,12 +30,6 @@ _COLUMNS = (
     "rate",
     "share",
 )
-_STATES = {
-    "counted": ("accepted", "accepted_with_warnings", "accepted_by_decision"),
-    "rejected": ("rejected", "reopened"),
-    "unusable": ("unusable",),
-    "missing": ("missing",),
-}
 _WIDTHS = (2, 34, 12, 12, 12, 12, 12, 12, 12, 12, 12)
 _SHARES = {"rate": "D", "share": "E"}
 _CHART_ROWS = 16
@@ -68,15 +63,12 @@ def write_response(canvas: Canvas) -> None:
 
 
 def _area_groups(page: Page) -> list[_Group]:
-    governments = [
-        line for line in page.canvas.summary.places if line.status.place.level in GOVERNMENT_LEVELS
-    ]
     return [
         _Group(
             area.key,
             page.words.area(area.key),
             GROUP,
-            tuple(line for line in governments if line.area == area.key),
+            governments(page.canvas.summary, area.key),
         )
         for area in page.canvas.summary.areas
     ]
@@ -114,7 +106,7 @@ def _write_group(page: Page, row: int, table: str, group: _Group) -> None:
     page.text(row, 1, group.label, "ruled")
     page.sheet.set_row(row, 18)
     among = f"{place_span(page.canvas, group.column)},$B{row + 1}"
-    values = _tally(group.places)
+    values = tally(group.places)
     for column, key in enumerate(_COLUMNS, start=2):
         formula = _formula(page, row, key, among)
         look = "share" if key in _SHARES else "count"
@@ -126,7 +118,7 @@ def _write_total(page: Page, row: int, table: str, group: _Group) -> None:
     """Sums of the lines above; the first of them follows the headings."""
     page.text(row, 1, group.label, "ruled_total")
     page.sheet.set_row(row, 18)
-    values = _tally(group.places)
+    values = tally(group.places)
     lines = page.canvas.summary.areas if table == "by_area" else _level_groups(page)
     for column, key in enumerate(_COLUMNS, start=2):
         first = xl_rowcol_to_cell(row - len(lines), column)
@@ -153,20 +145,8 @@ def _formula(page: Page, row: int, key: str, among: str) -> str:
     states = place_span(page.canvas, STATE)
     return "=" + "+".join(
         f"COUNTIFS({among},{states},{literal(words.text(f'states.{state}'))})"
-        for state in _STATES[key]
+        for state in STATES[key]
     )
-
-
-def _tally(places: Sequence[PlaceLine]) -> dict[str, float]:
-    values: dict[str, float] = {
-        key: sum(line.status.state in states for line in places) for key, states in _STATES.items()
-    }
-    values["expected"] = len(places)
-    values["returned"] = values["counted"] + values["rejected"]
-    values["late"] = sum(line.status.late for line in places)
-    for key, part in (("rate", "returned"), ("share", "counted")):
-        values[key] = 100 * values[part] / len(places) if places else 0
-    return values
 
 
 def _insert_chart(page: Page, first: int, last: int, row: int) -> None:
@@ -216,12 +196,8 @@ def _insert_chart(page: Page, first: int, last: int, row: int) -> None:
 def _write_outstanding(page: Page, row: int) -> None:
     words = page.words
     page.text(row, 1, words.text("response.outstanding"), "section")
-    outstanding = [
-        line
-        for line in page.canvas.summary.places
-        if line.status.late or line.status.state not in _STATES["counted"]
-    ]
-    if not outstanding:
+    late_or_open = outstanding(page.canvas.summary)
+    if not late_or_open:
         page.text(row + 1, 1, words.text("response.nobody_outstanding"), "about")
         return
     labels = [words.text(f"response.{k}") for k in ("place", "level", "group", "state")]
@@ -231,7 +207,7 @@ def _write_outstanding(page: Page, row: int) -> None:
     page.sheet.set_row(row + 1, 22)
     for column in (4, 6):
         page.text(row + 1, column, "", "heading")
-    for number, line in enumerate(outstanding, start=row + 2):
+    for number, line in enumerate(late_or_open, start=row + 2):
         _write_outstanding_line(page, number, line)
 
 

@@ -28,13 +28,13 @@ from workbook.report.scores_tab import write_scores
 from workbook.report.styles import BAND, MUTED, make_formats
 from workbook.report.supplied_tab import write_supplied
 from workbook.report.theme_tab import write_theme
+from workbook.report.themes import measures_by_theme
 from workbook.report.wording import summary_wording
 from workbook.round.outputs import write_file
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from indicators.model import Measure
     from templates.model import Texts
     from workbook.compile.model import Summary
     from workbook.report.counted_tab import Counted
@@ -67,7 +67,7 @@ def build_summary(summary: Summary, texts: Texts) -> bytes:
     book.set_calc_mode("auto")
     canvas = Canvas(book, summary, words, make_formats(book))
     if canvas.is_public:
-        write_public(canvas, _themes(summary), _kept(summary))
+        write_public(canvas, measures_by_theme(summary), _kept(summary))
     else:
         _write_internal(canvas)
     book.close()
@@ -77,7 +77,7 @@ def build_summary(summary: Summary, texts: Texts) -> bytes:
 def _write_internal(canvas: Canvas) -> None:
     """All tabs, with those that lead from totals to answers behind the others."""
     book, summary, words = canvas.book, canvas.summary, canvas.words
-    themes = _themes(summary)
+    themes = measures_by_theme(summary)
     names = {theme: words.theme(theme, "name")[:TAB_NAME_LENGTH] for theme in themes}
     for key in ("overview", "response"):
         book.add_worksheet(canvas.tab_name(key)).set_tab_color(BAND)
@@ -98,15 +98,6 @@ def _write_internal(canvas: Canvas) -> None:
     write_own(canvas, counted)
     _write_lists(canvas, kept, data, counted)
     write_overview(canvas)
-
-
-def _themes(summary: Summary) -> dict[str, list[Measure]]:
-    """The measures that add up, by theme, in the order of the catalogue."""
-    found: dict[str, list[Measure]] = {}
-    for measure in summary.measures:
-        if measure.adds_up:
-            found.setdefault(measure.theme, []).append(measure)
-    return found
 
 
 def _kept(summary: Summary) -> frozenset[str]:
