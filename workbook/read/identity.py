@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
 from templates.model import EDITIONS, PLACE_LEVELS
+from templates.versions import kept_versions, same_version
 from workbook.anchors import IDENTITY_KEYS, META_RECORD, META_TAB, PROPERTY_PREFIX
 from workbook.model import Finding, Identity
 from workbook.read.cells import key_text
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from templates.load import Library
-    from templates.model import Programme
     from workbook.read.open import OpenedBook, Tab
 
 _CURRENCY = "currency"
@@ -37,7 +37,7 @@ class Issued:
 
     @property
     def other_version(self) -> bool:
-        """The workbook asks other questions than the definitions at hand."""
+        """The workbook asks questions of which no definitions are at hand."""
         return any(finding.code == "WB011" for finding in self.findings)
 
 
@@ -74,23 +74,25 @@ def _judge(issued: Issued, library: Library) -> Issued:
         return _stop(issued, Finding("WB006"))
     if identity.programme not in library.programmes:
         return _stop(issued, Finding("WB007", value=identity.programme))
-    programme = library.programmes[identity.programme]
     missing = [f.name for f in fields(Identity) if not getattr(identity, f.name)]
     known = identity.edition in EDITIONS and identity.level in PLACE_LEVELS
     if not known or {"place", "period"} & set(missing):
         return _stop(issued, Finding("WB006"))
-    return _repair(issued, programme)
+    return _repair(issued, library)
 
 
-def _repair(issued: Issued, programme: Programme) -> Issued:
-    """Give a place code its zeros back, and say if the questions are of another version."""
+def _repair(issued: Issued, library: Library) -> Issued:
+    """Give a place code its zeros back, and say if the questions are of an unknown version."""
     identity = issued.identity
+    programme = library.programmes[identity.programme]
     findings = list(issued.findings)
     if identity.place.isdigit() and len(identity.place) < programme.code_length:
         findings.append(Finding("WB014", value=identity.place))
         identity = replace(identity, place=identity.place.zfill(programme.code_length))
-    if _same_version(identity.version, programme.version):
-        identity = replace(identity, version=programme.version)
+    known = (programme.version, *kept_versions(library, programme.key))
+    version = next((one for one in known if same_version(identity.version, one)), "")
+    if version:
+        identity = replace(identity, version=version)
     else:
         findings.append(Finding("WB011", value=identity.version or None))
     return replace(
@@ -103,16 +105,6 @@ def _repair(issued: Issued, programme: Programme) -> Issued:
 
 def _stop(issued: Issued, finding: Finding) -> Issued:
     return replace(issued, findings=(*issued.findings, finding), stopped=True)
-
-
-def _same_version(found: str, expected: str) -> bool:
-    """Equal, or equal as numbers: some programs turn the text 1.0 into the number 1."""
-    if found == expected:
-        return True
-    try:
-        return float(found) == float(expected)
-    except ValueError:
-        return False
 
 
 def _read_meta(tabs: Iterable[Tab]) -> tuple[dict[str, str], dict[str, dict[str, str]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from templates.versions import library_of
 from workbook.anchors import EXPLANATION_COLUMN
 from workbook.model import Finding, Identity, Submission
 from workbook.read.answers import Reading, join
@@ -64,7 +65,7 @@ def refused(source: Source, refusal: Refusal) -> Submission:
 
 
 def read_book(book: OpenedBook, name: str, digest: str, library: Library) -> Submission:
-    """The submission that an opened workbook holds."""
+    """The submission that an opened workbook holds, by the names that it uses itself."""
     issued = read_identity(book, library)
     findings = issued.findings
     if book.macros:
@@ -74,6 +75,7 @@ def read_book(book: OpenedBook, name: str, digest: str, library: Library) -> Sub
             name, digest, issued.identity, issued.currency, findings=findings, stopped=True
         )
     identity = issued.identity
+    library = library_of(library, identity.programme, identity.version)
     definition = library.definition(identity.programme, identity.edition, identity.level)
     found = find_blocks(book, definition)
     reading = read_sections(book, found, definition, issued, library)
@@ -104,14 +106,16 @@ def read_sections(
         ("words", *asked, identity.language),
         lambda: gather_words(library, definition, identity.language),
     )
-    wordings = library.wordings(identity.programme)
+    wordings = library.wordings(identity.programme, identity.language)
     setting = Setting(
         definition=definition,
         context=Context(words, book.epoch_1904),
         place=identity.place,
         lists=definition.lists,
         records=issued.records,
-        printed=library.once(("printed", *asked), lambda: Printed(wordings, definition)),
+        printed=library.once(
+            ("printed", *asked, identity.language), lambda: Printed(wordings, definition)
+        ),
         other_version=issued.other_version,
     )
     order = [definition.sheet(key) for tab in definition.tabs for key in tab.sheets]
