@@ -22,6 +22,7 @@ SHIPPED = Path(__file__).parent
 SOURCE_LANGUAGE = "en"
 _PLACE_COLUMNS = ("code", "name", "level")
 _NOT_FACTS = frozenset({"place", "row", "source"})
+_LOCALES: dict[tuple[str, bytes], dict[str, str]] = {}
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
@@ -73,16 +74,17 @@ class Entries(Mapping[str, str]):
         self._known: dict[str, dict[str, str]] = {}
 
     def __getitem__(self, key: str) -> str:
-        return self._part(key.partition(".")[0])[key]
+        return self.part(key.partition(".")[0])[key]
 
     def __iter__(self) -> Iterator[str]:
         for stem in self._files:
-            yield from self._part(stem)
+            yield from self.part(stem)
 
     def __len__(self) -> int:
-        return sum(len(self._part(stem)) for stem in self._files)
+        return sum(len(self.part(stem)) for stem in self._files)
 
-    def _part(self, stem: str) -> dict[str, str]:
+    def part(self, stem: str) -> Mapping[str, str]:
+        """The texts whose keys begin with the name of this file; no other file is read."""
         if stem not in self._known:
             found: dict[str, str] = {}
             for path in self._files.get(stem, []):
@@ -274,11 +276,26 @@ def read_known(path: Path) -> tuple[Known, ...]:
     return tuple(found)
 
 
+def texts_under(texts: Texts, stem: str) -> Mapping[str, str]:
+    """The texts of one file, by key, without reading the others."""
+    entries = texts.entries
+    if isinstance(entries, Entries):
+        return entries.part(stem)
+    return {key: text for key, text in entries.items() if key.partition(".")[0] == stem}
+
+
 def read_locale(path: Path) -> dict[str, str]:
-    """Read a file of texts into dotted keys that begin with the file's name."""
-    found: dict[str, str] = {}
-    _flatten(read_toml(path), path.stem, Origin(path), found)
-    return found
+    """Read a file of texts into dotted keys that begin with the file's name.
+
+    The same bytes are understood once: a round holds copies of the files that come with the tool.
+    """
+    content = path.read_bytes() if path.is_file() else b""
+    known = _LOCALES.get((path.stem, content))
+    if known is None:
+        known = {}
+        _flatten(read_toml(path), path.stem, Origin(path), known)
+        _LOCALES[path.stem, content] = known
+    return known
 
 
 def _flatten(table: dict[str, Any], prefix: str, origin: Origin, found: dict[str, str]) -> None:

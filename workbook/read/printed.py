@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from templates.load import texts_under
 from workbook.anchors import normalise
 
 if TYPE_CHECKING:
@@ -17,56 +19,91 @@ _ENOUGH_TO_TELL = 8
 _LONG_ENOUGH = 24
 # What heads the further pages of a wide section.
 _MORE = "words.details"
+# How many texts are remembered: headings are the same in every file.
+_REMEMBERED = 2_000
 
 
 class Printed:
     """Titles, labels and help of the asked sections, in every language.
 
-    Examples and single words are left out: a person may well have typed those.
+    Examples and single words are left out: a person may well have typed those. A language is read
+    when those before it do not tell: nearly all files have the words of the first.
     """
 
     def __init__(self, texts: Iterable[Texts] = (), definition: Definition | None = None) -> None:
-        self._texts = tuple(texts)
         sheets = definition.sheets if definition is not None else ()
-        self._starts = (_MORE, *(f"sheets.{sheet.key}." for sheet in sheets))
-        self._exact: frozenset[str] | None = None
-        self._patterns: tuple[re.Pattern[str], ...] = ()
-        self._long: tuple[str, ...] = ()
+        starts = (_MORE, *(f"sheets.{sheet.key}." for sheet in sheets))
+        self._wordings = tuple(_Wording(one, starts) for one in texts)
+        self._known: dict[str, bool] = {}
 
     def covers(self, text: str) -> bool:
         """Whether the text is one of ours, or a note that contains one."""
-        exact = self._gather()
         plain = normalise(text)
-        return (
-            plain in exact
-            or any(known in plain for known in self._long)
-            or any(pattern.search(plain) for pattern in self._patterns)
-        )
+        if plain not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[plain] = any(wording.covers(plain) for wording in self._wordings)
+        return self._known[plain]
 
     def heads(self, texts: list[str]) -> bool:
         """Whether these are the headings of a table: at least half begin with words of ours.
 
         Headings of options and slots add to a label, so that they are not ours word by word.
         """
-        labels = self._gather()
-        ours = sum(
-            self.covers(text) or any(normalise(text).startswith(label) for label in labels)
-            for text in texts
-        )
-        return bool(texts) and 2 * ours >= len(texts)
+        ours: set[int] = set()
+        plain = [normalise(text) for text in texts]
+        for wording in self._wordings:
+            ours |= {number for number, text in enumerate(plain) if wording.begins(text)}
+            if 2 * len(ours) >= len(texts):
+                break
+        return bool(texts) and 2 * len(ours) >= len(texts)
 
-    def _gather(self) -> frozenset[str]:
-        if self._exact is None:
-            found = {
-                normalise(text)
-                for texts in self._texts
-                for key, text in texts.entries.items()
-                if key.startswith(self._starts) and not key.endswith(".example")
-            }
-            self._exact = frozenset(text for text in found if text and "{" not in text)
-            self._long = tuple(text for text in self._exact if len(text) >= _LONG_ENOUGH)
-            self._patterns = tuple(filter(None, map(_pattern, found)))
-        return self._exact
+
+class _Wording:
+    """The same in one language, gathered when it is first asked for."""
+
+    def __init__(self, texts: Texts, starts: tuple[str, ...]) -> None:
+        self._texts = texts
+        self._starts = starts
+        self._begun: dict[str, bool] = {}
+
+    @cached_property
+    def _ours(self) -> frozenset[str]:
+        return frozenset(
+            normalise(text)
+            for stem in dict.fromkeys(start.partition(".")[0] for start in self._starts)
+            for key, text in texts_under(self._texts, stem).items()
+            if key.startswith(self._starts) and not key.endswith(".example")
+        )
+
+    @cached_property
+    def _exact(self) -> frozenset[str]:
+        return frozenset(text for text in self._ours if text and "{" not in text)
+
+    @cached_property
+    def _long(self) -> tuple[str, ...]:
+        return tuple(text for text in self._exact if len(text) >= _LONG_ENOUGH)
+
+    @cached_property
+    def _patterns(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(filter(None, map(_pattern, self._ours)))
+
+    def covers(self, plain: str) -> bool:
+        """Whether the normalised text is one of ours, or a note that contains one."""
+        return (
+            plain in self._exact
+            or any(known in plain for known in self._long)
+            or any(pattern.search(plain) for pattern in self._patterns)
+        )
+
+    def begins(self, plain: str) -> bool:
+        """Whether it is covered, or begins with one of ours."""
+        if plain not in self._begun:
+            if len(self._begun) >= _REMEMBERED:
+                self._begun.clear()
+            starts = any(plain.startswith(label) for label in self._exact)
+            self._begun[plain] = starts or self.covers(plain)
+        return self._begun[plain]
 
 
 def _pattern(text: str) -> re.Pattern[str] | None:
