@@ -1,96 +1,113 @@
-"""Re-issue of a finished workbook: stand-ins are replaced, other parts copied as packed."""
+"""Re-issue of a finished workbook: only what differs is put in, all else is copied as packed.
+
+A deflated part may be made of pieces, if each ends at a byte and looks back at nothing before it.
+So what lies between two stand-ins is deflated once, and what replaces them goes in as it is.
+"""
 
 from __future__ import annotations
 
-import io
 import re
 import struct
-import zipfile
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from workbook.ooxml.package import LEVEL, PackedPart, pack, package
 
-_LOCAL = struct.Struct("<4sHHHHHIIIHH")
-_CENTRAL = struct.Struct("<4sHHHHHHIIIHHHHHII")
-_END = struct.Struct("<4sHHHHIIH")
-_VERSION, _DEFLATED = 20, 8
-# 1 January 1980, the first day that the format knows: the same parts give the same bytes.
-_TIME, _DATE = 0, 0x21
-_LEVEL = 6
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+# A block that is not deflated: its kind, its length, and the same length with all bits turned.
+_STORED = struct.Struct("<BHH")
+_LONGEST = 0xFFFF
 
 
 @dataclass(frozen=True, slots=True)
-class PackedPart:
-    """One part of a package, deflated."""
+class Run:
+    """A stretch of a part that is always the same, and the stand-in that follows it, if any."""
+
+    content: bytes
+    packed: bytes
+    stand_in: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CutPart:
+    """A part that was cut at its stand-ins."""
 
     name: bytes
-    checksum: int
-    size: int
-    packed: bytes
+    runs: tuple[Run, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """A workbook in its order of parts: text where something is replaced, packed where not."""
+    """A workbook in its order of parts."""
 
-    parts: tuple[PackedPart | tuple[bytes, str], ...]
+    parts: tuple[PackedPart | CutPart, ...]
 
 
-def make_base(data: bytes, stand_ins: frozenset[str]) -> Base:
-    """Take a workbook apart; parts that hold a stand-in are kept as text.
+def make_base(parts: Iterable[tuple[str, str]], stand_ins: frozenset[str]) -> Base:
+    """Cut the parts (name and text) at their stand-ins, and deflate what is left.
 
     A stand-in that occurs nowhere is a `ValueError`: its replacement would be lost.
     """
-    parts: list[PackedPart | tuple[bytes, str]] = []
+    # The longest first, or one that begins like another would never be found.
+    found = re.compile("|".join(map(re.escape, sorted(stand_ins, key=len, reverse=True))))
     seen: set[str] = set()
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        for entry in package.infolist():
-            text = package.read(entry).decode()
-            found = {stand_in for stand_in in stand_ins if stand_in in text}
-            seen |= found
-            name = entry.filename.encode()
-            parts.append((name, text) if found else _pack(name, text))
+    made: list[PackedPart | CutPart] = []
+    for name, text in parts:
+        here = found.findall(text)
+        seen.update(here)
+        if here:
+            made.append(CutPart(name.encode(), _cut(found.split(text), here)))
+        else:
+            made.append(pack(name, text.encode()))
     if missing := stand_ins - seen:
         msg = f"not in the workbook: {', '.join(sorted(missing))}"
         raise ValueError(msg)
-    return Base(tuple(parts))
+    return Base(tuple(made))
 
 
 def reissue(base: Base, replacements: Mapping[str, str]) -> bytes:
     """The workbook with every stand-in replaced by plain text that needs no escaping in XML."""
-    # One pass, so that a replacement is never taken for another stand-in.
-    stand_ins = re.compile("|".join(map(re.escape, sorted(replacements, key=len, reverse=True))))
-    return _package(
-        [
-            part
-            if isinstance(part, PackedPart)
-            else _pack(part[0], stand_ins.sub(lambda found: replacements[found[0]], part[1]))
-            for part in base.parts
-        ]
+    pieces = {stand_in: _store(text.encode()) for stand_in, text in replacements.items()}
+    return package(
+        part if isinstance(part, PackedPart) else _fill(part, pieces) for part in base.parts
     )
 
 
-def _pack(name: bytes, text: str) -> PackedPart:
-    content = text.encode()
-    deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    packed = deflate.compress(content) + deflate.flush()
-    return PackedPart(name, zlib.crc32(content), len(content), packed)
+def _cut(texts: list[str], stand_ins: list[str]) -> tuple[Run, ...]:
+    """The texts before, between and after the stand-ins."""
+    last = len(stand_ins)
+    runs = []
+    for number, text in enumerate(texts):
+        content = text.encode()
+        deflate = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+        flush = zlib.Z_FINISH if number == last else zlib.Z_FULL_FLUSH
+        packed = deflate.compress(content) + deflate.flush(flush)
+        runs.append(Run(content, packed, "" if number == last else stand_ins[number]))
+    return tuple(runs)
 
 
-def _package(parts: list[PackedPart]) -> bytes:
-    """Write the parts as a zip archive (APPNOTE 6.3, without extensions)."""
-    body, directory = bytearray(), bytearray()
-    for part in parts:
-        offset = len(body)
-        sizes = (part.checksum, len(part.packed), part.size, len(part.name), 0)
-        body += _LOCAL.pack(b"PK\3\4", _VERSION, 0, _DEFLATED, _TIME, _DATE, *sizes)
-        body += part.name + part.packed
-        directory += _CENTRAL.pack(
-            b"PK\1\2", _VERSION, _VERSION, 0, _DEFLATED, _TIME, _DATE, *sizes, 0, 0, 0, 0, offset
-        )
-        directory += part.name
-    end = _END.pack(b"PK\5\6", 0, 0, len(parts), len(parts), len(directory), len(body), 0)
-    return bytes(body + directory + end)
+def _store(content: bytes) -> tuple[bytes, bytes]:
+    """A text, and the same as a piece of a deflated part."""
+    if len(content) > _LONGEST:
+        msg = f"too long to replace a stand-in: {len(content)} bytes"
+        raise ValueError(msg)
+    return content, _STORED.pack(0, len(content), len(content) ^ _LONGEST) + content
+
+
+def _fill(part: CutPart, pieces: Mapping[str, tuple[bytes, bytes]]) -> PackedPart:
+    checksum, size = 0, 0
+    packed: list[bytes] = []
+    for run in part.runs:
+        checksum = zlib.crc32(run.content, checksum)
+        size += len(run.content)
+        packed.append(run.packed)
+        if run.stand_in:
+            content, stored = pieces[run.stand_in]
+            checksum = zlib.crc32(content, checksum)
+            size += len(content)
+            packed.append(stored)
+    return PackedPart(part.name, checksum, size, b"".join(packed))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
-
-from xlsxwriter.workbook import Workbook
 
 from indicators.tables import ToolError
 from workbook.anchors import LISTS_TAB, META_TAB, explanation_key
 from workbook.checkcode import CODE_TAB
 from workbook.model import NOTHING_TO_REPORT
+from workbook.ooxml.package import pack, package
 from workbook.write.band import write_band, write_next
 from workbook.write.check_tab import write_check
 from workbook.write.code_tab import write_code
@@ -21,7 +19,7 @@ from workbook.write.guide import write_guide
 from workbook.write.lists import write_lists
 from workbook.write.meta import set_properties, write_meta
 from workbook.write.order import Formula
-from workbook.write.package import finish_package
+from workbook.write.package import Book
 from workbook.write.page import Page
 from workbook.write.paper import frozen_columns, set_columns, set_page, set_print
 from workbook.write.plan import plan_book
@@ -37,14 +35,9 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from workbook.write.order import CellKey, WorkbookOrder
+    from workbook.write.package import Part
     from workbook.write.shapes import BookPlan, TabPlan
 
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-}
 _TABLE_RIGHTS = dict.fromkeys(
     ("format_columns", "format_rows", "insert_rows", "delete_rows", "sort", "autofilter"), True
 )
@@ -58,21 +51,24 @@ def build_workbook(order: WorkbookOrder) -> bytes:
 
     A typed answer for which there is no cell is a `ToolError`: nothing is dropped silently.
     """
+    return package(pack(name, text.encode()) for name, text in write_parts(order))
+
+
+def write_parts(order: WorkbookOrder) -> tuple[Part, ...]:
+    """The workbook that is ordered as the parts that the file is packed from: name and text."""
     wording = make_wording(order)
     plan = plan_book(order, wording)
     _find_homeless(order, plan)
-    target = io.BytesIO()
-    book = Workbook(target, _OPTIONS)
+    book = Book()
     book.set_size(2400, 1500)
     context = Context(order, wording, plan, Styles(book))
     _write_tabs(context, book)
     set_properties(context, book)
-    book.close()
     unsaved = any(isinstance(c, Formula) and c.value is None for c in order.typed.values())
-    return finish_package(target.getvalue(), order.texts.language, unsaved=unsaved)
+    return book.parts(order.texts.language, unsaved=unsaved)
 
 
-def _write_tabs(context: Context, book: Workbook) -> None:
+def _write_tabs(context: Context, book: Book) -> None:
     """All tabs in their order; guide and check come last because they show the others' counts."""
     plan = context.plan
     guide = book.add_worksheet(plan.guide, Page)

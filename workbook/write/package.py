@@ -1,39 +1,79 @@
-"""The last touches to the file as a package: its language, and formulas without saved values."""
+"""A workbook of XlsxWriter as parts, with the last touches: language, formulas without values."""
 
 from __future__ import annotations
 
 import io
 import re
 import zipfile
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from xlsxwriter.packager import Packager
+from xlsxwriter.workbook import Workbook
+
 from workbook.write.paper import NO_SAVED_VALUE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Part = tuple[str, str]
 
 _CORE = "docProps/core.xml"
 _LANGUAGE_BEFORE = "<dcterms:created"
 _UNSAVED = re.compile(rf' t="str"(><f>[^<]*</f>)<v>{re.escape(NO_SAVED_VALUE)}</v>')
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
 
 
-def finish_package(data: bytes, language: str, *, unsaved: bool) -> bytes:
-    """The same workbook with its language in the core properties.
+class _Collector(Packager):  # type: ignore[misc]
+    """Hands out the parts as they are written, before anything is packed."""
 
-    `unsaved`: some formulas are to stand without a saved value, as some programs write them.
-    """
-    target = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as source,
-        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as finished,
-    ):
-        for part in source.infolist():
-            content = source.read(part)
-            if part.filename == _CORE:
-                content = _with_language(content, language)
-            elif unsaved and part.filename.startswith("xl/worksheets/"):
-                content = _UNSAVED.sub(r"\1", content.decode()).encode()
-            finished.writestr(part, content)
-    return target.getvalue()
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[Part] = []
+
+    def _create_package(self) -> list[object]:
+        for content, name, _ in super()._create_package():
+            self.parts.append((name, content.getvalue()))
+        return []
 
 
-def _with_language(content: bytes, language: str) -> bytes:
-    element = f"<dc:language>{escape(language)}</dc:language>"
-    return content.decode().replace(_LANGUAGE_BEFORE, element + _LANGUAGE_BEFORE, 1).encode()
+class Book(Workbook):  # type: ignore[misc]
+    """Should XlsxWriter rename what is overridden here, files stay right and take longer."""
+
+    def __init__(self) -> None:
+        self._target = io.BytesIO()
+        self._collector = _Collector()
+        super().__init__(self._target, _OPTIONS)
+
+    def parts(self, language: str, *, unsaved: bool) -> tuple[Part, ...]:
+        """Close the workbook; its parts (name and text), with its language among its properties.
+
+        `unsaved`: some formulas are to stand without a saved value, as some programs write them.
+        """
+        self.close()
+        return tuple(
+            (name, _finish(name, text, language, unsaved=unsaved)) for name, text in self._written()
+        )
+
+    def _written(self) -> Iterator[Part]:
+        yield from self._collector.parts
+        with zipfile.ZipFile(self._target) as package:
+            for name in package.namelist():
+                yield name, package.read(name).decode()
+
+    def _get_packager(self) -> Packager:
+        return self._collector
+
+
+def _finish(name: str, text: str, language: str, *, unsaved: bool) -> str:
+    if name == _CORE:
+        element = f"<dc:language>{escape(language)}</dc:language>"
+        return text.replace(_LANGUAGE_BEFORE, element + _LANGUAGE_BEFORE, 1)
+    if unsaved and name.startswith("xl/worksheets/"):
+        return _UNSAVED.sub(r"\1", text)
+    return text

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from workbook.ooxml.reissue import make_base, reissue
-from workbook.write.book import build_workbook
+from workbook.write.book import build_workbook, write_parts
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -85,4 +85,4 @@ def _base(order: WorkbookOrder, facts: Mapping[str, str]) -> tuple[Base, dict[st
     issue, code = stand_ins["issue"], order.known_as or order.place.code
     issued = replace(order, place=place, parent=parent, issue=issue, known_as=code)
     stand_ins |= {name: str(number) for name, number in numbers.items()}
-    return make_base(build_workbook(issued), frozenset(stand_ins.values())), stand_ins
+    return make_base(write_parts(issued), frozenset(stand_ins.values())), stand_ins
