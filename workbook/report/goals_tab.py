@@ -11,6 +11,7 @@ from workbook.compile.model import REGION
 from workbook.compile.withheld import goal_key
 from workbook.report.canvas import FIRST_ROW, begin_page, literal, write_signs
 from workbook.report.formulas import joined_formula
+from workbook.report.goal_lines import about_figure, kinds_of, line_label, local_use, shown_value
 from workbook.report.supplied_tab import (
     DENOMINATOR,
     KNOWN,
@@ -22,14 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from indicators.sdg_catalogue import Indicator
-    from indicators.sdg_totals import AreaFigure
     from workbook.compile.goals import GoalFigure
-    from workbook.report.canvas import Canvas, Figure, Page
+    from workbook.report.canvas import Canvas, Page
     from workbook.report.supplied_tab import Supplied
 
 _HEADING_ROW = FIRST_ROW + 2
 _CODE, _LABEL, _FIRST_AREA = 1, 2, 3
-_PERCENT = 100
 # Points of height above the first target on the first page and on those after it.
 _TOP, _REPEATED = 210.0, 40.0
 
@@ -67,7 +66,7 @@ def write_goals(canvas: Canvas, supplied: Supplied) -> None:
     withheld = any(
         canvas.summary.hides(goal_key(figure.indicator.code, kind), area)
         for figure in goals.figures
-        for kind in _kinds(figure)
+        for kind in kinds_of(figure)
         for area in figure.areas
     )
     row = write_signs(page, row, withheld)
@@ -110,31 +109,14 @@ def _write_indicator(
     page: Page, row: int, indicator: Indicator, figure: GoalFigure, supplied: Supplied
 ) -> int:
     """Names and notes across the page, then the lines with figures."""
-    words, entered = page.words, figure.indicator.code
+    words = page.words
     _across(page, row, indicator.code, indicator.official_name, "indicator")
-    notes = [
-        words.sdg(f"use.{indicator.local_use}") + ": " + _local(page, entered),
-        words.sdg(f"adds_up.{indicator.adds_up}"),
-    ]
-    if len(figure.codes) > 1:
-        codes = ", ".join(figure.codes)
-        notes.append(words.sdg("framework.repeats", codes=codes, code=entered).rstrip("."))
-    _across(page, row + 1, "", ". ".join(notes) + ".", "about")
+    _across(page, row + 1, "", about_figure(words, indicator, figure), "about")
     row += 2
-    kinds = _kinds(figure)
+    kinds = kinds_of(figure)
     for number, kind in enumerate(kinds):
         _write_line(page, row + number, kind, indicator, figure, supplied)
     return row + len(kinds)
-
-
-def _kinds(figure: GoalFigure) -> tuple[str, ...]:
-    if figure.indicator.adds_up in {"ratio_of_sums", "share_of_governments"}:
-        return ("value", "numerator", "denominator", "known")
-    return ("value", "known")
-
-
-def _local(page: Page, code: str) -> str:
-    return page.words.sdg(f"indicators.{code.replace('.', '-')}")
 
 
 def _across(page: Page, row: int, code: str, text: str, look: str) -> None:
@@ -156,13 +138,13 @@ def _write_line(
 ) -> None:
     ending = "_last" if kind == "known" else ""
     page.text(row, _CODE, "", f"line{ending}")
-    page.text(row, _LABEL, _line_label(page, figure, kind), f"line{ending}")
+    page.text(row, _LABEL, line_label(page.words, figure, kind), f"line{ending}")
     page.sheet.set_row(row, 20 if kind == "value" else 15)
     areas = [area.key for area in page.canvas.summary.areas]
     spots = page.canvas.spots
     entered = figure.indicator.code
     for column, area in enumerate((*areas, REGION), start=_FIRST_AREA):
-        shown = _shown(page, figure.areas[area], kind)
+        shown = shown_value(page.words, figure.areas[area], kind)
         if page.canvas.summary.hides(goal_key(entered, kind), area):
             shown = page.words.text("withheld")
         first = spots.get((f"goal {kind} {area}", entered))
@@ -173,36 +155,6 @@ def _write_line(
         look = ("decimal" if kind == "value" else "small") + ("" if area else "_region") + ending
         spot = page.formula(row, column, formula, shown, look)
         spots.setdefault((f"goal {kind} {area}", entered), spot)
-
-
-def _line_label(page: Page, figure: GoalFigure, kind: str) -> str:
-    words, indicator = page.words, figure.indicator
-    if kind == "known":
-        return words.text("theme.line_with_data")
-    if kind == "value":
-        return words.more("goals.value", unit=_unit(page, indicator))
-    return words.more(f"goals.{kind}", quantity=words.sdg(f"quantities.{getattr(indicator, kind)}"))
-
-
-def _unit(page: Page, indicator: Indicator) -> str:
-    if indicator.per == _PERCENT or (not indicator.per and "PT" in indicator.unit):
-        return "%"
-    if indicator.per:
-        return page.words.more("goals.per", per=f"{indicator.per:,}")
-    return page.words.more("goals.number")
-
-
-def _shown(page: Page, figure: AreaFigure, kind: str) -> Figure:
-    words = page.words
-    if kind == "known":
-        concerned = figure.governments + figure.without_data
-        return words.text("of", count=figure.governments, all=concerned)
-    value = {
-        "value": figure.value,
-        "numerator": figure.numerator,
-        "denominator": figure.denominator,
-    }[kind]
-    return words.text("no_data") if value is None else value
 
 
 def _formula(
@@ -224,7 +176,7 @@ def _formula(
     if not known:
         return f"={dash}"
     letter = xl_col_to_name(column)
-    if kind == "value" and len(_kinds(figure)) > 2:
+    if kind == "value" and len(kinds_of(figure)) > 2:
         top, bottom = f"{letter}{row + 2}", f"{letter}{row + 3}"
         return f"=IF(ISNUMBER({bottom}),{indicator.per}*{top}/{bottom},{dash})"
     if kind == "value" and indicator.adds_up == "median":
@@ -243,8 +195,7 @@ def _write_others(page: Page, row: int, others: Sequence[Indicator]) -> None:
     page.text(row, 1, words.more("goals.others"), "section")
     scored = page.canvas.summary.scores
     for number, indicator in enumerate(others, start=row + 1):
-        use = words.sdg(f"use.{indicator.local_use}")
-        text = f"{indicator.official_name}. {use}: {_local(page, indicator.code)}."
+        text = f"{indicator.official_name}. {local_use(words, indicator, indicator.code)}."
         if indicator.repeats:
             codes = ", ".join([indicator.code, *indicator.repeats])
             text += " " + words.sdg("framework.repeats", codes=codes, code=indicator.code)

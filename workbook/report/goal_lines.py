@@ -1,0 +1,69 @@
+"""Lines of an official indicator: what it is, its figure, the two parts and who is behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from indicators.sdg_catalogue import Indicator
+    from indicators.sdg_totals import AreaFigure
+    from workbook.compile.goals import GoalFigure
+    from workbook.report.wording import Wording
+
+_PERCENT = 100
+_OF_TWO_PARTS = frozenset({"ratio_of_sums", "share_of_governments"})
+
+
+def kinds_of(figure: GoalFigure) -> tuple[str, ...]:
+    """The lines that an indicator has."""
+    if figure.indicator.adds_up in _OF_TWO_PARTS:
+        return ("value", "numerator", "denominator", "known")
+    return ("value", "known")
+
+
+def about_figure(words: Wording, indicator: Indicator, figure: GoalFigure) -> str:
+    """What is asked locally, how it adds up, and under which codes it is printed."""
+    entered = figure.indicator.code
+    notes = [local_use(words, indicator, entered), words.sdg(f"adds_up.{indicator.adds_up}")]
+    if len(figure.codes) > 1:
+        codes = ", ".join(figure.codes)
+        notes.append(words.sdg("framework.repeats", codes=codes, code=entered).rstrip("."))
+    return ". ".join(notes) + "."
+
+
+def local_use(words: Wording, indicator: Indicator, code: str) -> str:
+    """How near the local figure comes to the indicator, and what it is."""
+    what = words.sdg(f"indicators.{code.replace('.', '-')}")
+    return words.sdg(f"use.{indicator.local_use}") + ": " + what
+
+
+def line_label(words: Wording, figure: GoalFigure, kind: str) -> str:
+    """What a line of an indicator says."""
+    indicator = figure.indicator
+    if kind == "known":
+        return words.text("theme.line_with_data")
+    if kind == "value":
+        return words.more("goals.value", unit=unit_of(words, indicator))
+    return words.more(f"goals.{kind}", quantity=words.sdg(f"quantities.{getattr(indicator, kind)}"))
+
+
+def unit_of(words: Wording, indicator: Indicator) -> str:
+    """Percent, so many inhabitants, or a plain number."""
+    if indicator.per == _PERCENT or (not indicator.per and "PT" in indicator.unit):
+        return "%"
+    if indicator.per:
+        return words.more("goals.per", per=f"{indicator.per:,}")
+    return words.more("goals.number")
+
+
+def shown_value(words: Wording, figure: AreaFigure, kind: str) -> str | float:
+    """A line's figure in one area; a dash without data."""
+    if kind == "known":
+        concerned = figure.governments + figure.without_data
+        return words.text("of", count=figure.governments, all=concerned)
+    value = {
+        "value": figure.value,
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+    }[kind]
+    return words.text("no_data") if value is None else value
