@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.outputs import Job, output_options, wanted_outputs, write_outputs
 from cli.printing import print_line, tell
 from cli.session import Session, quiet_option, round_option
 from cli.unusual import unusual_lines
 from indicators.tables import ToolError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from cli.outputs import Output
     from templates.model import Texts
     from workbook.compile.model import Summary
     from workbook.model import PlaceStatus, Return
@@ -26,34 +29,29 @@ if TYPE_CHECKING:
               show_default=True,
               help="internal: with every answer, for the office's own use. public: totals only, "
                    "small counts of people withheld.")  # fmt: skip
-@click.option(
-    "--data",
-    is_flag=True,
-    help="Also a folder for other programs: Data Package, HXL, SDMX, Open SDG and DHIS2.",
-)
+@output_options
 @round_option
 @quiet_option
 @click.pass_obj
-def command(session: Session, audience: str, data: bool) -> None:
+def command(session: Session, /, audience: str, only: tuple[str, ...], **flags: bool) -> None:
     """Add up the accepted returns into a workbook with totals that can be traced.
 
     It goes to summary/ and says in its name whom it is for.
     """
-    collection = session.open()
-    print_line(str(compile_round(session, collection, audience, data=data)))
+    for path in compile_round(session, session.open(), audience, wanted_outputs(only, **flags)):
+        print_line(str(path))
 
 
 def compile_round(
-    session: Session, collection: Round, audience: str = "internal", *, data: bool = False
-) -> Path:
-    """Write the summary of the returns that count, on request as data too; where it is."""
+    session: Session, collection: Round, audience: str, wanted: Sequence[Output]
+) -> tuple[Path, ...]:
+    """Write what is wanted of the returns that count; where it is."""
     returns, statuses = _gather(session, collection)
     texts, settings = collection.texts, collection.settings
     if not returns:
         raise ToolError(texts["cli.compile.nothing"])
     from indicators.counting import load_counting
     from workbook.compile.summary import compile_summary
-    from workbook.report.spreadsheet import summary_name, write_summary
 
     levels = dict.fromkeys(place.level for place in collection.places)
     summary = compile_summary(
@@ -71,14 +69,10 @@ def compile_round(
         summary = publish(summary, settings.withhold_below)
     else:
         summary = replace(summary, unusual=unusual_lines(collection))
-    path = collection.summary / summary_name(summary)
-    write_summary(summary, texts, path)
-    line = texts.fill("cli.compile.done", returns=len(returns), expected=len(statuses), file=path)
-    tell(session, line)
+    tell(session, texts.fill("cli.compile.done", returns=len(returns), expected=len(statuses)))
     tell(session, _for_whom(summary, texts))
-    if data:
-        write_data(session, collection, summary)
-    return path
+    job = Job(session, summary, texts, target=collection.summary, home=collection.folder)
+    return write_outputs(job, wanted)
 
 
 def _for_whom(summary: Summary, texts: Texts) -> str:
@@ -91,17 +85,6 @@ def _for_whom(summary: Summary, texts: Texts) -> str:
     withheld = sum(where in shown for _, where in summary.publication.withheld)
     below = summary.publication.below
     return texts.fill("public.compile.public", below=below, withheld=withheld)
-
-
-def write_data(session: Session, collection: Round, summary: Summary) -> None:
-    """Write the folder for other programs; what could not be made is told."""
-    from workbook.report.exports.write import exports_name, write_exports
-
-    target = collection.summary / exports_name(summary)
-    exported = write_exports(summary, collection.texts, target, collection.folder)
-    for remark in exported.remarks:
-        tell(session, remark)
-    print_line(str(exported.folder))
 
 
 def _followed(summary: Summary, collection: Round) -> Summary:

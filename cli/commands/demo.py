@@ -37,6 +37,7 @@ def command(session: Session, folder: Path) -> None:
     from cli.commands.simulate import practice_folder
     from cli.commands.status import print_status
     from cli.commands.validate import take_in_inbox, total_line
+    from cli.outputs import wanted_outputs
     from cli.standing import look
     from workbook.simulate.demonstration import load_demonstration
 
@@ -56,8 +57,9 @@ def command(session: Session, folder: Path) -> None:
     print_line()
     print_status(replace(session, quiet=True), look(collection, datetime.now(UTC)))
     print_line()
-    summary = compile_round(replace(session, quiet=True), collection)
-    print_line(texts.fill("cli.demo.step_compile", file=summary))
+    quiet = replace(session, quiet=True)
+    for summary in compile_round(quiet, collection, "internal", wanted_outputs()):
+        print_line(texts.fill("cli.demo.step_compile", file=summary))
     tell(session, texts.fill("cli.demo.next", folder=folder))
 
 

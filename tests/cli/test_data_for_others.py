@@ -17,7 +17,7 @@ def test_compile_writes_data_for_others_on_request(round_folder: Path) -> None:
     done = run("compile", "--data")
     assert done.code == 0, done.err
     folder = round_folder / "summary" / FOLDER
-    assert done.out.splitlines()[-2].endswith(f"summary/{FOLDER}")
+    assert done.out.splitlines()[-1].endswith(f"summary/{FOLDER}")
     assert "dhis2.toml" in done.err
     assert (round_folder / "dhis2.toml").exists()
     first = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}

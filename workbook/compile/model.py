@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from indicators.model import Measure
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from workbook.model import PlaceStatus, Value
 
 REGION = ""
+# What a summary adds up: a region by its provinces, or a country by its regions.
+Scope = Literal["region", "country"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,7 @@ class Summary:
     `sheets`: keys of all that was asked. `standing` is None where the round has no weights.
     `publication` is None in all but what `workbook.compile.public` made.
     `last`: the period before, if this round follows another; `moved`: what became of its places.
+    `scope`: for a country, `region` is its name, `areas` are its regions and `REGION` is all of it.
     """
 
     programme: str
@@ -181,6 +184,7 @@ class Summary:
     last: str = ""
     moved: tuple[MovedPlace, ...] = ()
     unusual: tuple[UnusualLine, ...] = ()
+    scope: Scope = "region"
 
     def total(self, measure: str, area: str = REGION) -> Total:
         """The total of a measure in an area or, without one, in the whole region."""

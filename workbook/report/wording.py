@@ -34,13 +34,15 @@ def summary_wording(summary: Summary, texts: Texts) -> Wording:
         areas={area.key: area.name for area in summary.areas},
         places={line.status.place.code: line.status.place.name for line in summary.places},
         is_public=summary.publication is not None,
+        is_country=summary.scope == "country",
     )
 
 
 class Wording:
     """Texts of one language for one report; a missing label shows the key.
 
-    For a public summary, a text under `public.` takes the place of the one it is named after.
+    For a public summary, a text under `public.` takes the place of the one it is named after; for
+    that of a country, one under `national.`, and for both one under `national.public.`.
     """
 
     def __init__(
@@ -51,10 +53,14 @@ class Wording:
         places: Mapping[str, str],
         *,
         is_public: bool = False,
+        is_country: bool = False,
     ) -> None:
         """`facts`: what fills in declared labels; `areas`, `places`: names by key and by code."""
         self._texts = texts
-        self._is_public = is_public
+        public = ("public.",) if is_public else ()
+        country = ("national.",) if is_country else ()
+        both = ("national.public.",) if is_public and is_country else ()
+        self._instead = (*both, *public, *country)
         self._facts = dict(facts)
         self._areas = dict(areas)
         self._places = dict(places)
@@ -148,9 +154,8 @@ class Wording:
     def _fill(self, key: str, default: str, **values: object) -> str:
         found = self._filled.get(key)
         if found is None:
-            found = self._texts.get(key)
-            if self._is_public:
-                found = self._texts.get(f"public.{key}", found)
+            instead = (self._texts.get(start + key) for start in self._instead)
+            found = next((text for text in instead if text), self._texts.get(key))
             for name, value in self._facts.items():
                 found = found.replace("{" + name + "}", value)
             self._filled[key] = found

@@ -50,6 +50,11 @@ _TOOL_TEXTS = frozenset(
         "compare",
         "intake",
         "decisions",
+        "outputs",
+        "page",
+        "document",
+        "profile",
+        "national",
     }
 )
 

@@ -1,0 +1,115 @@
+"""What `migbook compile` makes of a summary: one line an output in `OUTPUTS`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.printing import tell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from cli.session import Decorated, Session
+    from templates.model import Texts
+    from workbook.compile.model import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is written, in which language and where.
+
+    `target`: the folder for summaries; `home`: that of the round or country, in which settings
+    for other programs lie.
+    """
+
+    session: Session
+    summary: Summary
+    texts: Texts
+    target: Path
+    home: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Something that is made of a summary; `write` says where it lies.
+
+    `on_request`: the help of the option of this name with which it is made; without one it is
+    always made. `libraries`: modules of the extra that it takes.
+    """
+
+    key: str
+    write: Callable[[Job], Sequence[Path]]
+    on_request: str = ""
+    libraries: tuple[str, ...] = ()
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether the libraries that it takes are installed."""
+        return all(find_spec(name) is not None for name in self.libraries)
+
+
+def _workbook(job: Job) -> Sequence[Path]:
+    from workbook.report.spreadsheet import summary_name, write_summary
+
+    path = job.target / summary_name(job.summary)
+    write_summary(job.summary, job.texts, path)
+    return (path,)
+
+
+def _data(job: Job) -> Sequence[Path]:
+    """The folder for other programs; what could not be made is told."""
+    from workbook.report.exports.write import exports_name, write_exports
+
+    target = job.target / exports_name(job.summary)
+    exported = write_exports(job.summary, job.texts, target, job.home)
+    for remark in exported.remarks:
+        tell(job.session, remark)
+    return (exported.folder,)
+
+
+OUTPUTS = (
+    Output("workbook", _workbook),
+    Output(
+        "data",
+        _data,
+        on_request="Also a folder for other programs: Data Package, HXL, SDMX, Open SDG and DHIS2.",
+    ),
+)
+
+
+def output_options(function: Decorated) -> Decorated:
+    """Add `--only` and an option for each output that is made on request."""
+    usual = [output.key for output in OUTPUTS if not output.on_request]
+    for output in reversed([output for output in OUTPUTS if output.on_request]):
+        flag = click.option(f"--{output.key}", is_flag=True, help=output.on_request)
+        function = flag(function)
+    help_text = "Make this alone; say it again for one more."
+    only = click.option("--only", type=click.Choice(usual), multiple=True, help=help_text)
+    return only(function)
+
+
+def wanted_outputs(only: Iterable[str] = (), **flags: bool) -> tuple[Output, ...]:
+    """What was asked for: all that is usual, or only some of it, and what has its own option."""
+    chosen = set(only) or {output.key for output in OUTPUTS if not output.on_request}
+    chosen |= {key for key, is_set in flags.items() if is_set}
+    return tuple(output for output in OUTPUTS if output.key in chosen)
+
+
+def write_outputs(job: Job, wanted: Iterable[Output]) -> tuple[Path, ...]:
+    """Write them; where they lie. Those whose libraries are missing are told."""
+    made: list[Path] = []
+    missing: list[str] = []
+    for output in wanted:
+        if output.is_possible:
+            made += output.write(job)
+        else:
+            missing.append(job.texts[f"outputs.names.{output.key}"])
+    if missing:
+        names = job.texts["words.list_separator"].join(missing)
+        tell(job.session, job.texts.fill("outputs.without", names=names))
+    return tuple(made)
