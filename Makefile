@@ -18,7 +18,7 @@ endif
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 DECLARED := pyproject.toml constraints.txt
 
-.PHONY: demo test lint format docs clean
+.PHONY: demo test lint format docs clean audit lowest release
 .DEFAULT_GOAL := demo
 
 demo: .venv/ready
@@ -41,6 +41,28 @@ format: .venv/ready-for-lint
 docs: .venv/ready
 	$(BIN)/python docs/make_reference.py
 
+# Known weaknesses of the exact versions of constraints.txt; asks the public list of them.
+audit: .venv/ready-for-release
+	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip
+
+# The tests on the oldest versions that pyproject.toml allows.
+lowest: .venv/ready-for-release
+	$(BIN)/uv pip compile --quiet --resolution lowest-direct --all-extras pyproject.toml --output-file .venv/lowest.txt
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv/lowest
+	VIRTUAL_ENV=.venv/lowest $(BIN)/uv pip install --quiet --requirement .venv/lowest.txt
+	VIRTUAL_ENV=.venv/lowest $(BIN)/uv pip install --quiet --no-deps --editable .
+	$(subst .venv,.venv/lowest,$(BIN))/python -m pytest -n auto $(ARGS)
+
+# What is given away: the packages, what they are made of, and their checksums.
+# The commit gives the date, so that the same commit gives the same bytes.
+release: .venv/ready-for-release
+	rm -rf dist
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m hatchling build -d dist
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv/shipped
+	VIRTUAL_ENV=.venv/shipped $(BIN)/uv pip install --quiet --constraint constraints.txt dist/*.whl
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file dist/migbook.cdx.json .venv/shipped
+	cd dist && sha256sum * > SHA256SUMS
+
 clean:
 	rm -rf .venv demo dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
@@ -57,6 +79,10 @@ clean:
 
 .venv/ready-for-tests: .venv/ready
 	@$(INSTALL) --editable '.[test]'
+	@touch $@
+
+.venv/ready-for-release: .venv/ready-for-tests
+	@$(INSTALL) --editable '.[test,release]'
 	@touch $@
 
 .venv/ready-for-lint: .venv/ready-for-tests
