@@ -14,7 +14,8 @@ from workbook.ooxml.patch_cells import parse_reference
 from workbook.ooxml.patch_issues import ListCell, ListRow, ListTab
 from workbook.ooxml.patch_styles import Look
 from workbook.write import styles
-from workbook.write.wording import make_wording, text_height
+from workbook.write.measure import text_height
+from workbook.write.wording import make_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,11 +9,11 @@ from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from templates.burden import burden_by_tab
 from workbook.write.conditions import quote
 from workbook.write.context import phrase_formula
+from workbook.write.measure import text_height
 from workbook.write.pages import front_page
 from workbook.write.paper import clear, put, span_width, write_link
 from workbook.write.shapes import BAND_ROWS, NUMBER_COLUMN, Span
 from workbook.write.signs import problems_formula, problems_text
-from workbook.write.wording import text_height
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

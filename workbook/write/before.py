@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from templates.carrying import carries_over
 from workbook.anchors import split_key
+from workbook.write.measure import text_height
 from workbook.write.paper import clear, put
-from workbook.write.wording import text_height
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

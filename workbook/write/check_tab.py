@@ -10,6 +10,7 @@ from workbook.write.band import paint_band
 from workbook.write.check_lines import FIRST_LINE, CheckLine, check_lines, link_formula, link_text
 from workbook.write.conditions import quote
 from workbook.write.context import phrase_formula
+from workbook.write.measure import text_height
 from workbook.write.paper import put, set_page, write_link
 from workbook.write.screens import (
     tab_closed_test,
@@ -24,7 +25,6 @@ from workbook.write.signs import (
     mark_signs,
 )
 from workbook.write.states import Counts
-from workbook.write.wording import text_height
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

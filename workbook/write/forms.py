@@ -21,6 +21,7 @@ from workbook.write.lines import (
     tests_of,
     write_helpers,
 )
+from workbook.write.measure import text_height
 from workbook.write.paper import clear, put, span_width, type_in, write_anchor, write_key
 from workbook.write.screens import (
     closed_cell,
@@ -35,7 +36,6 @@ from workbook.write.shapes import KEY_COLUMN, NUMBER_COLUMN, Span
 from workbook.write.signs import form_sign_formula, form_sign_text, mark_cells, mark_signs
 from workbook.write.states import Counts
 from workbook.write.validation import validation_of
-from workbook.write.wording import text_height
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

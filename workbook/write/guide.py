@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from templates.burden import Burden, burden_by_tab
 from workbook.write.band import paint_band
 from workbook.write.check_tab import tab_state_formula, tab_state_text
+from workbook.write.measure import text_height
 from workbook.write.paper import put, set_page, write_link
 from workbook.write.shapes import Span
 from workbook.write.signs import mark_signs
-from workbook.write.wording import text_height
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workbook.write.measure import text_height
 from workbook.write.paper import clear, put
 from workbook.write.shapes import NUMBER_COLUMN, Span
-from workbook.write.wording import text_height
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

@@ -10,13 +10,13 @@ from templates.model import NOTHING_REASONS
 from workbook.anchors import LIST_NAME_PREFIX, VALUE_COLUMN, block_key
 from workbook.model import NOTHING_TO_REPORT
 from workbook.write.lines import helper_cell, line_cells, point_to, write_helpers
+from workbook.write.measure import text_height
 from workbook.write.paper import clear, put, span_width, type_in, write_anchor, write_key
 from workbook.write.screens import closed_cell, grey_out, is_closed
 from workbook.write.shapes import KEY_COLUMN, NUMBER_COLUMN
 from workbook.write.signs import form_sign_formula, form_sign_text, mark_cells, mark_signs
 from workbook.write.states import Counts, plain
 from workbook.write.validation import nothing_validation
-from workbook.write.wording import text_height
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

@@ -22,6 +22,7 @@ from workbook.write.lines import (
     tests_of,
     write_helpers,
 )
+from workbook.write.measure import text_height
 from workbook.write.notes import write_notes
 from workbook.write.nothing import all_cells, reason_cell, write_nothing
 from workbook.write.paper import clear, put, span_width, type_in, write_anchor, write_key
@@ -38,7 +39,6 @@ from workbook.write.shapes import FIRST_COLUMN, KEY_COLUMN, NUMBER_COLUMN, Span
 from workbook.write.signs import line_status_formula, line_status_text, mark_cells, mark_signs
 from workbook.write.states import Counts, plain
 from workbook.write.validation import validation_of
-from workbook.write.wording import text_height
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from workbook.ooxml.reissue import make_base, reissue
 from workbook.write.book import build_workbook, write_parts
+from workbook.write.measure import Measured, measured_as
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Callable, Hashable, Mapping
 
     from workbook.ooxml.reissue import Base
     from workbook.write.order import WorkbookOrder
 
 # Marks of XML and of footers, control characters and unseen spaces need care that only writing
-# from scratch takes; longer texts may need a taller line.
+# from scratch takes; longer texts may be cut where a spreadsheet program has an end.
 _PLAIN = re.compile(r"(?! )[^&<>\"'{}\x00-\x1f\x7f-\xa0]{1,40}(?<! )")
 _FIRST_NUMBER = 918273641
 _SHOWN_TEXTS = ("code", "name", "income_class")
 _SHOWN_NUMBERS = ("population", "subdivisions")
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A workbook to re-issue from; `order` holds what its key names by its address.
+
+    `measured`: the texts by which lines were made as high as a place's own words need.
+    """
+
+    order: WorkbookOrder
+    base: Base
+    measured: Measured
 
 
 class Series:
@@ -31,11 +44,12 @@ class Series:
 
     def __init__(self) -> None:
         self.written = 0
-        self._bases: dict[Hashable, tuple[Base, dict[str, str]]] = {}
+        self._written: dict[Hashable, list[_Written]] = {}
 
     def build(self, order: WorkbookOrder) -> bytes:
         """The workbook that is ordered, as the content of an .xlsx file."""
-        facts = _facts(order)
+        shown = _shown(order)
+        facts = _facts(order, shown)
         if (
             order.typed
             or order.records
@@ -44,23 +58,27 @@ class Series:
         ):
             self.written += 1
             return build_workbook(order)
-        key = (
-            id(order.definition), order.texts.language, order.period.code, order.deadline,
-            order.contact, order.place.level, order.place.population_source, tuple(facts),
-            tuple(order.known.items()),
-        )  # fmt: skip
-        if key not in self._bases:
+        stand_ins = _stand_ins(facts)
+        replacements = {stand_ins[fact]: value for fact, value in facts.items()}
+        read_as = _replacing(replacements)
+        known = self._written.setdefault(_key(order, shown, facts), [])
+        written = next((one for one in known if one.measured.fits(read_as)), None)
+        if written is None:
             self.written += 1
-            self._bases[key] = _base(order, facts)
-        base, stand_ins = self._bases[key]
-        return reissue(base, {stand_ins[fact]: value for fact, value in facts.items()})
+            written = _write(order, stand_ins, read_as)
+            known.append(written)
+        return reissue(written.base, replacements)
 
 
-def _facts(order: WorkbookOrder) -> dict[str, str]:
+def _shown(order: WorkbookOrder) -> frozenset[str]:
+    """The attributes of the place that its workbook may show."""
+    fields = (field for sheet in order.definition.sheets for field in sheet.fields)
+    return frozenset({"name", "code", *(field.filled_in for field in fields if field.filled_in)})
+
+
+def _facts(order: WorkbookOrder, shown: frozenset[str]) -> dict[str, str]:
     """What differs from place to place, as it stands in the parts; facts that are missing too."""
     place = order.place
-    fields = (field for sheet in order.definition.sheets for field in sheet.fields)
-    shown = {"name", "code", *(field.filled_in for field in fields)}
     facts = {name: getattr(place, name) for name in _SHOWN_TEXTS if getattr(place, name)}
     facts |= {
         name: str(getattr(place, name))
@@ -74,15 +92,43 @@ def _facts(order: WorkbookOrder) -> dict[str, str]:
     return facts
 
 
-def _base(order: WorkbookOrder, facts: Mapping[str, str]) -> tuple[Base, dict[str, str]]:
-    """A workbook for a place that does not exist, and the stand-in for each of its facts."""
-    numbers = {name: _FIRST_NUMBER + n for n, name in enumerate(_SHOWN_NUMBERS) if name in facts}
-    stand_ins = {name: f"standin{name.replace('_', '')}" for name in facts if name not in numbers}
-    shown = {name: text for name, text in stand_ins.items() if name in _SHOWN_TEXTS}
-    changes: dict[str, Any] = {**shown, **numbers}
-    place = replace(order.place, **changes)
-    parent = order.parent and replace(order.parent, name=stand_ins.get("parent", ""))
-    issue, code = stand_ins["issue"], order.known_as or order.place.code
-    issued = replace(order, place=place, parent=parent, issue=issue, known_as=code)
-    stand_ins |= {name: str(number) for name, number in numbers.items()}
-    return make_base(write_parts(issued), frozenset(stand_ins.values())), stand_ins
+def _key(order: WorkbookOrder, shown: frozenset[str], facts: Mapping[str, str]) -> Hashable:
+    """All that a workbook depends on besides the facts that have a stand-in."""
+    rest = sorted(shown.difference(facts))
+    return (
+        id(order.definition), id(order.texts), order.period, order.deadline, order.contact,
+        order.last, order.place.level, tuple(order.known.items()), tuple(facts),
+        tuple((name, getattr(order.place, name, None)) for name in rest),
+    )  # fmt: skip
+
+
+def _stand_ins(facts: Mapping[str, str]) -> dict[str, str]:
+    """A text or number for each fact that stands nowhere else in a workbook."""
+    numbers = {
+        name: str(_FIRST_NUMBER + n) for n, name in enumerate(_SHOWN_NUMBERS) if name in facts
+    }
+    return {name: f"standin{name.replace('_', '')}" for name in facts} | numbers
+
+
+def _replacing(replacements: Mapping[str, str]) -> Callable[[str], str]:
+    # One pass, so that a replacement is never taken for another stand-in.
+    stand_ins = re.compile("|".join(map(re.escape, sorted(replacements, key=len, reverse=True))))
+    return lambda text: stand_ins.sub(lambda found: replacements[found[0]], text)
+
+
+def _write(
+    order: WorkbookOrder, stand_ins: Mapping[str, str], read_as: Callable[[str], str]
+) -> _Written:
+    """A workbook for a place that does not exist, with lines as high as this place needs them."""
+    changes: dict[str, Any] = {n: s for n, s in stand_ins.items() if n in _SHOWN_TEXTS}
+    changes |= {n: int(s) for n, s in stand_ins.items() if n in _SHOWN_NUMBERS}
+    issued = replace(
+        order,
+        place=replace(order.place, **changes),
+        parent=order.parent and replace(order.parent, name=stand_ins.get("parent", "")),
+        issue=stand_ins["issue"],
+        known_as=order.known_as or order.place.code,
+    )
+    with measured_as(read_as) as measured:
+        parts = write_parts(issued)
+    return _Written(order, make_base(parts, frozenset(stand_ins.values())), measured)

@@ -18,9 +18,9 @@ from workbook.write.code_tab import (
 )
 from workbook.write.conditions import quote
 from workbook.write.context import identity_slot_key
+from workbook.write.measure import text_height
 from workbook.write.paper import put
 from workbook.write.shapes import FIRST_COLUMN, NUMBER_COLUMN, FormPlan, RecordsPlan, Span
-from workbook.write.wording import text_height
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

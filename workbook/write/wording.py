@@ -108,14 +108,3 @@ def shorten(text: str, length: int) -> str:
     if len(text) <= length:
         return text
     return textwrap.shorten(text, length, placeholder="…")
-
-
-def count_lines(text: str, width: float, size: float = 11) -> int:
-    """About how many lines the text takes in a column of this width (in characters)."""
-    room = max(4, int(width * 11 / size * 1.1) - 2)
-    return sum(len(textwrap.wrap(part, room)) or 1 for part in text.split("\n"))
-
-
-def text_height(text: str, width: float, size: float = 11) -> float:
-    """The height in points that the text needs."""
-    return count_lines(text, width, size) * size * 1.36
