@@ -73,9 +73,10 @@ def _in_programme(
     yield from _references_of(keys, origin, declared)
     yield from _left_out(programme, origin.inside("leaves_out"), declared)
     yield from _left_out_rows(programme, origin.inside("leaves_out_rows"), declared)
-    if programme.register:
-        register = origin.inside("register")
-        yield from exists(programme.register, declared.registers, register, "list of places")
+    for key in ("register", "country"):
+        if name := getattr(programme, key):
+            here = origin.inside(key)
+            yield from exists(name, declared.registers, here, "list of places")
     for place in declared.registers.get(programme.register, (None, None))[1] or ():
         if programme.code_length and len(place.code) != programme.code_length:
             text = f"the code {place.code} of {place.name} has {len(place.code)} characters"

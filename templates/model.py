@@ -249,7 +249,8 @@ class Change:
 class Programme:
     """One programme of collection: what it asks, of whom, in which currency.
 
-    `code_length`: fixed width of a place code. `register`: key of the shipped list of places.
+    `code_length`: fixed width of a place code. `register`: key of the shipped list of places;
+    `country`: key of that of all places of the country, of which a region's round takes its own.
     A programme for any list of places has neither, nor a `currency`: a round settles them.
     `leaves_out`: by list, the codes that this programme does not use; `leaves_out_rows`: by sheet,
     the rows. `changes`: what was called otherwise in older versions, oldest first.
@@ -268,6 +269,7 @@ class Programme:
     changes: tuple[Change, ...] = ()
 
 
+    country: str = ""
 @dataclass(frozen=True, slots=True)
 class Definition:
     """A programme resolved for one edition and one level of government: what one workbook asks.

@@ -49,6 +49,8 @@ def _own_library(folder: Path) -> Library:
 @click.option("--language", default="", help="Language of the workbooks, such as fil.")
 @click.option("--places", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="A list of places (.xlsx or .csv) instead of the programme's own.")  # fmt: skip
+@click.option("--region", default="", metavar="CODE",
+              help="One region alone, of the programme's country or of the list.")  # fmt: skip
 @click.option("--deadline", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
               help="The last day on which returns are in time.")  # fmt: skip
 @click.option("--definitions", type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -70,6 +72,7 @@ def command(  # noqa: PLR0913, PLR0917 (one argument an option of the command)
     edition: str | None,
     language: str,
     places: Path | None,
+    region: str,
     deadline: datetime | None,
     definitions: Path | None,
     currency: str,
@@ -87,6 +90,9 @@ def command(  # noqa: PLR0913, PLR0917 (one argument an option of the command)
     old = open_round(after) if after else None
     if old is None:
         _need(programme, period, successors)
+    elif region:
+        msg = "--region picks the places of a first round; the next one has those of the last."
+        raise click.UsageError(msg)
     order = NewRound(
         programme=programme,
         period=parse_period(period) if period or old is None else _next(old),
@@ -96,6 +102,7 @@ def command(  # noqa: PLR0913, PLR0917 (one argument an option of the command)
         deadline=deadline.date() if deadline else None,
         currency=currency,
         time_zone=time_zone,
+        region=region,
     )
     library = _own_library(definitions) if definitions else None
     if old is None:

@@ -13,6 +13,7 @@ from indicators.tables import OutputError, ToolError
 from templates.load import SHIPPED, SOURCE_LANGUAGE, Library, load_library
 from templates.model import NOTHING_REASONS
 from templates.records import nearest
+from workbook.round.country import country_places, places_of_region
 from workbook.round.outputs import make_folder, write_file
 from workbook.round.places import list_of_columns, places_workbook, read_places_file
 from workbook.round.settings import Settings, read_settings, settings_text
@@ -65,6 +66,7 @@ class NewRound:
 
     `currency`: for a programme that has none of its own; `time_zone`: instead of the programme's.
     `places`: a list that is known already; `before`: of the round that this one follows, whose
+    `region`: takes the places of one region, of the list or of the programme's country.
     contact, languages, thresholds and weights go on to hold.
     """
 
@@ -79,6 +81,7 @@ class NewRound:
     places: tuple[Place, ...] = ()
     before: Settings | None = None
 
+    region: str = ""
 
 @dataclass(frozen=True, slots=True)
 class Round:
@@ -262,6 +265,14 @@ def _expected(order: NewRound, programme: Programme, library: Library) -> tuple[
         return order.places
     if order.places_file is None and not programme.register:
         msg = (
+    if order.region:
+        whole = country_places(programme, library) if order.places_file is None else ()
+        listed = whole or _listed(order, programme, library)
+        return places_of_region(listed, order.region, programme.code_length)
+    return _listed(order, programme, library)
+
+
+def _listed(order: NewRound, programme: Programme, library: Library) -> tuple[Place, ...]:
             f"the programme {programme.key} has no list of places of its own: add --places FILE, "
             f"an .xlsx or .csv with one place a line and at least {list_of_columns()}"
         )
@@ -280,7 +291,9 @@ def _copy_definitions(programme: Programme, library: Library, target: Path) -> N
     chosen = [library.programmes.paths[programme.key]]
     chosen += [library.sheets.paths[sheet.key] for sheet in sheets]
     chosen += [library.lists.paths[key] for key in sorted(lists)]
-    chosen += [library.registers.paths[key] for key in (programme.register,) if key]
+    chosen += [
+        library.registers.paths[key] for key in (programme.register, programme.country) if key
+    ]
     chosen += [path for key, path in library.successors.paths.items() if key == programme.register]
     for path in chosen:
         _copy(path, target / path.parent.name / path.name)
