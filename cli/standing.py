@@ -20,7 +20,8 @@ TALLY_COLUMNS = (
 )  # fmt: skip
 PLACE_COLUMNS = (
     "code", "name", "level", "province", "state", "received", "basis", "late", "due", "extended",
-    "errors", "warnings", "returned", "returned_since", "file", "signature_scan", "check_code",
+    "errors", "warnings", "invited", "reminded", "returned", "returned_since", "file",
+    "signature_scan", "check_code",
 )  # fmt: skip
 
 # For paper: what fits on a page that is one wide.
@@ -153,6 +154,8 @@ def place_row(status: PlaceStatus, collection: Round) -> dict[str, object]:
         "extended": status.extended,
         "errors": status.errors,
         "warnings": status.warnings,
+        "invited": status.invited or None,
+        "reminded": status.reminded or None,
         "returned": status.returned,
         "returned_since": status.returned_since or None,
         "file": status.file or None,

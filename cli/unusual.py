@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cli.printing import print_line
@@ -12,7 +13,9 @@ if TYPE_CHECKING:
     from workbook.check.region import PlaceFinding
     from workbook.check.wording import RenderedFinding
     from workbook.compile.model import UnusualLine
+    from workbook.model import Finding
     from workbook.round.folder import Round
+    from workbook.round.intake import CheckedFile
 
 _SHOWN_AT_MOST = 12
 
@@ -32,6 +35,18 @@ def unusual_objects(collection: Round, found: Sequence[PlaceFinding]) -> list[di
         {"place": one.place.code, "name": one.place.name, "file": one.file, **words}
         for one, words in _told(collection, found)
     ]
+
+
+def with_unusual(
+    files: Sequence[CheckedFile], found: Sequence[PlaceFinding]
+) -> tuple[CheckedFile, ...]:
+    """The same files, with the unusual figures among the findings; no verdict changes by them."""
+    beside: dict[str, list[Finding]] = {}
+    for one in found:
+        beside.setdefault(one.file, []).append(one.finding)
+    return tuple(
+        replace(file, findings=(*file.findings, *beside.get(file.file, ()))) for file in files
+    )
 
 
 def print_unusual(collection: Round, found: Sequence[PlaceFinding]) -> None:
@@ -62,6 +77,20 @@ def unusual_lines(collection: Round) -> tuple[UnusualLine, ...]:
             one.place.name, words["cell"] or "", words["message"], words["explanation"] or ""
         )
         for one, words in _told(collection, found)
+    )
+
+
+def unusual_rows(collection: Round) -> tuple[tuple[str, ...], ...]:
+    """The same as lines for a meeting: code, name, cell, what is unusual, what explains it."""
+    return tuple(
+        (
+            one.place.code,
+            one.place.name,
+            words["cell"] or "",
+            words["message"],
+            words["explanation"] or "",
+        )
+        for one, words in _told(collection, find_in_round(collection))
     )
 
 

@@ -167,6 +167,7 @@ class PlaceStatus:
     `check_code`: of the cells of its file, to be held against that scan. `due`: its last day in
     time, which is `extended` if it is its own. `returned`: how many of its files went back to be
     corrected; `returned_since`: the day on which the one did that is being corrected now.
+    `invited`, `reminded`: the day on which the last letter of this kind was written.
     """
 
     place: Place
@@ -183,6 +184,8 @@ class PlaceStatus:
     extended: bool = False
     returned: int = 0
     returned_since: str = ""
+    invited: str = ""
+    reminded: str = ""
 
 
 NOTHING_TO_REPORT = "nothing_to_report"

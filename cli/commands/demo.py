@@ -32,11 +32,12 @@ def command(session: Session, folder: Path) -> None:
     """
     from datetime import UTC, datetime
 
+    from cli.checked import total_line
     from cli.commands.compile import compile_round
     from cli.commands.generate import write_send_list, write_workbooks
     from cli.commands.simulate import practice_folder
     from cli.commands.status import print_status
-    from cli.commands.validate import take_in_inbox, total_line
+    from cli.commands.validate import take_in_inbox
     from cli.outputs import wanted_outputs
     from cli.standing import look
     from workbook.simulate.demonstration import load_demonstration

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.desk import noting
 from cli.post import letter_for, occasion_for, write_letter_files
 from cli.post import write_send_list as write_list
 from cli.printing import print_line, progress, tell
@@ -49,8 +50,14 @@ def command(
     """
     collection = session.open()
     texts = collection.texts
-    number = write_workbooks(session, collection, codes)
-    send_list = write_send_list(collection, codes if letters else None)
+    if letters:
+        with noting(collection) as note:
+            number = write_workbooks(session, collection, codes)
+            send_list, invited = write_send_list(collection, codes)
+            note(_entry(sending) for sending in invited)
+    else:
+        number = write_workbooks(session, collection, codes)
+        send_list, _ = write_send_list(collection)
     print_line(texts.fill("cli.generate.done", number=number, folder=collection.outbox))
     for kind in (*(("slips",) if slips else ()), *(("blank",) if paper else ())):
         number = write_paper(session, collection, codes, kind)
@@ -96,8 +103,10 @@ def write_paper(session: Session, collection: Round, codes: Sequence[str], kind:
     return len(places)
 
 
-def write_send_list(collection: Round, invited: Sequence[str] | None = None) -> Path:
-    """Write whom to send which of the files in outbox/.
+def write_send_list(
+    collection: Round, invited: Sequence[str] | None = None
+) -> tuple[Path, tuple[Sending, ...]]:
+    """Write whom to send which of the files in outbox/; the list, and what has an e-mail draft.
 
     `invited`: codes of the places that also get an e-mail draft; none given means all places.
     """
@@ -110,7 +119,13 @@ def write_send_list(collection: Round, invited: Sequence[str] | None = None) -> 
         for place in collection.places
         if (path := collection.outbox / workbook_name(collection, place)).exists()
     ]
-    return write_list(sendings, collection.outbox, collection.texts)
+    path = write_list(sendings, collection.outbox, collection.texts)
+    return path, tuple(sending for sending in sendings if sending.draft)
+
+
+def _entry(sending: Sending) -> tuple[str, str, str, str]:
+    """What the ledger keeps of an invitation."""
+    return sending.place.code, sending.kind, "", f"outbox/{sending.draft}"
 
 
 def _sending(collection: Round, place: Place, path: Path, *, draft: bool) -> Sending:

@@ -72,8 +72,10 @@ def _tables(collection: Round, ledger: Ledger) -> dict[str, bytes]:
     from cli.commands.history import COLUMNS, event_rows
     from cli.shapes import FINDING_COLUMNS, finding_rows
     from cli.standing import PLACE_COLUMNS, place_row
+    from cli.unusual import with_unusual
     from workbook.round.history import history
     from workbook.round.intake import checked_files
+    from workbook.round.region import round_findings
     from workbook.round.status import place_statuses
 
     statuses = place_statuses(collection, ledger, _closed(collection))
@@ -82,7 +84,8 @@ def _tables(collection: Round, ledger: Ledger) -> dict[str, bytes]:
         {column: getattr(made, column) for column in _DECISION_COLUMNS}
         for made in ledger.decisions()
     )
-    files = checked_files(collection, ledger)
+    unusual = round_findings(collection, ledger)
+    files = with_unusual(checked_files(collection, ledger), unusual)
     rows = [place_row(status, collection) for status in statuses]
     return {
         "decisions.csv": csv_bytes(_DECISION_COLUMNS, decisions),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.desk import note_written
+from cli.desk import noting
 from cli.post import letter_for, occasion_for, write_letter_files, write_send_list
 from cli.printing import print_line, progress, tell
 from cli.session import Session, quiet_option, round_option
@@ -40,14 +40,12 @@ def command(session: Session, codes: tuple[str, ...]) -> None:
         print_line(texts["letters.remind.nobody"])
         return
     folder = collection.outbox / REMINDERS
-    sendings = _write(session, collection, places)
-    note_written(
-        collection,
-        [
+    with noting(collection) as note:
+        sendings = _write(session, collection, places)
+        note(
             (sending.place.code, sending.kind, "", f"outbox/{REMINDERS}/{sending.draft}")
             for sending in sendings
-        ],
-    )
+        )
     print_line(texts.fill("letters.remind.done", number=len(places), folder=folder))
     tell(session, texts["letters.remind.next"])
 

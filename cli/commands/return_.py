@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.desk import note_written
-from cli.post import MARKED, answer_letter, write_send_list
+from cli.desk import noting
+from cli.post import MARKED, SEND_LIST, answer_letter, write_send_list
 from cli.printing import print_line, progress, tell
 from cli.session import Session, quiet_option, round_option
 
@@ -37,29 +37,43 @@ def command(session: Session, codes: tuple[str, ...]) -> None:
     """
     collection = session.open()
     texts = collection.texts
-    found, statuses = _look_up(session, collection, codes)
-    if not found:
-        print_line(texts["giveback.cli.nothing"])
-    written, sendings = 0, []
-    with progress(session, texts["giveback.cli.working"], len(statuses)) as advance:
+    with noting(collection) as note:
+        found, statuses = _look_up(session, collection, codes)
+        if not found:
+            print_line(texts["giveback.cli.nothing"])
+        letters, written = _answers(session, collection, statuses, found)
+        note(_entry(collection, letter, found) for letter in letters)
+    if not letters:
+        return
+    print_line()
+    done = texts.fill("giveback.cli.done", number=written, folder=collection.returned)
+    print_line(done, bold=True)
+    send_list = collection.returned / SEND_LIST
+    print_line(texts.fill("letters.answered", number=len(letters), file=send_list))
+    tell(session, texts["giveback.cli.next"])
+
+
+def _answers(
+    session: Session,
+    collection: Round,
+    statuses: Sequence[PlaceStatus],
+    found: Mapping[str, ToMend],
+) -> tuple[list[Sending], int]:
+    """Write the answer to each place, and the list of them; how many workbooks go back."""
+    written, letters = 0, []
+    with progress(session, collection.texts["giveback.cli.working"], len(statuses)) as advance:
         for status in statuses:
             one = found.get(status.place.code)
             given = _write(collection, one) if one else None
             written += given is not None
             if one:
                 _report(collection, one, given)
-            sendings.append(_answer(collection, status, one, given))
+            letter = _answer(collection, status, one, given)
+            letters += [letter] if letter is not None else []
             advance()
-    letters = [sending for sending in sendings if sending is not None]
-    if not letters:
-        return
-    send_list = write_send_list(letters, collection.returned, texts)
-    note_written(collection, [_entry(collection, letter, found) for letter in letters])
-    print_line()
-    done = texts.fill("giveback.cli.done", number=written, folder=collection.returned)
-    print_line(done, bold=True)
-    print_line(texts.fill("letters.answered", number=len(letters), file=send_list))
-    tell(session, texts["giveback.cli.next"])
+    if letters:
+        write_send_list(letters, collection.returned, collection.texts)
+    return letters, written
 
 
 def _entry(

@@ -18,7 +18,7 @@ from cli.standing import (
     place_row,
     status_object,
 )
-from cli.unusual import find_in_round, print_unusual, unusual_objects
+from cli.unusual import find_in_round, print_unusual, unusual_objects, unusual_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -92,6 +92,11 @@ def _print_numbers(view: View) -> None:
             print_line(view.texts.fill(f"cli.status.{key}", number=number))
     if extended:
         print_line(view.texts.fill("cli.status.extended", number=extended))
+    for key in ("invited", "reminded"):
+        days = [day for status in view.statuses if (day := getattr(status, key))]
+        if days:
+            last = _written_day(max(days), view)
+            print_line(view.texts.fill(f"decisions.posted.{key}", number=len(days), day=last))
 
 
 def _print_receipt(view: View) -> None:
@@ -126,6 +131,7 @@ def write_workbook(view: View) -> None:
         all=view.all,
         columns=BOOK_COLUMNS,
         rows=tuple(rows),
+        unusual=unusual_rows(view.collection),
     )
     write_file(path, status_workbook(book, texts))
     print_line(texts.fill("cli.status.written", file=path))
@@ -190,9 +196,13 @@ def _since(status: PlaceStatus, view: View) -> str:
     """How often files of this place went back, and since when it has been correcting this one."""
     if not status.returned_since:
         return ""
+    day = _written_day(status.returned_since, view)
+    return " " + view.texts.fill("cli.status.since", day=day, number=status.returned)
+
+
+def _written_day(day: str, view: View) -> str:
     from datetime import date
 
     from templates.localise import format_date
 
-    day = format_date(date.fromisoformat(status.returned_since), view.texts)
-    return " " + view.texts.fill("cli.status.since", day=day, number=status.returned)
+    return format_date(date.fromisoformat(day), view.texts)

@@ -129,7 +129,8 @@ def test_killed_at_any_moment(
     assert not list(folder.glob("*-journal"))
 
 
-def test_two_at_once_are_told_apart(round_folder: Path) -> None:
+def test_two_at_once_are_told_apart(round_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbook.round.lock._PATIENCE", 0.1)
     with locked(round_folder / ".migbook-lock"):
         for arguments in (("validate",), ("accept", NAGA, "--note", "x"), ("pack",)):
             done = run(*arguments)

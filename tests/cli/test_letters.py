@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from email import message_from_bytes
 from email.policy import default
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from python_calamine import CalamineWorkbook
 
 from tests.cli.running import run
+from workbook.round.lock import locked
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 NAGA = "0501724000-city-of-naga-2026"
 BAAO = "0501701000-baao-2026"
@@ -42,6 +47,34 @@ def test_the_send_list_has_a_line_a_workbook_with_a_text_for_chat(round_folder: 
     assert lines["0501701000"]["E-mail draft"] == ""
     assert lines["0501701000"]["Workbook"] == f"{BAAO}.xlsx"
     assert str(lines["0501701000"]["Short text for chat"]).startswith("Action needed: return by")
+
+
+def test_the_ledger_knows_who_was_invited_and_when(round_folder: Path) -> None:
+    assert run("generate").code == 0
+    assert not (round_folder / "ledger.sqlite").exists()
+    assert run("generate", "--letters", "0501724000").code == 0
+    places = {
+        one["code"]: one for one in run("status", "--format", "json").json("status")["places"]
+    }
+    today = datetime.now(ZoneInfo("Asia/Manila")).date()
+    assert places["0501724000"]["invited"] == today.isoformat()
+    assert places["0501701000"]["invited"] is None
+    assert "Invited by letter: 1, the last on" in run("status").out
+    (event,) = run("history", "--format", "json").json("history")["events"]
+    assert (event["event"], event["what"]) == ("written", "invitation")
+    assert event["file"] == f"outbox/letters/{NAGA}-invitation.eml"
+    assert f"written: invitation (outbox/letters/{NAGA}-invitation.eml)" in run("history").out
+
+
+def test_no_letter_is_written_that_the_ledger_could_not_note(
+    round_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbook.round.lock._PATIENCE", 0.0)
+    with locked(round_folder / ".migbook-lock"):
+        for arguments in (("generate", "--letters"), ("remind",), ("return",)):
+            done = run(*arguments)
+            assert (done.code, "another migbook is at work" in done.err) == (2, True)
+    assert not (round_folder / "outbox" / "letters").exists()
 
 
 def test_only_those_who_have_not_answered_are_reminded(round_folder: Path) -> None:

@@ -121,3 +121,40 @@ def test_the_summary_of_the_office_tells_it_beside_the_quality_of_the_data(towns
     for sheet in load_workbook(public):
         for row in sheet.iter_rows():
             assert not any("says 9,000" in str(cell.value) for cell in row)
+
+
+def test_data_for_programs_has_it_with_the_file_that_it_is_in(towns):
+    path = first_return(towns)
+    spoil(path, REASON)
+    told = run("validate", "--format", "json").json("validate")
+    where = {
+        one["file"]: found for one in told["files"] for found in one["findings"]
+        if found["code"] == "RG701"
+    }  # fmt: skip
+    ((file, found),) = where.items()
+    assert file == path.relative_to(towns).as_posix()
+    assert (found["severity"], found["sheet"], found["field"]) == (
+        "warning", "people", "returnee_count",
+    )  # fmt: skip
+    assert found["explanation"] == REASON
+    warnings = [f for one in told["files"] for f in one["findings"] if f["severity"] == "warning"]
+    assert told["summary"]["warnings"] == len(warnings)
+    lines = list(
+        csv.DictReader(run("validate", "--format", "csv").out.lstrip("\ufeff").split("\n"))
+    )
+    assert [line["file"] for line in lines if line["code"] == "RG701"] == [file]
+
+
+def test_the_workbook_of_the_status_has_a_tab_of_it_only_where_there_is_any(towns):
+    run("validate")
+    assert run("status", "--format", "xlsx").code == 0
+    (path,) = (towns / "summary").glob("*-status-INTERNAL.xlsx")
+    assert load_workbook(path).sheetnames == ["Overview", "Places"]
+    spoil(first_return(towns), REASON)
+    run("validate")
+    assert run("status", "--format", "xlsx").code == 0
+    heads, line = load_workbook(path)["Figures to ask about"].iter_rows(values_only=True)
+    assert heads == ("code", "name", "cell", "what is unusual", "what explains it")
+    assert line[2].startswith("Figures!")
+    assert line[3].startswith("“")
+    assert line[4] == REASON

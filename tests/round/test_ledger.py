@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import errno
 import sqlite3
+import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -135,9 +138,40 @@ def test_a_ledger_of_a_newer_tool_or_a_broken_one_is_refused_in_words(tmp_path: 
         Ledger(broken)
 
 
-def test_a_second_writer_is_told_to_wait(tmp_path: Path) -> None:
+def test_a_second_writer_is_told_to_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbook.round.lock._PATIENCE", 0.1)
     path = tmp_path / ".lock"
     with locked(path), pytest.raises(ToolError, match="run again"), locked(path):
         pytest.fail("two writers at once")
     with locked(path):
         assert path.exists()
+
+
+def test_a_drive_that_knows_no_locks_is_called_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("workbook.round.lock._take", refuse)
+    with pytest.raises(OutputError, match="a disk of your own"), locked(tmp_path / ".lock"):
+        pytest.fail("worked without a lock")
+
+
+def test_a_writer_who_is_done_soon_is_waited_for(tmp_path: Path) -> None:
+    path, order = tmp_path / ".lock", []
+
+    def first() -> None:
+        with locked(path):
+            began.set()
+            time.sleep(0.2)
+            order.append("first")
+
+    began = threading.Event()
+    other = threading.Thread(target=first)
+    other.start()
+    began.wait()
+    with locked(path):
+        order.append("second")
+    other.join()
+    assert order == ["first", "second"]

@@ -12,6 +12,7 @@ from workbook.check.register import load_register
 from workbook.model import PlaceStatus, Return
 from workbook.round.decisions import NOTHING_DECIDED, standings
 from workbook.round.evidence import code_in_name
+from workbook.round.older_files import kept_answers
 from workbook.round.received import arrival, day_of
 
 if TYPE_CHECKING:
@@ -87,13 +88,22 @@ def place_statuses(
     scans = {file.evidence for file in seen if file.present}
     files = files_by_place(collection, seen)
     held = standings(ledger.decisions())
-    written = [entry for entry in ledger.written() if entry.kind in _GIVEN_BACK]
+    posted = ledger.written()
+    written = [entry for entry in posted if entry.kind in _GIVEN_BACK]
+    days = {(entry.place, entry.kind): day_of(entry.made, collection.settings) for entry in posted}
     found: list[PlaceStatus] = []
     for place in collection.places:
         standing, own = held.get(place.code, NOTHING_DECIDED), files.get(place.code, [])
         status = _status(collection, place, own, standing, now)
         scan = place.code in scans or bool(standing.evidence)
-        found.append(replace(_with_returned(status, own, written, collection), scan=scan))
+        found.append(
+            replace(
+                _with_returned(status, own, written, collection),
+                scan=scan,
+                invited=days.get((place.code, "invitation"), ""),
+                reminded=days.get((place.code, "reminder"), ""),
+            )
+        )
     return tuple(found)
 
 
@@ -107,7 +117,7 @@ def counted_returns(collection: Round, ledger: Ledger) -> tuple[Return, ...]:
         file = counted(files.get(place.code, []), collection, standing)
         if file is not None and standing.excluded is None:
             chosen.append((place, file))
-    answers = ledger.answers(file.content.sha256 for _, file in chosen)
+    answers = kept_answers(collection, ledger, [(place.level, file) for place, file in chosen])
     return tuple(
         Return(
             place=place,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _WIDTHS = {"name": 26, "province": 19, "state": 23, "file": 56, "errors": 9, "warnings": 10,
            "late": 7}  # fmt: skip
+_UNUSUAL_COLUMNS = {"code": 14, "name": 26, "cell": 24, "message": 90, "explanation": 60}
 _SILENT_IF_ZERO = frozenset({"errors", "warnings", "returned"})
 _CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 _FILLS = {
@@ -63,7 +64,7 @@ class StatusBook:
     """What the workbook shows.
 
     `tables`: heading, and name and tally of each line. `all`: of every place. `columns`, `rows`:
-    the list of places, by column.
+    the list of places, by column. `unusual`: figures to ask about, by `_UNUSUAL_COLUMNS`.
     """
 
     title: str
@@ -72,6 +73,7 @@ class StatusBook:
     all: Tally
     columns: Sequence[str]
     rows: Sequence[Mapping[str, object]]
+    unusual: Sequence[Sequence[str]] = ()
 
 
 def status_workbook(shown: StatusBook, texts: Texts) -> bytes:
@@ -84,6 +86,8 @@ def status_workbook(shown: StatusBook, texts: Texts) -> bytes:
     book.set_properties({"title": texts["cli.status_book.title"], "created": _CREATED})
     _write_overview(book, shown, texts)
     _write_places(book, shown, texts)
+    if shown.unusual:
+        _write_unusual(book, shown, texts)
     book.close()
     return target.getvalue()
 
@@ -182,6 +186,23 @@ def _write_places(book: xlsxwriter.Workbook, shown: StatusBook, texts: Texts) ->
             shape = fills.get(str(row["state"])) if column == "state" else None
             sheet.write(line, number, _cell(column, row[column], texts), shape)
     finish_listing(sheet, len(shown.columns), len(shown.rows))
+
+
+def _write_unusual(book: xlsxwriter.Workbook, shown: StatusBook, texts: Texts) -> None:
+    """What is unusual beside the other places, to be asked about; it changes no verdict."""
+    from workbook.round.listing import finish_listing
+
+    ink = {"font_color": "#1F2933", "valign": "top"}
+    head = book.add_format({**ink, "bold": True, "bg_color": "#E6F0F4"})
+    text = book.add_format({**ink, "num_format": "@", "text_wrap": True})
+    sheet = book.add_worksheet(texts["compare.unusual.tab"])
+    for number, (column, width) in enumerate(_UNUSUAL_COLUMNS.items()):
+        sheet.set_column(number, number, width)
+        sheet.write_string(0, number, texts[f"compare.unusual.columns.{column}"], head)
+    for line, cells in enumerate(shown.unusual, start=1):
+        for number, cell in enumerate(cells):
+            sheet.write_string(line, number, cell, text)
+    finish_listing(sheet, len(_UNUSUAL_COLUMNS), len(shown.unusual))
 
 
 def _cell(column: str, value: object, texts: Texts) -> str | int | None:
