@@ -267,9 +267,9 @@ class Programme:
     leaves_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     leaves_out_rows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     changes: tuple[Change, ...] = ()
-
-
     country: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Definition:
     """A programme resolved for one edition and one level of government: what one workbook asks.

@@ -65,8 +65,8 @@ class NewRound:
     """What `new` was asked for; without `places_file` the programme's own list is taken.
 
     `currency`: for a programme that has none of its own; `time_zone`: instead of the programme's.
-    `places`: a list that is known already; `before`: of the round that this one follows, whose
     `region`: takes the places of one region, of the list or of the programme's country.
+    `places`: a list that is known already; `before`: of the round that this one follows, whose
     contact, languages, thresholds and weights go on to hold.
     """
 
@@ -80,8 +80,8 @@ class NewRound:
     time_zone: str = ""
     places: tuple[Place, ...] = ()
     before: Settings | None = None
-
     region: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Round:
@@ -263,8 +263,6 @@ def _language(wanted: str, programme: Programme) -> str:
 def _expected(order: NewRound, programme: Programme, library: Library) -> tuple[Place, ...]:
     if order.places:
         return order.places
-    if order.places_file is None and not programme.register:
-        msg = (
     if order.region:
         whole = country_places(programme, library) if order.places_file is None else ()
         listed = whole or _listed(order, programme, library)
@@ -273,6 +271,8 @@ def _expected(order: NewRound, programme: Programme, library: Library) -> tuple[
 
 
 def _listed(order: NewRound, programme: Programme, library: Library) -> tuple[Place, ...]:
+    if order.places_file is None and not programme.register:
+        msg = (
             f"the programme {programme.key} has no list of places of its own: add --places FILE, "
             f"an .xlsx or .csv with one place a line and at least {list_of_columns()}"
         )

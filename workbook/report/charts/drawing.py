@@ -1,0 +1,173 @@
+"""Two kinds of drawing, made with Altair: bars, and bars in parts. Both read without colour."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+
+from workbook.report.styles import BAND, INK, LINE, MUTED, SERIES, SOFT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workbook.report.charts.model import Bar, Stack
+
+WIDTH = 620
+_FONT_SIZE = 12
+# Letters of a label in one line, and the lines it may have.
+_LETTERS, _LINES = 42, 3
+_LINE_HEIGHT, _BETWEEN = 15, 11
+# Part of the longest bar from which a number fits inside.
+_FITS = 0.05
+# Room at the end of the longest bar, as a part of it, for each letter written there.
+_PER_LETTER = 0.016
+# Series of which the colour is dark enough for white letters.
+_DARK = 1
+
+
+def bars(lines: Sequence[Bar], description: str) -> dict[str, Any]:
+    """One bar a line, each with its text at the end; behind it, pale, what it is out of."""
+    labels = _labels([line.label for line in lines])
+    longest = max((max(line.length or 0, line.out_of or 0) for line in lines), default=0)
+    rows = []
+    for label, line in zip(labels, lines, strict=True):
+        row: dict[str, Any] = {"label": label, "text": line.text}
+        row["end"] = max(line.length or 0, line.out_of or 0)
+        if line.out_of is not None:
+            row["of"] = line.out_of
+        if line.length is not None:
+            row["length"] = line.length
+        rows.append(row)
+    data = alt.InlineData(values=rows)
+    letters = max((len(line.text) for line in lines), default=0)
+    x = _along(longest, letters)
+    y = _down(labels)
+    base = alt.Chart(data)
+    layers = []
+    if any(line.out_of is not None for line in lines):
+        behind = [row for row in rows if "of" in row]
+        layers.append(
+            alt.Chart(alt.InlineData(values=behind))
+            .mark_bar(color=SOFT, stroke=LINE, strokeWidth=0.6)
+            .encode(x=alt.X("of:Q", **x), y=y)
+        )
+    drawn = [row for row in rows if "length" in row]
+    layers.append(
+        alt.Chart(alt.InlineData(values=drawn))
+        .mark_bar(color=BAND)
+        .encode(x=alt.X("length:Q", **x), y=y)
+    )
+    ends = base.mark_text(align="left", dx=6, color=INK, fontWeight="bold")
+    layers.append(ends.encode(x=alt.X("end:Q", **x), y=y, text="text:N"))
+    return _finished(layers, labels, description)
+
+
+def stacks(lines: Sequence[Stack], series: Sequence[str], description: str) -> dict[str, Any]:
+    """One bar a line in parts, each part with its number where there is room for it."""
+    labels = _labels([line.label for line in lines])
+    longest = max((sum(line.parts) for line in lines), default=0)
+    parts, ends = [], []
+    for label, line in zip(labels, lines, strict=True):
+        places = [0.0, *accumulate(line.parts)]
+        for number, name in enumerate(series):
+            value, start, stop = line.parts[number], places[number], places[number + 1]
+            part = {"label": label, "series": name, "value": value, "from": start, "to": stop}
+            part["middle"] = (start + stop) / 2
+            part["shown"] = f"{value:,.0f}" if value > _FITS * longest else ""
+            part["dark"] = number < _DARK
+            parts.append(part)
+        ends.append({"label": label, "end": places[-1], "text": line.text})
+    letters = max((len(line.text) for line in lines), default=0)
+    x, y = _along(longest, letters), _down(labels)
+    base = alt.Chart(alt.InlineData(values=parts))
+    bar = base.mark_bar(stroke="#FFFFFF", strokeWidth=1).encode(
+        x=alt.X("from:Q", **x), x2="to:Q", y=y, color=_colours(series)
+    )
+    numbers = base.mark_text(fontSize=11).encode(
+        x=alt.X("middle:Q", **x),
+        y=y,
+        text="shown:N",
+        color=alt.condition("datum.dark", alt.value("#FFFFFF"), alt.value(INK)),
+    )
+    total = alt.Chart(alt.InlineData(values=ends)).mark_text(align="left", dx=6, fontWeight="bold")
+    end = total.encode(x=alt.X("end:Q", **x), y=y, text="text:N")
+    return _finished([bar, numbers, end], labels, description)
+
+
+def wrapped(label: str) -> str:
+    """A label in lines that fit beside a chart; what is left of a very long one ends in dots."""
+    return "\n".join(
+        wrap(label, _LETTERS, max_lines=_LINES, placeholder=" …", break_long_words=True)
+    )
+
+
+def _labels(labels: Sequence[str]) -> list[str]:
+    """The labels as they are drawn; two that would read alike are told apart by a number."""
+    found: list[str] = []
+    for label in labels:
+        lines = wrapped(label) or " "
+        alike = sum(one == lines or one.startswith(f"{lines} (") for one in found)
+        found.append(f"{lines} ({alike + 1})" if lines in found else lines)
+    return found
+
+
+def _along(longest: float, letters: int) -> dict[str, Any]:
+    """How lengths are laid out: from zero, with room for the text after the longest bar."""
+    room = (longest or 1) * (1 + _PER_LETTER * (letters + 2))
+    scale = alt.Scale(domain=[0, room], nice=False, zero=True)
+    return {"scale": scale, "axis": None}
+
+
+def _down(labels: Sequence[str]) -> alt.Y:
+    axis = alt.Axis(
+        title=None,
+        domain=False,
+        ticks=False,
+        labelPadding=8,
+        labelLimit=400,
+        labelExpr="split(datum.label, '\\n')",
+        labelLineHeight=_LINE_HEIGHT,
+    )
+    scale = alt.Scale(domain=list(labels), paddingInner=0.32, paddingOuter=0.16)
+    return alt.Y("label:N", scale=scale, axis=axis, sort=None)
+
+
+def _colours(series: Sequence[str]) -> alt.Color:
+    legend = alt.Legend(title=None, orient="top", direction="horizontal", labelLimit=260)
+    scale = alt.Scale(domain=list(series), range=list(SERIES[: len(series)]))
+    return alt.Color("series:N", scale=scale, legend=legend, sort=None)
+
+
+def _finished(layers: Sequence[Any], labels: Sequence[str], description: str) -> dict[str, Any]:
+    """The specification with its look, without anything that names another place."""
+    lines = max((label.count("\n") + 1 for label in labels), default=1)
+    height = max(len(labels), 1) * (lines * _LINE_HEIGHT + _BETWEEN)
+    chart = alt.layer(*layers).properties(
+        width=WIDTH, height=height, description=description, autosize=_fit()
+    )
+    spec = chart.configure(**_look()).to_dict()
+    spec.pop("$schema", None)
+    return spec
+
+
+def _fit() -> alt.AutoSizeParams:
+    """The width is that of the whole drawing with its labels, so that charts line up."""
+    return alt.AutoSizeParams(type="fit-x", contains="padding")
+
+
+def _look() -> dict[str, Any]:
+    return {
+        "font": "Calibri, Carlito, sans-serif",
+        "background": "transparent",
+        "padding": 2,
+        "view": alt.ViewConfig(stroke=None),
+        "axis": alt.AxisConfig(labelColor=INK, labelFontSize=_FONT_SIZE, grid=False),
+        "legend": alt.LegendConfig(
+            labelColor=INK, labelFontSize=_FONT_SIZE, symbolType="square", offset=8
+        ),
+        "text": alt.MarkConfig(color=INK, fontSize=_FONT_SIZE),
+        "rule": alt.MarkConfig(color=MUTED),
+    }
