@@ -16,10 +16,8 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("indicators", "templates", "workbook", "cli")
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """Folder with the wheel and the source archive."""
-    folder = tmp_path_factory.mktemp("dist")
+def build(folder: Path) -> Path:
+    """The wheel and the source archive, in this folder."""
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-d", str(folder)],
         cwd=ROOT,
@@ -27,6 +25,12 @@ def built(tmp_path_factory):
         check=True,
     )
     return folder
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Folder with the wheel and the source archive."""
+    return build(tmp_path_factory.mktemp("dist"))
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +63,13 @@ def shipped() -> set[str]:
         for path in (ROOT / package).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
+
+
+def test_building_again_gives_the_same_bytes(built, tmp_path):
+    again = build(tmp_path)
+    names = sorted(path.name for path in built.iterdir())
+    assert [name.rpartition(".")[2] for name in names] == ["whl", "gz"]
+    assert all((built / name).read_bytes() == (again / name).read_bytes() for name in names)
 
 
 def test_the_wheel_has_every_file_of_the_rooms_and_nothing_else(site):
