@@ -88,7 +88,8 @@ class Field:
     `width`: width of the answer column in characters.
     `who`: key of the office that usually knows (texts `offices.<key>`).
     `unit`: what a figure counts (texts `units.<key>`).
-    `adds_up`: how the figure adds up over places.
+    `adds_up`: how the figure adds up over places. `cumulative`: it counts all there has ever been,
+    so that it never falls from one period to the next.
     `carries_over`: filled in from the period before; None leaves it to `templates.carrying`.
     `domain`: code of the list `domain`: the part of governing migration that it is about.
     `source`: where the question comes from: a place in the source report, or that it is ours.
@@ -119,6 +120,7 @@ class Field:
     sdg: tuple[str, ...] = ()
     source: str = ""
     carries_over: bool | None = None
+    cumulative: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,26 @@ def descents(
     return found
 
 
+def what_became(code: str, table: Iterable[Successor], until: date) -> Descent | None:
+    """The places that stand by `until` where this one stood; None if nothing happened to it.
+
+    `kind` and `day` are those of the first change; `split` if several places follow.
+    """
+    lines = sorted((line for line in table if line.day <= until), key=lambda line: line.day)
+    first = next((line for line in lines if line.old == code), None)
+    if first is None:
+        return None
+    places, passed = [code], {code}
+    for line in lines:
+        if line.old in places:
+            today = [other.new for other in lines if (other.old, other.day) == (line.old, line.day)]
+            at = places.index(line.old)
+            places[at : at + 1] = [new for new in today if new not in passed]
+            passed |= set(today)
+    kind = "split" if len(places) > 1 else first.kind
+    return Descent(tuple(dict.fromkeys(places)), kind, first.day, first.source) if places else None
+
+
 def _counts(line: Successor, old: Container[str], before: Period) -> bool:
     """Whether the change lies after the period before, or was passed over in it."""
     if line.day > before.end:

@@ -143,6 +143,7 @@ def _submission(
     from workbook.read.containers import INSIDE
     from workbook.round.inbox import shown_name
     from workbook.round.intake import read
+    from workbook.round.older_files import in_todays_words
 
     outer = name.partition(INSIDE)[0]
     path = Path(outer)
@@ -161,7 +162,7 @@ def _submission(
     if not chosen:
         names = ", ".join(one.file for one in found)
         raise ToolError(texts.fill("compare.choose", name=name, names=names))
-    return chosen[0]
+    return in_todays_words(chosen[0], library)
 
 
 def _print_unreadable(sides: list[Side], texts: Texts) -> None:

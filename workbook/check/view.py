@@ -114,6 +114,12 @@ def holds(condition: Condition, record: Mapping[str, Answer]) -> bool:
     return any(code in condition.one_of for code in codes(answer))
 
 
+def is_new(answer: Answer, submission: Submission, context: CheckContext) -> bool:
+    """Whether the question was added after the workbook had been made, which has no cell for it."""
+    other = submission.identity.version != context.definition.programme.version
+    return other and answer.state == "blank" and not answer.cell
+
+
 def is_required(field: Field, record: Mapping[str, Answer]) -> bool:
     """Whether the field must be answered, seen the other answers of its record."""
     if field.required_when and all(holds(part, record) for part in field.required_when):

@@ -148,7 +148,7 @@ def _values(finding: Finding, texts: Texts, rule: Rule, facts: Mapping[str, str]
     if finding.cell:
         values["cell"] = finding.cell
     if finding.sheet:
-        values["sheet"] = _title(finding.sheet, texts, facts)
+        values["sheet"] = section_title(finding.sheet, texts, facts)
         if finding.field:
             values["label"] = question_label(finding, texts, facts)
     if finding.value:
@@ -182,7 +182,7 @@ def _shown(
         sheet, _, field = value.partition(".")
         return field_label(sheet, field, texts, facts)
     if kind == "title":
-        return _title(value, texts, facts)
+        return section_title(value, texts, facts)
     if kind == "date":
         return written_date(value, texts)
     prefix = {"option": "lists.", "repair": "repairs.", "said": ""}.get(kind)
@@ -197,7 +197,8 @@ def _number(value: str, texts: Texts) -> str:
         return value
 
 
-def _title(sheet: str, texts: Texts, facts: Mapping[str, str]) -> str:
+def section_title(sheet: str, texts: Texts, facts: Mapping[str, str] = _NO_FACTS) -> str:
+    """How a section is called."""
     return _fill(texts.get(f"sheets.{sheet}.title", sheet), texts, facts)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from templates.versions import library_of
 from workbook.check.register import load_register
 from workbook.giveback.carry import raw_cells
 from workbook.giveback.issues import (
@@ -128,8 +129,9 @@ def _anew(
     if way == "empty":
         given = replace(given, answers=(), filled_in=(), explanations=())
     beside = _look_beside(data, desk)
-    raw = raw_cells(beside.found) if beside else None
-    records = beside.records if beside else None
+    # The cells of an older workbook go by other names.
+    raw = raw_cells(beside.found) if beside and not beside.older else None
+    records = beside.records if beside and not beside.older else None
     fresh = reissue(given, desk.order, lambda b: _read(b, desk.library), raw, records)
     again = desk.judge(fresh.submission)
     issues = by_weight(
@@ -146,12 +148,16 @@ def _anew(
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """What a file holds besides its answers; `alike`: it was issued as the fresh one is."""
+    """What a file holds besides its answers; `alike`: it was issued as the fresh one is.
+
+    `older`: by an older version of the questions.
+    """
 
     book: OpenedBook
     found: Found
     records: dict[tuple[str, str], str]
     alike: bool
+    older: bool = False
 
 
 def _look_beside(data: bytes | None, desk: Desk) -> _Beside | None:
@@ -163,12 +169,14 @@ def _look_beside(data: bytes | None, desk: Desk) -> _Beside | None:
     if issued.stopped:
         return None
     who, order = issued.identity, desk.order
-    definition = desk.library.definition(who.programme, who.edition, who.level)
+    asked = library_of(desk.library, who.programme, who.version)
+    definition = asked.definition(who.programme, who.edition, who.level)
     records = {
         (sheet, key): name for sheet, own in issued.records.items() for key, name in own.items()
     }
-    alike = who.language == order.texts.language and not issued.other_version
-    return _Beside(book, find_blocks(book, definition), records, alike)
+    older = who.version != order.definition.programme.version
+    alike = who.language == order.texts.language and not older
+    return _Beside(book, find_blocks(book, definition), records, alike, older)
 
 
 def _outside(beside: _Beside, fresh: bytes, order: WorkbookOrder) -> tuple[Issue, ...]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from workbook.check.register import load_register
 from workbook.check.verdict import verdict
 from workbook.read.sources import find_sources
-from workbook.read.submission import read_source
 from workbook.round.inbox import shown_name, waiting
 from workbook.round.judge import judge
+from workbook.round.older_files import read_return
 from workbook.round.rules import rule_fingerprint
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def judge_again(
             known = ledger.content(source.sha256)
             if known is None or known.rules == rules or not source.at_hand:
                 continue
-            submission = read_source(source, collection.library)
+            submission = read_return(source, collection.library)
             findings = judge(submission, collection, collection.library)
             before, after = (frozenset(f.id for f in many) for many in (known.findings, findings))
             found.append(

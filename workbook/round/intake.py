@@ -19,6 +19,7 @@ from workbook.round.evidence import (
 from workbook.round.inbox import shown_name, waiting
 from workbook.round.judge import date_fields, judge
 from workbook.round.ledger import Content
+from workbook.round.older_files import in_todays_words, read_return
 from workbook.round.received import stamp
 from workbook.round.rules import rule_set
 
@@ -116,7 +117,8 @@ def check_paths(
     """Verdict and findings of these files alone; nothing is kept."""
     checked: list[CheckedFile] = []
     for path in paths:
-        for submission in read(path, shown_name(path, collection), library):
+        for found in read(path, shown_name(path, collection), library):
+            submission = in_todays_words(found, library)
             findings = judge(submission, collection, library)
             findings += misnamed(submission.file, submission.identity.place, collection)
             checked.append(_judged(submission, findings, collection))
@@ -125,7 +127,7 @@ def check_paths(
 
 
 def read(path: Path, name: str, library: Library) -> Iterator[Submission]:
-    """What a file says, or what each file says that is in an archive or mail."""
+    """What a file says, or each that is in an archive or mail, by the names it uses itself."""
     for source in find_sources(path, name).sources:
         yield read_source(source, library)
 
@@ -174,7 +176,7 @@ def _content(reading: _Reading, collection: Round, ledger: Ledger) -> Content:
     known = ledger.content(source.sha256)
     if known is not None and source.at_hand and (known.rules == rules or not reading.again):
         return known
-    submission = read_source(source, collection.library)
+    submission = read_return(source, collection.library)
     findings = judge(submission, collection, collection.library)
     outcome = verdict(findings, load_register())
     content = Content(

@@ -67,10 +67,13 @@ def texts_for(collection: Round, place: Place) -> Texts:
     return collection.library.text(place.language or settings.languages[0], settings.programme)
 
 
-def issue_id(collection: Round, place: Place) -> str:
-    """The id of a place's workbook: the same each time it is written in this round."""
+def issue_id(collection: Round, place: Place, version: str = "") -> str:
+    """The id of a place's workbook: the same each time it is written in this round.
+
+    `version`: of the questions, if it is not the one that the round asks now.
+    """
     settings = collection.settings
-    facts = (settings.programme, settings.version, place.code, settings.period.code)
+    facts = (settings.programme, version or settings.version, place.code, settings.period.code)
     return hashlib.sha256("\x1f".join(facts).encode()).hexdigest()[:_ISSUE_DIGITS]
 
 

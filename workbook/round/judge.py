@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from indicators.tables import ToolError
 from templates.model import Place
 from templates.periods import Period, parse_period
+from templates.successors import what_became
+from templates.versions import kept_versions
 from workbook.check.context import CheckContext
 from workbook.check.verdict import check_submission
 from workbook.model import Finding
 from workbook.round.issue import issue_id
-from workbook.round.renewal import earlier_of
+from workbook.round.renewal import earlier_of, own_successors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from templates.load import Library
     from templates.model import Definition, Texts
-    from workbook.model import Submission
+    from workbook.model import Parameters, Submission
     from workbook.round.folder import Round
 
 _IDENTITY_STAGE = "WB0"
@@ -36,7 +39,7 @@ def judge(
     places = _places(submission, collection, library)
     place = next((p for p in places if p.code == submission.identity.place), None)
     period = collection.settings.period if collection else _own_period(submission)
-    strange = _strange(submission, collection, place, period)
+    strange = _strange(submission, collection, library, place, period)
     doubtful = _says(submission, "WB011") or _says(submission, "WB013")
     if strange or doubtful or place is None or period is None:
         kept = [found for found in submission.findings if found.code.startswith(_IDENTITY_STAGE)]
@@ -66,7 +69,11 @@ def date_fields(submission: Submission, library: Library) -> frozenset[tuple[str
 
 
 def _strange(
-    submission: Submission, collection: Round | None, place: Place | None, period: Period | None
+    submission: Submission,
+    collection: Round | None,
+    library: Library,
+    place: Place | None,
+    period: Period | None,
 ) -> tuple[Finding, ...]:
     """Why a file does not belong here; nothing if it does."""
     who = submission.identity
@@ -78,22 +85,44 @@ def _strange(
     elif collection is not None and place is not None:
         found += _made_for_another(submission, collection, place)
     if place is None:
-        found.append(Finding("WB009", value=who.place))
+        found.append(_unknown_place(submission, collection, library))
     if collection is not None and not _says(submission, "WB011"):
         settings = collection.settings
-        if (who.version, who.edition) != (settings.version, settings.edition):
+        versions = (settings.version, *kept_versions(collection.library, settings.programme))
+        if who.version not in versions or who.edition != settings.edition:
             found.append(Finding("WB011", value=f"{who.version} {who.edition}"))
         elif place is not None and not _same_questions(collection, who.level, place.level):
             found.append(Finding("WB011", value=f"{who.version} {who.level}"))
     return tuple(found)
 
 
+def _unknown_place(submission: Submission, collection: Round | None, library: Library) -> Finding:
+    """WB024 if the successor table says what became of the place, else WB009."""
+    who = submission.identity
+    if collection is not None:
+        table, until = own_successors(collection), collection.settings.period.end
+    else:
+        register = library.programme(who.programme).register
+        period = _own_period(submission)
+        table, until = library.successors.get(register, ()), period.end if period else date.max
+    moved = what_became(who.place, table, until)
+    if moved is None:
+        return Finding("WB009", value=who.place)
+    names = {place.code: place.name for place in reversed(_places(submission, collection, library))}
+    names |= {line.new: line.name for line in table if line.name}
+    shown = tuple(f"{code} ({names[code]})" if code in names else code for code in moved.places)
+    day = (moved.day or until).isoformat()
+    parameters: Parameters = (("kind", moved.kind), ("day", day), ("successors", shown))
+    return Finding("WB024", value=who.place, parameters=parameters)
+
+
 def _made_for_another(submission: Submission, collection: Round, place: Place) -> Iterator[Finding]:
     """WB013: the id of the workbook is that of another place's than the code in it says."""
-    issue = submission.identity.issue
-    if issue == issue_id(collection, place) or _says(submission, "WB013"):
+    issue, version = submission.identity.issue, submission.identity.version
+    if issue == issue_id(collection, place, version) or _says(submission, "WB013"):
         return
-    other = next((p for p in collection.places if issue_id(collection, p) == issue), None)
+    ids = ((p, issue_id(collection, p, version)) for p in collection.places)
+    other = next((p for p, known in ids if known == issue), None)
     if other is not None:
         parameters = (("other", place.code),)
         yield Finding("WB013", value=other.code, parameters=parameters, discriminator="issue")

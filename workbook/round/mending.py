@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 from workbook.model import Submission
 from workbook.read.sources import Source
-from workbook.read.submission import read_source
 from workbook.round.decisions import NOTHING_DECIDED, standings
 from workbook.round.intake import bytes_of
+from workbook.round.older_files import kept_answers, read_return
 from workbook.round.status import counted, files_by_place, shown_file
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _look_up(place: Place, file: SeenFile, collection: Round, ledger: Ledger) ->
         file=file.path,
         sha256=sha256,
         identity=file.content.identity,
-        answers=ledger.answers([sha256])[sha256],
+        answers=kept_answers(collection, ledger, [(place.level, file)])[sha256],
         findings=file.findings,
     )
     if file.verdict == "unreadable":
@@ -84,5 +84,5 @@ def _look_up(place: Place, file: SeenFile, collection: Round, ledger: Ledger) ->
         return ToMend(place, kept, file.findings, None, "" if kept.answers else "gone")
     if hashlib.sha256(data).hexdigest() != sha256:
         return ToMend(place, kept, file.findings, None, "changed")
-    submission = read_source(Source(file.path, sha256, data), collection.library)
+    submission = read_return(Source(file.path, sha256, data), collection.library)
     return ToMend(place, submission, file.findings, data)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from workbook.earlier import AnswerKey
     from workbook.model import Answer, Value
 
+_SAID = frozenset({"answered", "unreadable"})
+
 Reason = Literal["question", "row", "option", "type", "merged", "split", "gone"]
 
 
@@ -41,29 +43,38 @@ def translate(
     kept: dict[AnswerKey, Answer] = {}
     left: list[Left] = []
     for answer in answers:
-        renamed = _rename(answer, changes)
+        key = today_key((answer.sheet, answer.row, answer.field), changes)
+        renamed = replace(answer, sheet=key[0], row=key[1], field=key[2])
         reason, fitted = _fit(renamed, changes, definition)
-        if fitted is not None:
-            kept[fitted.sheet, fitted.row, fitted.field] = fitted
-        elif answer.state == "answered" and reason is not None:
-            left.append(Left(answer, reason))
+        if fitted is not None and _is_free(fitted, kept.get(key)):
+            kept[key] = fitted
+        elif answer.state in _SAID:
+            left.append(Left(answer, reason or "question"))
     return kept, tuple(left)
 
 
-def _rename(answer: Answer, changes: Iterable[Change]) -> Answer:
-    """Section, row and question as they are called today."""
+def today_key(key: AnswerKey, changes: Iterable[Change]) -> AnswerKey:
+    """Section, row and question as they are called today; an empty field stands for the row."""
+    sheet, row, field = key
     for change in changes:
-        if not change.sheet or change.sheet != answer.sheet:
+        if not change.sheet or change.sheet != sheet:
             continue
         if change.field:
-            if answer.field == change.field:
-                answer = replace(answer, field=change.becomes)
+            if field == change.field:
+                other, _, field = change.becomes.rpartition(".")
+                sheet = other or sheet
         elif change.row:
-            if answer.row == change.row:
-                answer = replace(answer, row=change.becomes)
+            row = change.becomes if row == change.row else row
         else:
-            answer = replace(answer, sheet=change.becomes)
-    return answer
+            sheet = change.becomes
+    return sheet, row, field
+
+
+def _is_free(answer: Answer, other: Answer | None) -> bool:
+    """Whether no other answer has this place: of two that differ, neither is passed over unsaid."""
+    if other is None or other.state == "blank":
+        return True
+    return (answer.state, answer.value) == (other.state, other.value)
 
 
 def _fit(
@@ -72,7 +83,7 @@ def _fit(
     """The answer as today's question takes it, or why it does not."""
     sheet = definition.sheet(answer.sheet)
     if sheet is not None and answer.field == NOTHING_TO_REPORT:
-        return None, answer if sheet.nothing_to_report else None
+        return (None, answer) if sheet.nothing_to_report else ("question", None)
     asked = sheet.field(answer.field) if sheet else None
     if sheet is None or asked is None or asked.type == "computed":
         return "question", None
@@ -81,6 +92,8 @@ def _fit(
     if answer.state != "answered":
         return None, answer
     value = _recode(answer.value, asked, changes)
+    if isinstance(value, tuple) and asked.list:
+        value = _in_list_order(value, definition.lists[asked.list].codes)
     if reason := _unfit(value, asked, definition):
         return reason, None
     return None, replace(answer, value=value)
@@ -120,6 +133,12 @@ def _recode(value: Value | None, asked: Field, changes: Iterable[Change]) -> Val
         elif isinstance(value, str):
             value = names.get(value, value)
     return value
+
+
+def _in_list_order(codes: tuple[str, ...], order: Sequence[str]) -> tuple[str, ...]:
+    """Each code once, as in the list: two options may have become one."""
+    unknown = tuple(code for code in codes if code not in order)
+    return (*(code for code in order if code in codes), *unknown)
 
 
 def _is_value(value: Value | None, asked: Field) -> bool:

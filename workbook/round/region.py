@@ -11,8 +11,8 @@ from workbook.check.register import load_register
 from workbook.check.view import number
 from workbook.read.private import country_of, details
 from workbook.read.sources import Source
-from workbook.read.submission import read_source
 from workbook.round.intake import bytes_of
+from workbook.round.older_files import read_return
 from workbook.round.renewal import earlier_of
 from workbook.round.status import counted_returns
 
@@ -73,7 +73,7 @@ def _explanations(file: str, collection: Round) -> tuple[Explanation, ...]:
     data = bytes_of(file, collection)
     if data is None:
         return ()
-    submission = read_source(Source(file, "", data), collection.library)
+    submission = read_return(Source(file, "", data), collection.library)
     country = country_of(collection.programme.currency)
     return tuple(one for one in submission.explanations if not details(one.text, country))
 

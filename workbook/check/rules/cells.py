@@ -9,6 +9,7 @@ from templates.model import LIST_TYPES, NUMERIC_TYPES, TEXT_TYPES
 from workbook.check.view import (
     codes,
     finding,
+    is_new,
     is_required,
     known,
     nothing_reason,
@@ -38,7 +39,8 @@ def required_missing(submission: Submission, context: CheckContext) -> Iterator[
                 answer = record.get(field.key)
                 if answer is None or answer.state != "blank" or not is_required(field, record):
                     continue
-                yield finding("CE206", answer, context, (("type", field.type),))
+                kind = "new" if is_new(answer, submission, context) else field.type
+                yield finding("CE206", answer, context, (("type", kind),))
 
 
 def _closed(submission: Submission, sheet: Sheet) -> bool:

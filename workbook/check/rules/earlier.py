@@ -59,12 +59,22 @@ def odd_move(submission: Submission, context: CheckContext) -> Iterator[Finding]
 
 
 def large_change(submission: Submission, context: CheckContext) -> Iterator[Finding]:
-    """YR506: a figure changed by more than a share of itself, and by enough to matter."""
+    """YR506: a figure changed by more than a share of itself, and by enough to matter.
+
+    What YR508 or YR509 says of a figure says more.
+    """
+    told = {
+        (one.sheet, one.row, one.field)
+        for rule in (count_does_not_follow, count_fell)
+        for one in rule(submission, context)
+    }
     share = context.parameter("YR506", "percent") / 100
     least: Mapping[str, float] = context.parameter("YR506", "least")
-    for sheet, _, now, before in _all_pairs(submission, context):
+    for sheet, row, now, before in _all_pairs(submission, context):
         for field in sheet.asked:
             old, new = number(before.get(field.key)), number(now.get(field.key))
+            if (sheet.key, row, field.key) in told:
+                continue
             if old is None or new is None or field.type not in least or field.type == "year":
                 continue
             changed = abs(new - old)
@@ -105,6 +115,15 @@ def count_does_not_follow(submission: Submission, context: CheckContext) -> Iter
                     "YR508", now[case["total"]], before[case["total"]], context,
                     ("most", most), ("part", f"{case['sheet']}.{case['new']}"),
                 )  # fmt: skip
+
+
+def count_fell(submission: Submission, context: CheckContext) -> Iterator[Finding]:
+    """YR509: a figure that counts all there has ever been is less than it was."""
+    for sheet, _, now, before in _all_pairs(submission, context):
+        for field in sheet.asked:
+            old, new = number(before.get(field.key)), number(now.get(field.key))
+            if field.cumulative and old is not None and new is not None and new < old:
+                yield _against("YR509", now[field.key], before[field.key], context)
 
 
 def _all_pairs(
@@ -192,4 +211,5 @@ RULES = (
     large_change,
     record_vanished,
     count_does_not_follow,
+    count_fell,
 )

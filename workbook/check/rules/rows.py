@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from templates.model import NOTHING_REASONS
 from workbook.anchors import normalise
-from workbook.check.view import codes, finding, nothing_reason, shown, untouched
+from workbook.check.view import codes, finding, is_new, nothing_reason, shown, untouched
 from workbook.model import NOTHING_TO_REPORT
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ def section_empty(submission: Submission, context: CheckContext) -> Iterator[Fin
     for sheet in context.definition.sheets:
         reason = nothing_reason(submission, sheet.key)
         if reason is not None and untouched(submission, sheet):
-            yield finding("RW305", reason, context)
+            new = is_new(reason, submission, context)
+            yield finding("RW305", reason, context, (("kind", "new"),) if new else ())
 
 
 def identity_of(record: Record, fields: tuple[str, ...]) -> tuple[str, ...] | None:
