@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from workbook.compile.evidenced import PracticeLine
     from workbook.report.canvas import Canvas, Page
     from workbook.report.formulas import DataCells
+    from workbook.report.wording import Wording
 
 _COLUMNS = (
     ("practice", 34),
@@ -40,11 +41,11 @@ def write_practices(canvas: Canvas, data: DataCells) -> None:
     widths = [2, *(width for _, width in _COLUMNS)]
     page = begin_page(canvas, canvas.tab_name("practices"), title, subtitle, widths)
     page.across(FIRST_ROW - 1, words.more("practices.about"), "about", 34)
-    classes = _classes()
-    lines = [line for name in classes for line in canvas.summary.practices if _class(line) == name]
-    table = FIRST_ROW + len(classes) + 4
+    names, practices = classes(), canvas.summary.practices
+    lines = [line for name in names for line in practices if class_of(line) == name]
+    table = FIRST_ROW + len(names) + 4
     last = table + 1 + max(len(lines), 1)
-    _write_counts(page, classes, lines, f"$E${table + 2}:$E${last}")
+    _write_counts(page, names, lines, f"$E${table + 2}:$E${last}")
     labels = [words.more(f"practices.{key}") for key, _ in _COLUMNS]
     page.headings(table, labels, 99)
     page.sheet.set_row(table, 22)
@@ -62,37 +63,40 @@ def write_practice_counts(canvas: Canvas) -> None:
     widths = [2, *(width for _, width in _COLUMNS[:5])]
     page = begin_page(canvas, canvas.tab_name("practices"), title, subtitle, widths)
     page.across(FIRST_ROW - 1, words.more("practices.about"), "about", 34)
-    _write_counts(page, _classes(), canvas.summary.practices, "")
+    _write_counts(page, classes(), canvas.summary.practices, "")
 
 
-def _classes() -> list[str]:
+def classes() -> list[str]:
+    """The classes of evidence, then that of practices that nobody assessed."""
     return [*get_args(Category), _NOMINATED]
 
 
-def _class(line: PracticeLine) -> str:
+def class_of(line: PracticeLine) -> str:
+    """The class of a practice."""
     return line.classification.category if line.assessed else _NOMINATED
 
 
-def _name(page: Page, key: str) -> str:
+def class_name(words: Wording, key: str) -> str:
+    """What a class is called."""
     if key == _NOMINATED:
-        return page.words.more("practices.nominated")
-    return page.words.sdg(f"practices.categories.{key}")
+        return words.more("practices.nominated")
+    return words.sdg(f"practices.categories.{key}")
 
 
 def _write_counts(
-    page: Page, classes: Sequence[str], lines: Sequence[PracticeLine], span: str
+    page: Page, names: Sequence[str], lines: Sequence[PracticeLine], span: str
 ) -> None:
     """One line a class; below it, of how many governments the list is."""
     words, spots = page.words, page.canvas.spots
     labels = [words.more("practices.category"), words.more("practices.number")]
     page.headings(FIRST_ROW, labels, 1)
-    for number, key in enumerate(classes, start=FIRST_ROW + 1):
-        name = _name(page, key)
+    for number, key in enumerate(names, start=FIRST_ROW + 1):
+        name = class_name(page.words, key)
         page.text(number, 1, name, "ruled")
-        count = sum(_class(line) == key for line in lines)
+        count = sum(class_of(line) == key for line in lines)
         page.sheet.set_row(number, 18)
         page.formula(number, 2, f"=COUNTIF({span},{literal(name)})", count, "count")
-    row = FIRST_ROW + 1 + len(classes)
+    row = FIRST_ROW + 1 + len(names)
     nominated = spots.get((f"governments {REGION}", _MEASURE))
     with_data = spots.get((f"with_data {REGION}", _MEASURE))
     if nominated is None or with_data is None:
@@ -115,7 +119,7 @@ def _write_line(page: Page, row: int, line: PracticeLine, data: DataCells) -> No
     texts = (
         line.place_name,
         words.option("practice_stage", line.stage) if line.stage else "",
-        _name(page, _class(line)),
+        class_name(page.words, class_of(line)),
         "\n".join(criteria) if line.assessed else "",
         words.sdg(f"practices.directions.{found.direction}") if line.assessed else "",
         "\n".join(_notes(page, line)),
@@ -138,9 +142,9 @@ def _notes(page: Page, line: PracticeLine) -> list[str]:
     notes = []
     if found.reason:
         chosen = {
-            "category": _name(page, found.category),
+            "category": class_name(page.words, found.category),
             "reason": found.reason,
-            "by_rule": _name(page, found.by_rule),
+            "by_rule": class_name(page.words, found.by_rule),
         }
         notes.append(words.sdg("practices.override.chosen", **chosen))
     if found.override_refused:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from indicators.model import GOVERNMENT_LEVELS
-from templates.localise import period_texts
+from templates.localise import format_number, period_texts
 from templates.model import NOTHING_REASONS
 from templates.periods import parse_period
 from workbook.model import NOTHING_TO_REPORT
@@ -82,6 +82,22 @@ class Wording:
     def export(self, key: str, **values: object) -> str:
         """A text of the files for other programs."""
         return self._fill(f"exports.{key}", key, **values)
+
+    def chart(self, key: str, **values: object) -> str:
+        """A text of the charts."""
+        return self._fill(f"charts.{key}", key, **values)
+
+    def document(self, key: str, **values: object) -> str:
+        """A text of the document."""
+        return self._fill(f"document.{key}", key, **values)
+
+    def page(self, key: str, **values: object) -> str:
+        """A text of the page."""
+        return self._fill(f"page.{key}", key, **values)
+
+    def number(self, value: float) -> str:
+        """A number as it is written in the language of the texts."""
+        return format_number(value, self._texts)
 
     def last_year(self, key: str, **values: object) -> str:
         """A text on the period before."""

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 WIDTH = 620
 _FONT_SIZE = 12
 # Letters of a label in one line, and the lines it may have.
-_LETTERS, _LINES = 42, 3
-_LINE_HEIGHT, _BETWEEN = 15, 11
+_LETTERS, _LINES = 52, 3
+_LINE_HEIGHT, _BETWEEN, _THICKNESS = 14, 8, 16
 # Part of the longest bar from which a number fits inside.
 _FITS = 0.05
 # Room at the end of the longest bar, as a part of it, for each letter written there.
@@ -51,13 +51,13 @@ def bars(lines: Sequence[Bar], description: str) -> dict[str, Any]:
         behind = [row for row in rows if "of" in row]
         layers.append(
             alt.Chart(alt.InlineData(values=behind))
-            .mark_bar(color=SOFT, stroke=LINE, strokeWidth=0.6)
+            .mark_bar(color=SOFT, stroke=LINE, strokeWidth=0.6, size=_THICKNESS)
             .encode(x=alt.X("of:Q", **x), y=y)
         )
     drawn = [row for row in rows if "length" in row]
     layers.append(
         alt.Chart(alt.InlineData(values=drawn))
-        .mark_bar(color=BAND)
+        .mark_bar(color=BAND, size=_THICKNESS)
         .encode(x=alt.X("length:Q", **x), y=y)
     )
     ends = base.mark_text(align="left", dx=6, color=INK, fontWeight="bold")
@@ -83,7 +83,7 @@ def stacks(lines: Sequence[Stack], series: Sequence[str], description: str) -> d
     letters = max((len(line.text) for line in lines), default=0)
     x, y = _along(longest, letters), _down(labels)
     base = alt.Chart(alt.InlineData(values=parts))
-    bar = base.mark_bar(stroke="#FFFFFF", strokeWidth=1).encode(
+    bar = base.mark_bar(stroke="#FFFFFF", strokeWidth=1, size=_THICKNESS).encode(
         x=alt.X("from:Q", **x), x2="to:Q", y=y, color=_colours(series)
     )
     numbers = base.mark_text(fontSize=11).encode(
@@ -98,10 +98,12 @@ def stacks(lines: Sequence[Stack], series: Sequence[str], description: str) -> d
 
 
 def wrapped(label: str) -> str:
-    """A label in lines that fit beside a chart; what is left of a very long one ends in dots."""
-    return "\n".join(
-        wrap(label, _LETTERS, max_lines=_LINES, placeholder=" …", break_long_words=True)
-    )
+    """A label in lines of like length; what is left of a very long one ends in dots."""
+    widths = range(_LETTERS // 2, _LETTERS + 1)
+    fewest = len(wrap(label, _LETTERS))
+    width = next(width for width in widths if len(wrap(label, width)) <= fewest)
+    width = _LETTERS if fewest > _LINES else width
+    return "\n".join(wrap(label, width, max_lines=_LINES, placeholder=" …"))
 
 
 def _labels(labels: Sequence[str]) -> list[str]:
@@ -130,9 +132,23 @@ def _down(labels: Sequence[str]) -> alt.Y:
         labelLimit=400,
         labelExpr="split(datum.label, '\\n')",
         labelLineHeight=_LINE_HEIGHT,
+        labelOffset=_raised(),
     )
-    scale = alt.Scale(domain=list(labels), paddingInner=0.32, paddingOuter=0.16)
+    scale = alt.Scale(domain=list(labels), paddingInner=0.2, paddingOuter=0.1)
     return alt.Y("label:N", scale=scale, axis=axis, sort=None)
+
+
+def _raised() -> Any:
+    """Labels of several lines are raised, so that their middle is beside the bar."""
+    tests = [
+        {"test": f"length(split(datum.label, '\\n')) == {lines}", "value": _up(lines)}
+        for lines in range(2, _LINES + 1)
+    ]
+    return {"condition": tests, "value": 0}
+
+
+def _up(lines: int) -> float:
+    return -(lines - 1) * _LINE_HEIGHT / 2
 
 
 def _colours(series: Sequence[str]) -> alt.Color:
@@ -148,7 +164,7 @@ def _finished(layers: Sequence[Any], labels: Sequence[str], description: str) ->
     chart = alt.layer(*layers).properties(
         width=WIDTH, height=height, description=description, autosize=_fit()
     )
-    spec = chart.configure(**_look()).to_dict()
+    spec: dict[str, Any] = chart.configure(**_look()).to_dict()
     spec.pop("$schema", None)
     return spec
 
