@@ -24,7 +24,8 @@ def write_file(path: Path, data: bytes) -> None:
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """A path beside `path` to write to; it takes the place of `path` when the block ends well."""
-    beside = path.with_name(f".{path.name}{PART_ENDING}")
+    # Two programs that write the same file at once must not write into each other's part.
+    beside = path.with_name(f".{path.name}.{os.getpid()}{PART_ENDING}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield beside
