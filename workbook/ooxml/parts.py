@@ -106,7 +106,7 @@ def parse_xml(
     """Walk through XML; names lose their prefix; document types are refused."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartDoctypeDeclHandler = refuse_doctype
     parser.StartElementHandler = lambda name, attributes: start(name.rpartition(":")[2], attributes)
     if end is not None:
         finish = end
@@ -155,6 +155,7 @@ def attribute(attributes: dict[str, str], name: str) -> str:
     return next((value for key, value in attributes.items() if key.endswith(ending)), "")
 
 
-def _refuse_doctype(*_: object) -> None:
+def refuse_doctype(*_: object) -> None:
+    """What a parser calls when it meets a document type: nothing we read has one."""
     msg = "a document type"
     raise DamagedFileError(msg)

@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from workbook.ooxml.columns import column_letters, column_number
 from workbook.ooxml.marks import DamagedFileError
 from workbook.ooxml.patch_package import forget, local_name, new_element, space_of
-from workbook.ooxml.xlsx_scan import column_letters, column_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING
 
 from workbook.ooxml.marks import (
     PLAIN,
     BookMarks,
     DamagedFileError,
-    Mark,
     NumberFormat,
     TabMarks,
     read_format,
 )
 from workbook.ooxml.parts import attribute, find_part, parse_xml, read_part, read_properties
+from workbook.ooxml.quick_scan import scan_tab
 
 if TYPE_CHECKING:
     import zipfile
     from collections.abc import Mapping
 
-_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 _BUILT_IN = {9: NumberFormat(percent=True), 10: NumberFormat(percent=True)}
-_CONSTANTS = frozenset({"TRUE()", "FALSE()"})
 _WORKBOOK = "xl/workbook.xml"
 
 
@@ -37,7 +34,7 @@ def scan_xlsx(archive: zipfile.ZipFile) -> BookMarks:
         if part is None:
             msg = f"the part of the tab {name} is missing"
             raise DamagedFileError(msg)
-        tabs.append(_TabScan(name, formats).scan(read_part(archive, part)))
+        tabs.append(scan_tab(name, read_part(archive, part), formats))
     shared = find_part(archive, posixpath.join(book.folder, "sharedStrings.xml"))
     if shared is not None:
         # Read for its checksum and true size only, before another reader unpacks it.
@@ -94,94 +91,6 @@ class _BookParts:
         return posixpath.normpath(posixpath.join(self.folder, target))
 
 
-class _TabScan:
-    """One worksheet, cell by cell."""
-
-    def __init__(self, name: str, formats: Mapping[int, NumberFormat]) -> None:
-        self._name = name
-        self._formats = formats
-        self._marks: dict[tuple[int, int], Mark] = {}
-        self._rows = self._columns = 0
-        self._row = self._column = -1
-        self._type = self._inside = ""
-        self._style = 0
-        self._formula: str | None = None
-        self._value: str | None = None
-        self._inline = False
-        self._in_cell = False
-
-    def scan(self, data: bytes) -> TabMarks:
-        parse_xml(data, self._start, self._end, self._text)
-        return TabMarks(self._name, self._marks, self._rows, self._columns)
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "c":
-            self._place(attributes.get("r", ""))
-            self._type = attributes.get("t", "n")
-            style = attributes.get("s", "0")
-            self._style = int(style) if style.isdecimal() else 0
-            self._formula = self._value = None
-            self._inline, self._in_cell = False, True
-        elif name == "row":
-            number = attributes.get("r", "")
-            self._row = int(number) - 1 if number.isdecimal() else self._row + 1
-            self._column = -1
-        elif self._in_cell and name in {"f", "v", "is"}:
-            self._inside = name
-            if name == "f":
-                self._formula = ""
-            elif name == "v":
-                self._value = ""
-            else:
-                self._inline = True
-
-    def _text(self, text: str) -> None:
-        if self._inside == "f":
-            self._formula = (self._formula or "") + text
-        elif self._inside == "v":
-            self._value = (self._value or "") + text
-
-    def _end(self, name: str) -> None:
-        if name == "c" and self._in_cell:
-            self._in_cell = False
-            self._finish()
-        elif name == self._inside:
-            self._inside = ""
-
-    def _place(self, reference: str) -> None:
-        match = _REFERENCE.fullmatch(reference)
-        if match is None:
-            self._column += 1
-            return
-        self._column = column_number(match[1])
-        self._row = int(match[2]) - 1
-
-    def _finish(self) -> None:
-        if not (self._value or self._inline or self._formula is not None):
-            return
-        self._rows = max(self._rows, self._row + 1)
-        self._columns = max(self._columns, self._column + 1)
-        mark = self._mark()
-        if mark is not None:
-            self._marks[self._row, self._column] = mark
-
-    def _mark(self) -> Mark | None:
-        formula = self._formula is not None
-        if self._type == "e":
-            return Mark("error", self._value or "#N/A", formula)
-        if formula and self._is_unsaved():
-            return Mark("unsaved", f"={self._formula}", formula=True)
-        constant = self._type == "b" and (self._formula or "").strip().upper() in _CONSTANTS
-        shown = self._formats.get(self._style, PLAIN) if self._type == "n" else PLAIN
-        if not shown.is_plain or (formula and not constant):
-            return Mark("plain", "", formula, shown.percent, shown.unit, shown.thousands)
-        return None
-
-    def _is_unsaved(self) -> bool:
-        """No saved value; only a result declared as text may be saved empty."""
-        return self._value is None or (not self._value.strip() and self._type != "str")
-
-
 class _Styles:
     """Which cell styles show a number otherwise than it is."""
 
@@ -218,21 +127,3 @@ def _formatted_styles(archive: zipfile.ZipFile, folder: str) -> Mapping[int, Num
     except ValueError as error:
         raise DamagedFileError(part) from error
     return styles.found
-
-
-def column_number(letters: str) -> int:
-    """0 for A, 25 for Z, 26 for AA."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number - 1
-
-
-def column_letters(column: int) -> str:
-    """A for 0, AA for 26."""
-    letters = ""
-    number = column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

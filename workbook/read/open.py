@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import python_calamine
 
+from workbook.ooxml.columns import column_letters
 from workbook.ooxml.compound import SIGNATURE, CompoundFile
 from workbook.ooxml.marks import (
     BookMarks,
@@ -24,7 +25,7 @@ from workbook.ooxml.marks import (
 from workbook.ooxml.ods_scan import scan_ods
 from workbook.ooxml.parts import TooLargeError, check_sizes, open_archive
 from workbook.ooxml.xls_scan import scan_xls
-from workbook.ooxml.xlsx_scan import column_letters, scan_xlsx
+from workbook.ooxml.xlsx_scan import scan_xlsx
 from workbook.read.cells import Cell, CellValue
 from workbook.read.kinds import WORKBOOKS, archive_kind, compound_kind, plain_kind
 from workbook.read.refusal import (

@@ -1,0 +1,115 @@
+"""One worksheet scanned cell by cell: errors, formulas, formats, how far its content reaches."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from workbook.ooxml.columns import column_number
+from workbook.ooxml.marks import PLAIN, Mark, NumberFormat, TabMarks
+from workbook.ooxml.parts import parse_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
+_CONSTANTS = frozenset({"TRUE()", "FALSE()"})
+# What most marked cells are.
+CALCULATED = Mark("plain", formula=True)
+
+
+class TabScan:
+    """One worksheet, cell by cell."""
+
+    def __init__(self, name: str, formats: Mapping[int, NumberFormat]) -> None:
+        self._name = name
+        self._formats = formats
+        self._marks: dict[tuple[int, int], Mark] = {}
+        self._rows = self._columns = 0
+        self._row = self._column = -1
+        self._type = self._inside = ""
+        self._style = 0
+        self._formula: str | None = None
+        self._value: str | None = None
+        self._inline = False
+        self._in_cell = False
+
+    def scan(self, data: bytes) -> TabMarks:
+        """What the part of the worksheet says."""
+        parse_xml(data, self._start, self._end, self._text)
+        return TabMarks(self._name, self._marks, self._rows, self._columns)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "c":
+            self._place(attributes.get("r", ""))
+            self._type = attributes.get("t", "n")
+            style = attributes.get("s", "0")
+            self._style = int(style) if style.isdecimal() else 0
+            self._formula = self._value = None
+            self._inline, self._in_cell = False, True
+        elif name == "row":
+            number = attributes.get("r", "")
+            self._row = int(number) - 1 if number.isdecimal() else self._row + 1
+            self._column = -1
+        elif self._in_cell and name in {"f", "v", "is"}:
+            self._inside = name
+            if name == "f":
+                self._formula = ""
+            elif name == "v":
+                self._value = ""
+            else:
+                self._inline = True
+
+    def _text(self, text: str) -> None:
+        if self._inside == "f":
+            self._formula = (self._formula or "") + text
+        elif self._inside == "v":
+            self._value = (self._value or "") + text
+
+    def _end(self, name: str) -> None:
+        if name == "c" and self._in_cell:
+            self._in_cell = False
+            self._finish()
+        elif name == self._inside:
+            self._inside = ""
+
+    def _place(self, reference: str) -> None:
+        match = _REFERENCE.fullmatch(reference)
+        if match is None:
+            self._column += 1
+            return
+        self._column = column_number(match[1])
+        self._row = int(match[2]) - 1
+
+    def _finish(self) -> None:
+        if not (self._value or self._inline or self._formula is not None):
+            return
+        self._rows = max(self._rows, self._row + 1)
+        self._columns = max(self._columns, self._column + 1)
+        shown = self._formats.get(self._style, PLAIN)
+        mark = mark_of(self._type, self._formula, self._value, shown)
+        if mark is not None:
+            self._marks[self._row, self._column] = mark
+
+
+def mark_of(kind: str, formula: str | None, value: str | None, shown: NumberFormat) -> Mark | None:
+    """What there is to say of a cell; None if it is a plain value.
+
+    `kind`: its declared type. `shown`: what the format of its style adds to a number.
+    """
+    calculated = formula is not None
+    if kind == "e":
+        return Mark("error", value or "#N/A", calculated)
+    if calculated and _is_unsaved(kind, value):
+        return Mark("unsaved", f"={formula}", formula=True)
+    constant = kind == "b" and (formula or "").strip().upper() in _CONSTANTS
+    if kind != "n":
+        shown = PLAIN
+    if shown.is_plain:
+        return CALCULATED if calculated and not constant else None
+    return Mark("plain", "", calculated, shown.percent, shown.unit, shown.thousands)
+
+
+def _is_unsaved(kind: str, value: str | None) -> bool:
+    """No saved value; only a result declared as text may be saved empty."""
+    return value is None or (not value.strip() and kind != "str")
