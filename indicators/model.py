@@ -89,3 +89,12 @@ class Measure:
     def adds_up(self) -> bool:
         """Whether cities and municipalities are asked, so that there is a regional total."""
         return any(level in GOVERNMENT_LEVELS for level in self.levels)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a measure of the whole region is to reach, and by the end of which year."""
+
+    measure: str
+    value: float
+    year: int

@@ -88,15 +88,22 @@ def _for_whom(summary: Summary, texts: Texts) -> str:
 
 
 def _followed(summary: Summary, collection: Round) -> Summary:
-    """The summary with what became of places since the round before, if there was one."""
+    """The summary with the round before, if there was one, and with what is to be reached."""
+    from workbook.compile.before import with_before
     from workbook.compile.moved import with_moved
+    from workbook.round.folder import ROUND_FILE
     from workbook.round.renewal import moved_places, renewal_of
+    from workbook.round.targets import check_targets
 
+    targets = collection.settings.targets
+    check_targets(targets, summary.measures, collection.folder / ROUND_FILE)
+    summary = replace(summary, targets=targets)
     renewal = renewal_of(collection)
     if renewal is None:
         return summary
     last = renewal.last
-    return with_moved(summary, last.period.code, moved_places(collection), last.names)
+    moved = with_moved(summary, last.period.code, moved_places(collection), last.names)
+    return with_before(moved, collection)
 
 
 def _gather(

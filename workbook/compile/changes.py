@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from indicators.aggregate import by_place, contributions, region_totals, totals
-from indicators.model import GOVERNMENT_LEVELS, Measure
+from indicators.model import Measure
 from indicators.tables import ToolError, read_toml
 from templates.successors import descents
 from workbook.check.difference import find_changes
-from workbook.compile.changes_model import (
-    AreaFigure,
-    PlaceFigure,
-    Question,
-    RecordChange,
-    RoundChanges,
-    RoundSide,
-    rounded,
+from workbook.compile.alike import (
+    area_figures,
+    as_reported,
+    counted,
+    place_figures,
+    told_by_places,
 )
-from workbook.compile.long_table import long_table
+from workbook.compile.changes_model import Question, RecordChange, RoundChanges, RoundSide
 from workbook.compile.model import REGION
 from workbook.compile.summary import area_list, region_name
 from workbook.round.last_year import gather_last_year
@@ -29,18 +26,15 @@ from workbook.round.status import area_of
 from workbook.round.weights import asked_measures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    import pandas as pd
-
-    from templates.model import Definition, Place
+    from templates.model import Definition
     from workbook.earlier import Moved
     from workbook.model import PlaceStatus, Return
     from workbook.round.folder import Round
 
 _DECLARED = Path(__file__).parents[2] / "indicators/data/comparison.toml"
 _THEME = ""
-Figures = dict[tuple[str, str], float | None]
 
 
 def compare_rounds(
@@ -63,13 +57,16 @@ def compare_rounds(
     questions = tuple(question for question in _questions(new) if question in set(_questions(old)))
     followed, moved = _followed(old, new, sides[0])
     figures = (*shared, *(_measure(question) for question in questions))
-    then = _figures(followed, new, figures, old.settings.period.year)
-    now = _figures(sides[1].returns, new, figures, new.settings.period.year)
+    today = _definitions(new)
+    then = told_by_places(counted(followed, today, figures, old.settings.period.year))
+    now = told_by_places(counted(sides[1].returns, today, figures, new.settings.period.year))
     counting = [place for place in new.places if place.code in _codes(sides[1].returns)]
     areas = area_list(new.places, {place.code: place for place in new.known_places})
-    place_figures = tuple(_place_figures(figures, new.places, then, now))
+    figures_of_places = tuple(place_figures(figures, new.places, then, now))
     reported = [
-        _reported(side.returns, collection, figures)
+        as_reported(
+            counted(side.returns, _definitions(collection), figures, side.period.year), side.returns
+        )
         for side, collection in zip(sides, (old, new), strict=True)
     ]
     return RoundChanges(
@@ -83,9 +80,11 @@ def compare_rounds(
         only_new=tuple(measure.key for measure in asked[1] if measure.key not in keys[0]),
         places=frozenset(place.code for place in counting) & _codes(followed),
         moved=moved,
-        place_figures=place_figures,
+        place_figures=figures_of_places,
         area_figures=tuple(
-            _area_figures(figures, [*(area.key for area in areas), REGION], place_figures, reported)
+            area_figures(
+                figures, [*(area.key for area in areas), REGION], figures_of_places, reported
+            )
         ),
         records=tuple(_records(followed, sides[1].returns, new, frozenset(declared["states"]))),
         percent_from=float(declared["percent_from"]),
@@ -192,87 +191,6 @@ def _codes(returns: Iterable[Return]) -> frozenset[str]:
     return frozenset(entry.place.code for entry in returns)
 
 
-def _figures(
-    returns: Sequence[Return], collection: Round, figures: Sequence[Measure], year: int
-) -> Figures:
-    """Each figure of each place; None where the answers do not tell."""
-    table = by_place(_contributed(returns, collection, figures, year))
-    return {(line.measure, line.place): _known(line.value) for line in _rows(table)}
-
-
-def _contributed(
-    returns: Sequence[Return], collection: Round, figures: Sequence[Measure], year: int
-) -> pd.DataFrame:
-    answers = long_table(returns, _definitions(collection))
-    return contributions(answers, figures, year)
-
-
-def _place_figures(
-    figures: Iterable[Measure], places: Sequence[Place], then: Figures, now: Figures
-) -> Iterator[PlaceFigure]:
-    """Every figure that at least one of the two rounds tells."""
-    for figure in figures:
-        for place in places:
-            key = (figure.key, place.code)
-            old, new = then.get(key), now.get(key)
-            if old is not None or new is not None:
-                yield PlaceFigure(figure.key, place, area_of(place), old, new)
-
-
-def _reported(
-    returns: Sequence[Return], collection: Round, figures: Sequence[Measure]
-) -> dict[tuple[str, str], tuple[float | None, int, int]]:
-    """Total, places with data and places asked as the round told them, by figure and area."""
-    contributed = _contributed(returns, collection, figures, collection.settings.period.year)
-    accepted: dict[str, int] = {REGION: 0}
-    for entry in returns:
-        if entry.place.level in GOVERNMENT_LEVELS:
-            for area in (area_of(entry.place), REGION):
-                accepted[area] = accepted.get(area, 0) + 1
-    lines: dict[Any, Any] = totals(contributed).to_dict("index")
-    lines |= {
-        (key, REGION): line for key, line in region_totals(contributed).to_dict("index").items()
-    }
-    found: dict[tuple[str, str], tuple[float | None, int, int]] = {}
-    for key, line in lines.items():
-        places = int(line["with_data"])
-        value = rounded(float(line["value"])) if places else None
-        found[key] = (value, places, accepted.get(key[1], 0) - int(line["not_concerned"]))
-    return found
-
-
-def _area_figures(
-    figures: Iterable[Measure],
-    areas: Sequence[str],
-    place_figures: Iterable[PlaceFigure],
-    reported: Sequence[Mapping[tuple[str, str], tuple[float | None, int, int]]],
-) -> Iterator[AreaFigure]:
-    like: dict[tuple[str, str], list[PlaceFigure]] = {}
-    for one in place_figures:
-        if one.is_like and one.place.level in GOVERNMENT_LEVELS:
-            for area in (one.area, REGION):
-                like.setdefault((one.figure, area), []).append(one)
-    nothing = (None, 0, 0)
-    for figure in figures:
-        for area in areas if figure.adds_up else ():
-            old = reported[0].get((figure.key, area), nothing)
-            new = reported[1].get((figure.key, area), nothing)
-            both = like.get((figure.key, area), [])
-            yield AreaFigure(
-                figure=figure.key,
-                area=area,
-                old=old[0],
-                new=new[0],
-                old_places=old[1],
-                new_places=new[1],
-                old_asked=old[2],
-                new_asked=new[2],
-                like_old=rounded(sum(one.old or 0 for one in both)) if both else None,
-                like_new=rounded(sum(one.new or 0 for one in both)) if both else None,
-                like_places=len(both),
-            )
-
-
 def _records(
     old: Iterable[Return], new: Iterable[Return], collection: Round, states: frozenset[str]
 ) -> Iterator[RecordChange]:
@@ -300,11 +218,3 @@ def _records(
                     yield RecordChange("new" if change.old is None else "vanished", *about)
             elif types.get((change.sheet, change.field)) in states:
                 yield RecordChange("changed", *about, change.field, change.old, change.new)
-
-
-def _rows(frame: pd.DataFrame) -> Iterator[Any]:
-    yield from frame.itertuples(index=False)
-
-
-def _known(value: float) -> float | None:
-    return None if value != value else rounded(float(value))  # noqa: PLR0124 - no library needed

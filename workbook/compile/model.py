@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from indicators.model import Measure
+    from indicators.model import Measure, Target
     from indicators.ranking import Component, Ranking
+    from indicators.spread import Spread
     from templates.model import Place
+    from workbook.compile.changes_model import PlaceFigure
     from workbook.compile.evidenced import PracticeLine
     from workbook.compile.goals import Goals
     from workbook.compile.scored import Scores
@@ -71,6 +73,8 @@ class Total:
 
     `value` is None without data. `governments`: distinct, with more than zero. `with_data`:
     distinct, with a figure or a known zero. `asked`: counted returns less those not concerned.
+    `population`: inhabitants of those with data; `population_asked`: of all expected ones less
+    those not concerned. Both are None where the list of places does not know.
     """
 
     measure: str
@@ -79,6 +83,34 @@ class Total:
     governments: int
     with_data: int
     asked: int
+    population: int | None = None
+    population_asked: int | None = None
+
+    @property
+    def population_share(self) -> float | None:
+        """How many in a hundred people live in governments with data; None if it is not known."""
+        if self.population is None or not self.population_asked:
+            return None
+        return 100 * self.population / self.population_asked
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A total in the round before, by today's places and questions; `area` as in `Total`.
+
+    `value` is that of `with_data` of `asked` governments. `like_old`, `like_new`: totals of then
+    and now of the same `like_places` governments, which told it in both rounds: only these may be
+    compared. In public, None where one of the figures is withheld.
+    """
+
+    measure: str
+    area: str
+    value: float | None
+    with_data: int
+    asked: int
+    like_old: float | None
+    like_new: float | None
+    like_places: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +189,7 @@ class Summary:
     `sheets`: keys of all that was asked. `standing` is None where the round has no weights.
     `publication` is None in all but what `workbook.compile.public` made.
     `last`: the period before, if this round follows another; `moved`: what became of its places.
+    `earlier`: what single places told in the round before, and now, where one of them is known.
     `scope`: for a country, `region` is its name, `areas` are its regions and `REGION` is all of it.
     """
 
@@ -185,10 +218,28 @@ class Summary:
     moved: tuple[MovedPlace, ...] = ()
     unusual: tuple[UnusualLine, ...] = ()
     scope: Scope = "region"
+    spreads: tuple[Spread, ...] = ()
+    before: tuple[Before, ...] = ()
+    targets: tuple[Target, ...] = ()
+    earlier: tuple[PlaceFigure, ...] = ()
 
     def total(self, measure: str, area: str = REGION) -> Total:
         """The total of a measure in an area or, without one, in the whole region."""
         return next(t for t in self.totals if (t.measure, t.area) == (measure, area))
+
+    def spread(self, measure: str, area: str = REGION) -> Spread | None:
+        """Median and quartiles of a measure; None where there are none, or none are shown."""
+        found = (s for s in self.spreads if (s.measure, s.area) == (measure, area))
+        return next(found, None)
+
+    def last_total(self, measure: str, area: str = REGION) -> Before | None:
+        """A total in the round before; None where nothing alike was asked then."""
+        found = (b for b in self.before if (b.measure, b.area) == (measure, area))
+        return next(found, None)
+
+    def target(self, measure: str) -> Target | None:
+        """What a measure of the whole region is to reach; None without a target."""
+        return next((target for target in self.targets if target.measure == measure), None)
 
     def hides(self, figure: str, where: str) -> bool:
         """Whether a figure is withheld from this summary."""

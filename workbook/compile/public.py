@@ -48,6 +48,9 @@ def publish(summary: Summary, below: int) -> Summary:
         practices=tuple(_practice(line) for line in summary.practices),
         standing=None,
         moved=(),
+        spreads=(),
+        before=(),
+        earlier=(),
         publication=publication,
     )
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from indicators.aggregate import by_place, contributions, region_totals, totals
+from indicators.inhabitants import Inhabitant, Inhabitants, covered_by, tellers
 from indicators.model import GOVERNMENT_LEVELS
+from indicators.spread import spreads
+from workbook.compile.changes_model import rounded
 from workbook.compile.evidenced import practice_lines
 from workbook.compile.goals import goal_figures
 from workbook.compile.long_table import long_table
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
 
     from indicators.counting import Counting
     from indicators.model import Measure
+    from indicators.spread import Spread
     from templates.model import Definition, Place
     from templates.periods import Period
     from workbook.model import PlaceStatus, Return
@@ -72,7 +77,14 @@ def compile_summary(
         measures=asked,
         lines=tuple(_data_lines(answers, by_level)),
         contributions=tuple(_contribution_lines(contributed, register, expected)),
-        totals=tuple(_total_lines(contributed, asked, areas, _accepted(counted))),
+        totals=tuple(
+            _with_people(
+                contributed,
+                asked,
+                expected,
+                _total_lines(contributed, asked, areas, _accepted(counted)),
+            )
+        ),
         own_values=tuple(_own_values(contributed)),
         places=tuple(_place_lines(statuses, counted)),
         sheets=frozenset(sheet.key for one in definitions for sheet in one.sheets),
@@ -80,6 +92,7 @@ def compile_summary(
         scores=scores,
         practices=tuple(practice_lines(answers)),
         standing=standing(contributed, asked, statuses, counting),
+        spreads=tuple(_spread_lines(contributed, asked, areas)),
     )
 
 
@@ -177,6 +190,37 @@ def _total_lines(
                 with_data=with_data,
                 asked=accepted.get(area, 0) - int(figures.get("not_concerned", 0)),
             )
+
+
+def _with_people(
+    contributed: pd.DataFrame,
+    measures: Iterable[Measure],
+    expected: Iterable[Place],
+    lines: Iterable[Total],
+) -> Iterator[Total]:
+    """The totals, each with the inhabitants of the governments behind it."""
+    inhabitants = Inhabitants(
+        Inhabitant(place.code, place.level, area_of(place), place.population) for place in expected
+    )
+    groups = tellers(contributed)
+    declared = {measure.key: measure for measure in measures}
+    for total in lines:
+        found = covered_by(inhabitants, declared[total.measure], total.area, groups)
+        yield replace(total, population=found.told, population_asked=found.concerned)
+
+
+def _spread_lines(
+    contributed: pd.DataFrame, measures: Iterable[Measure], areas: Iterable[Area]
+) -> Iterator[Spread]:
+    """Medians and quartiles as people write them, in the order of the areas, all of them last."""
+    order = {area.key: number for number, area in enumerate(areas)}
+    found: dict[str, list[Spread]] = {}
+    for one in spreads(contributed, measures):
+        found.setdefault(one.measure, []).append(one)
+    for group in found.values():
+        for one in sorted(group, key=lambda spread: order.get(spread.area, len(order))):
+            lower, middle, upper = (rounded(figure) for figure in one.quartiles)
+            yield replace(one, lower=lower, median=middle, upper=upper)
 
 
 def _own_values(contributed: pd.DataFrame) -> Iterator[OwnValue]:

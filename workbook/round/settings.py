@@ -12,10 +12,12 @@ from indicators.ranking import TOP, load_components, make_rules
 from indicators.tables import DefinitionError, ToolError, read_toml
 from templates.model import EDITIONS, Edition
 from templates.periods import Period, parse_period
+from workbook.round.targets import read_targets, targets_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from indicators.model import Target
     from indicators.ranking import Rules
     from templates.model import Texts
 
@@ -29,7 +31,8 @@ class Settings:
 
     `deadline`: the last day; it ends at midnight in the round's `time_zone`.
     `withhold_below`: counts smaller than this, zero aside, are not published.
-    `ranking`: the coordinator's weights; None if nobody is to be ranked.
+    `ranking`: the coordinator's weights; None if nobody is to be ranked. `targets`: what the whole
+    region is to reach.
     """
 
     programme: str
@@ -42,6 +45,7 @@ class Settings:
     contact: str = ""
     withhold_below: int = 5
     ranking: Rules | None = None
+    targets: tuple[Target, ...] = ()
 
     @property
     def closes(self) -> datetime | None:
@@ -68,7 +72,12 @@ def settings_text(settings: Settings, texts: Texts) -> str:
         contact=_quoted(settings.contact),
         withhold_below=settings.withhold_below,
     )
-    return f"{text}\n{_ranking_text(settings.ranking, texts)}" if settings.ranking else text
+    parts = [text]
+    if settings.targets:
+        parts.append(targets_text(settings.targets, texts))
+    if settings.ranking:
+        parts.append(_ranking_text(settings.ranking, texts))
+    return "\n".join(parts)
 
 
 def read_settings(path: Path) -> Settings:
@@ -96,6 +105,7 @@ def read_settings(path: Path) -> Settings:
         contact=_text(table, "contact", path) if "contact" in table else "",
         withhold_below=_threshold(thresholds, path),
         ranking=_ranking(table, path),
+        targets=read_targets(table, path, _period(period, path).year),
     )
 
 

@@ -1,0 +1,102 @@
+"""Coverage by population: how many people live in the governments that a figure comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from indicators.aggregate import by_place
+from indicators.model import GOVERNMENT_LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import pandas as pd
+
+    from indicators.model import Measure
+
+    Groups = Mapping[tuple[str, str], frozenset[str]]
+
+ALL = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inhabitant:
+    """A government of the list of places; `population` is None where the list has none."""
+
+    place: str
+    level: str
+    area: str
+    population: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """Inhabitants of the governments that tell a figure, and of all that it concerns.
+
+    None where the list of places does not say it of one of them: part of a sum would mislead.
+    """
+
+    told: int | None
+    concerned: int | None
+
+
+class Inhabitants:
+    """The governments of a round by area, and what can be said of the people who live there."""
+
+    def __init__(self, places: Iterable[Inhabitant]) -> None:
+        """`places`: all that are expected to answer; each belongs to one area."""
+        self._areas: dict[str, list[Inhabitant]] = {}
+        for place in places:
+            if place.level in GOVERNMENT_LEVELS:
+                self._areas.setdefault(ALL, []).append(place)
+                self._areas.setdefault(place.area, []).append(place)
+
+    def covered(
+        self, area: str, told: frozenset[str], outside: frozenset[str], levels: Iterable[str]
+    ) -> Covered:
+        """People behind a figure that `told` governments tell and that is no matter of `outside`.
+
+        `levels`: those that were asked. An empty `area` is all of them.
+        """
+        asked = set(levels)
+        here = [one for one in self._areas.get(area, ()) if one.level in asked]
+        concerned = _people(one for one in here if one.place not in outside)
+        if concerned is None:
+            return Covered(None, None)
+        return Covered(_people(one for one in here if one.place in told), concerned)
+
+
+def tellers(contributed: pd.DataFrame) -> tuple[Groups, Groups]:
+    """By measure and area: the governments that tell a figure, and those it does not concern."""
+    lines = by_place(contributed[contributed["level"].isin(GOVERNMENT_LEVELS)])
+    told = lines[lines["value"].notna()]
+    outside = lines[~lines["concerned"]]
+    return _groups(told), _groups(outside)
+
+
+def covered_by(
+    inhabitants: Inhabitants, measure: Measure, area: str, groups: tuple[Groups, Groups]
+) -> Covered:
+    """People behind the figure of a measure in an area; `groups` as `tellers` found them."""
+    told, outside = (group.get((measure.key, area), frozenset()) for group in groups)
+    return inhabitants.covered(area, told, outside, measure.levels)
+
+
+def _groups(lines: pd.DataFrame) -> Groups:
+    found: dict[tuple[str, str], set[str]] = {}
+    line: Any
+    for line in lines.itertuples(index=False):
+        for area in (line.area, ALL):
+            found.setdefault((line.measure, area), set()).add(line.place)
+    return {key: frozenset(places) for key, places in found.items()}
+
+
+def _people(places: Iterable[Inhabitant]) -> int | None:
+    """All inhabitants of these places; None if it is not known of one of them."""
+    total = 0
+    for place in places:
+        if place.population is None:
+            return None
+        total += place.population
+    return total
