@@ -15,6 +15,7 @@ from templates.check_links import Declared, find_link_mistakes
 from templates.check_schema import find_schema_mistakes
 from templates.check_screens import find_screen_mistakes
 from templates.check_texts import find_text_mistakes
+from templates.check_versions import find_version_mistakes
 from templates.load import (
     SHIPPED,
     load_library,
@@ -64,6 +65,7 @@ def check_definitions(folder: Path = SHIPPED) -> tuple[DefinitionError, ...]:
     mistakes.extend(find_link_mistakes(declared))
     mistakes.extend(find_screen_mistakes(declared))
     mistakes.extend(find_change_mistakes(declared))
+    mistakes.extend(find_version_mistakes(folder))
     mistakes.extend(_read(library.successors.paths, read_successors).mistakes)
     for programme in library.programmes:
         known = _read(library.known_files(programme).paths, read_known)

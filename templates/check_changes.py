@@ -26,6 +26,7 @@ def find_change_mistakes(declared: Declared) -> Iterator[DefinitionError]:
             here = Origin(path).inside("changes").inside(number)
             if programme is not None:
                 yield from _in_change(change, programme, here, declared)
+                yield from _in_order(change, programme.changes[: number - 1], here)
 
 
 def _in_change(
@@ -46,12 +47,41 @@ def _in_change(
         asked = [key for tab in programme.tabs for key in tab.sheets]
         yield from exists(change.becomes, asked, here, "sheet in this programme")
         return
-    sheet = declared.sheets.get(change.sheet, (None, None))[1]
+    moved, _, name = change.becomes.rpartition(".")
+    if moved:
+        asked = [key for tab in programme.tabs for key in tab.sheets]
+        yield from exists(moved, asked, here, "sheet in this programme")
+    home = moved or change.sheet
+    sheet = declared.sheets.get(home, (None, None))[1]
     if sheet is not None:
         parts = sheet.fields if change.field else sheet.rows
         what = "field" if change.field else "row"
         keys = [part.key for part in parts]
-        yield from exists(change.becomes, keys, here, f"{what} of {change.sheet}")
+        yield from exists(name, keys, here, f"{what} of {home}")
+
+
+def _in_order(
+    change: Change, before: tuple[Change, ...], origin: Origin
+) -> Iterator[DefinitionError]:
+    """Changes of one version that would pass each other by, or make two questions one."""
+    for other in before:
+        if other.version != change.version or change.list or other.list:
+            continue
+        part = bool(change.field or change.row)
+        if part and other.sheet == change.sheet and not (other.field or other.row):
+            text = f"'{change.sheet}' is called '{other.becomes}' from here on; write that"
+            yield origin.inside("sheet").mistake(f"{text}, or move this above that change")
+        if _new_name(other) == _new_name(change):
+            text = "two of them cannot become one: say it of one only, and the other is listed"
+            yield origin.inside("becomes").mistake(text)
+
+
+def _new_name(change: Change) -> tuple[str, str, str]:
+    """Section, kind and new name of what is renamed."""
+    if change.field:
+        sheet, _, field = change.becomes.rpartition(".")
+        return sheet or change.sheet, "field", field
+    return (change.sheet, "row", change.becomes) if change.row else ("", "sheet", change.becomes)
 
 
 def _is_later(later: Change, change: Change) -> bool:

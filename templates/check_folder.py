@@ -26,7 +26,7 @@ _ENDINGS = {
     "places": ".csv",
     "successors": ".csv",
 }
-_OTHER_FOLDERS = ("locale", "known")
+_OTHER_FOLDERS = ("locale", "known", "versions")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 _CODE = re.compile(r"[a-z0-9][a-z0-9_]*")
 _PLACE_COLUMNS = tuple(field.name for field in fields(Place))

@@ -235,7 +235,7 @@ class Change:
     """What has another name since a version of the questions, so that older answers are found.
 
     Exactly one of `list` with `code`, `sheet`, `sheet` with `field`, `sheet` with `row` is set;
-    `becomes` is the new name of that part.
+    `becomes` is the new name of that part; of a field that moved to another form, `sheet.field`.
     """
 
     version: str

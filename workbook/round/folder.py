@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from indicators.catalogue import load_measures
 from indicators.model import GOVERNMENT_LEVELS
 from indicators.ranking import load_components
-from indicators.tables import OutputError, ToolError
+from indicators.tables import DefinitionError, OutputError, ToolError
 from templates.load import SHIPPED, SOURCE_LANGUAGE, Library, load_library
 from templates.model import NOTHING_REASONS
 from templates.records import nearest
+from templates.versions import VERSIONS, kept_versions, same_version
 from workbook.round.country import country_places, places_of_region
 from workbook.round.outputs import make_folder, write_file
 from workbook.round.places import list_of_columns, places_workbook, read_places_file
@@ -40,6 +41,7 @@ _TOOL_TEXTS = frozenset(
     {
         "cli",
         "exports",
+        "figures",
         "findings",
         "giveback",
         "repairs",
@@ -51,6 +53,7 @@ _TOOL_TEXTS = frozenset(
         "compare",
         "intake",
         "decisions",
+        "versions",
         "outputs",
         "page",
         "document",
@@ -183,6 +186,9 @@ def open_round(start: Path) -> Round:
     settings = read_settings(folder / ROUND_FILE)
     library = load_library(folder / DEFINITIONS)
     programme = library.programme(settings.programme)
+    if not same_version(settings.version, programme.version):
+        text = f'{DEFINITIONS}/ asks version {programme.version}; write "{programme.version}"'
+        raise DefinitionError(folder / ROUND_FILE, "version", text)
     languages = [
         library.text(language, programme.key) for language in (SOURCE_LANGUAGE, *settings.languages)
     ]
@@ -211,7 +217,7 @@ def create_round(folder: Path, order: NewRound, library: Library) -> Round:
         library.definition(programme.key, order.edition, level)
     for name in FOLDERS:
         make_folder(folder / name)
-    _copy_definitions(programme, library, folder / DEFINITIONS)
+    copy_definitions(programme, library, folder / DEFINITIONS)
     own_copy = folder / DEFINITIONS / "programmes" / f"{programme.key}.toml"
     keep(own_copy, currency, code_length(programme, places))
     write_file(folder / PLACES_FILE, places_workbook(places, texts))
@@ -242,6 +248,7 @@ def _gone_on(settings: Settings, before: Settings) -> Settings:
         contact=before.contact,
         withhold_below=before.withhold_below,
         ranking=before.ranking,
+        targets=before.targets,
     )
 
 
@@ -283,7 +290,7 @@ def _listed(order: NewRound, programme: Programme, library: Library) -> tuple[Pl
     return read_places_file(order.places_file, programme.code_length, languages, as_shown=True)
 
 
-def _copy_definitions(programme: Programme, library: Library, target: Path) -> None:
+def copy_definitions(programme: Programme, library: Library, target: Path) -> None:
     """Copy the files that say what is asked of this programme, and none of the others."""
     sheets = [library.sheets.named(key) for tab in programme.tabs for key in tab.sheets]
     fields = [field for sheet in sheets for field in sheet.fields]
@@ -299,6 +306,10 @@ def _copy_definitions(programme: Programme, library: Library, target: Path) -> N
         _copy(path, target / path.parent.name / path.name)
     for path in library.known_files(programme.key).paths.values():
         _copy(path, target / "known" / programme.key / path.name)
+    for version in kept_versions(library, programme.key):
+        kept = library.folder / VERSIONS / programme.key / version
+        for path in sorted(path for path in kept.rglob("*") if path.is_file()):
+            _copy(path, target / path.relative_to(library.folder))
     for layer in dict.fromkeys((SHIPPED, library.folder)):
         locale = layer / "locale"
         for path in sorted((*locale.glob("*/*.toml"), *locale.glob(f"*/{programme.key}/*.toml"))):
