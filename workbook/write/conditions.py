@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from templates.model import LIST_TYPES, NUMERIC_TYPES, REFERENCE_TYPES
@@ -95,12 +96,13 @@ def number_text(value: float) -> str:
 
 def count_of(area: str, words: Iterable[str]) -> str:
     """How many cells hold one of the words; wildcards in a word are taken literally."""
-    return "+".join(f"COUNTIF({area},{quote(_literal(word))})" for word in words)
+    return "+".join([f"COUNTIF({area},{_literal(word)})" for word in words])
 
 
+@lru_cache(maxsize=4096)
 def _literal(word: str) -> str:
     escaped = word.replace("~", "~~").replace("*", "~*").replace("?", "~?")
-    return f"={escaped}" if escaped[:1] in "=<>" else escaped
+    return quote(f"={escaped}" if escaped[:1] in "=<>" else escaped)
 
 
 def required_formula(field: Field, area: Area, labels: Mapping[str, str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from string import Formatter
 from typing import TYPE_CHECKING
 
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The order, its texts, its layout and its styles."""
+    """The order, its texts, its layout and its styles; what is needed again and again is kept."""
 
     order: WorkbookOrder
     wording: Wording
     plan: BookPlan
     styles: Styles
+    _limits: dict[int, Limits] = attribute(default_factory=dict, repr=False, compare=False)
+    _labels: dict[str, dict[str, str]] = attribute(default_factory=dict, repr=False, compare=False)
 
     def typed(self, sheet: str, row: str | None, key: str) -> Cell | None:
         """What is to be typed into a cell; an empty text is nothing."""
@@ -43,7 +46,10 @@ class Context:
 
     def limits(self, field: Field) -> Limits:
         """What a number or date field takes in this period."""
-        return limits_of(field, self.order.period, self.wording.unknown)
+        if id(field) not in self._limits:
+            found = limits_of(field, self.order.period, self.wording.unknown)
+            self._limits[id(field)] = found
+        return self._limits[id(field)]
 
     def options(self, field: Field) -> tuple[str, ...]:
         """The labels that a drop-down offers, without NA and ND."""
@@ -96,6 +102,11 @@ class Context:
 
     def condition_labels(self, sheet: Sheet) -> dict[str, str]:
         """The label that stands for `field=code` in conditions, and the words for NA and ND."""
+        if sheet.key not in self._labels:
+            self._labels[sheet.key] = self._find_labels(sheet)
+        return self._labels[sheet.key]
+
+    def _find_labels(self, sheet: Sheet) -> dict[str, str]:
         na, nd = self.wording.unknown
         found = {"na": na, "nd": nd}
         for field in sheet.fields:

@@ -25,11 +25,13 @@ if TYPE_CHECKING:
 
     from templates.model import Field, Sheet
     from workbook.write.context import Context
+    from workbook.write.order import Cell
     from workbook.write.shapes import Slot
 
 _NO_COLUMN = 99999
 # A spreadsheet program takes 8192 characters.
 _LONGEST = 8000
+_BLANK = State()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,9 @@ def tests_of(
     """
     labels = context.condition_labels(sheet)
     words = sorted(context.wording.not_a_reason)
-    reasons = {key: explained_formula(cell, words) for key, cell in explanations.items()}
+    # All fields of a line in a table are explained in the same cell.
+    formulas = {cell: explained_formula(cell, words) for cell in set(explanations.values())}
+    reasons = {key: formulas[cell] for key, cell in explanations.items()}
     return {
         field.key: field_formulas(
             field,
@@ -112,23 +116,19 @@ def states_as_issued(
     context: Context, sheet: Sheet, row: str | None, slots: Iterable[Slot]
 ) -> dict[str, State]:
     """The state of each field from what is typed into its cells."""
-    found: dict[str, list[tuple[str, object]]] = {}
+    states: dict[str, State] = {}
+    found: dict[str, list[tuple[str, Cell]]] = {}
     fields: dict[str, Field] = {}
     for slot in slots:
-        fields[slot.field.key] = slot.field
-        contents = found.setdefault(slot.field.key, [])
+        states[slot.field.key] = _BLANK
         cell = context.typed(sheet.key, row, slot.key)
         if cell is not None:
-            contents.append((slot.code, cell))
-    return {
-        key: _explained(
-            context,
-            (sheet.key, row),
-            field,
-            state_of(field, found[key], context.limits(field), context.allowed(field)),  # type: ignore[arg-type]
-        )
-        for key, field in fields.items()
-    }
+            fields[slot.field.key] = slot.field
+            found.setdefault(slot.field.key, []).append((slot.code, cell))
+    for key, field in fields.items():
+        state = state_of(field, found[key], context.limits(field), context.allowed(field))
+        states[key] = _explained(context, (sheet.key, row), field, state)
+    return states
 
 
 def _explained(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from workbook.write.shapes import NUMBER_COLUMN, RecordsPlan, Span
@@ -109,10 +110,11 @@ def printed_pages(
     rest.append(Span(fields[-1].last + 1, last))
     if len(rest) == 1:
         main, rest = [*main, *rest], []
-    found = [*_spread(main, widths, repeated, room), *_spread(rest, widths, repeated, room)]
-    joined = _spread([*main, *rest], widths, repeated, room)
+    wide = tuple(widths)
+    found = [*_spread((*main,), wide, repeated, room), *_spread((*rest,), wide, repeated, room)]
+    joined = _spread((*main, *rest), wide, repeated, room)
     if len(joined) < len(found):
-        found = joined
+        found = [*joined]
     return (Span(NUMBER_COLUMN, found[0].last), *found[1:])
 
 
@@ -134,20 +136,23 @@ def _field_spans(slots: Sequence[Slot]) -> list[Span]:
     return found
 
 
+@lru_cache(maxsize=1024)
 def _spread(
-    parts: Sequence[Span], widths: Sequence[float], repeated: int, room: float
-) -> list[Span]:
+    parts: tuple[Span, ...], widths: tuple[float, ...], repeated: int, room: float
+) -> tuple[Span, ...]:
     """As few pages as there can be, and then as even as they can be."""
     pages = _fill(parts, widths, repeated, room)
     while True:
         room -= _STEP
         closer = _fill(parts, widths, repeated, room)
         if len(closer) > len(pages) or room <= 0:
-            return pages
+            return tuple(pages)
         pages = closer
 
 
-def _fill(parts: Sequence[Span], widths: Sequence[float], repeated: int, room: float) -> list[Span]:
+def _fill(
+    parts: tuple[Span, ...], widths: tuple[float, ...], repeated: int, room: float
+) -> list[Span]:
     """Pages filled one after the other; a part that is too wide has a page to itself."""
     pages: list[Span] = []
     for part in parts:

@@ -146,7 +146,7 @@ class Styles:
 
     def get(self, name: str, **changes: Any) -> Format:
         """The format of a style, with changes where a cell needs them."""
-        key = (name, tuple(sorted(changes.items())))
+        key = (name, tuple(sorted(changes.items())) if changes else ())
         if key not in self._made:
             known = MARKS[name] if name in MARKS else {**_BASE, **_STYLES[name]}
             self._made[key] = self._book.add_format({**known, **changes})

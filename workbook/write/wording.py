@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from templates.localise import format_date, format_period, period_texts
@@ -21,10 +21,15 @@ class Wording:
 
     texts: Texts
     facts: Mapping[str, str]
+    _said: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def say(self, key: str, **values: object) -> str:
         """The text with its placeholders filled in."""
-        return self.texts[key].format_map({**self.facts, **values})
+        if values:
+            return self.texts[key].format_map({**self.facts, **values})
+        if key not in self._said:
+            self._said[key] = self.texts[key].format_map(self.facts)
+        return self._said[key]
 
     def maybe(self, key: str, **values: object) -> str:
         """The text, or nothing where the language has none."""
