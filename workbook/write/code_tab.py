@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
@@ -206,7 +207,9 @@ def _typed(context: Context, area: Area) -> list[tuple[int, int, Cell]]:
 def _write_area(context: Context, sheet: Worksheet, row: int, area: Area, sums: AreaSums) -> None:
     look = context.styles.get("plain")
     sheet.write_string(row, _KEY, area.key, look)
-    text, number = _formulas(area)
+    text, number = _formulas(
+        area.tab.name, area.first, area.last, area.above, area.positions, ticks=area.ticks
+    )
     sheet.write_formula(row, _TEXT, f"=IFERROR({text},{ERROR_CODE})", look, sums.text)
     sheet.write_formula(row, _NUMBER, f"=IFERROR({number},0)", look, sums.number)
     sheet.write_formula(row, _CODE, _code_formula(row), look, sums.code)
@@ -218,20 +221,30 @@ def _write_area(context: Context, sheet: Worksheet, row: int, area: Area, sums: 
     sheet.write_formula(row, _NOT_APPLICABLE, f"={count}", look, _issued_unknown(context, area))
 
 
-def _formulas(area: Area) -> tuple[str, str]:
-    """The sums of texts and of numbers."""
-    name, cells = quote_sheetname(area.tab.name), _address(area)
-    head = f"{name}!{xl_rowcol_to_cell(area.above, area.first[1], True, True)}"
+@lru_cache(maxsize=2048)
+def _formulas(
+    tab: str,
+    corner: tuple[int, int],
+    last: tuple[int, int],
+    above: int,
+    positions: int,
+    *,
+    ticks: bool,
+) -> tuple[str, str]:
+    """The sums of texts and of numbers of an area."""
+    name = quote_sheetname(tab)
+    cells = f"{name}!{xl_range_abs(*corner, *last)}"
+    head = f"{name}!{xl_rowcol_to_cell(above, corner[1], True, True)}"
     row = f"(ROW({cells})-ROW({head}))"
-    if area.ticks:
-        first = f"{name}!{xl_rowcol_to_cell(*area.first, True, True)}"
+    if ticks:
+        first = f"{name}!{xl_rowcol_to_cell(*corner, True, True)}"
         column = f"(COLUMN({cells})-COLUMN({first})+1)"
         return f"SUMPRODUCT(LEN({cells})*({row}*{row}+11)*({column}*{column}+7))", "0"
     # Beyond its end a text has no letters to look for, and LibreOffice cannot find nothing.
-    padded = f'{cells}&REPT(" ",{area.positions})'
+    padded = f'{cells}&REPT(" ",{positions})'
     parts = []
-    for start in range(0, area.positions, CHUNK):
-        length = min(CHUNK, area.positions - start)
+    for start in range(0, positions, CHUNK):
+        length = min(CHUNK, positions - start)
         place = f"(COLUMN({xl_range_abs(0, 0, 0, length - 1)})+{start})"
         letter = f"MID({padded},{place},1)"
         parts.append(
@@ -242,6 +255,7 @@ def _formulas(area: Area) -> tuple[str, str]:
     return "+".join(parts), f"ROUND(SUMPRODUCT({cells},{row})*1000,0)"
 
 
+@lru_cache(maxsize=1024)
 def _code_formula(row: int) -> str:
     text, number = (xl_rowcol_to_cell(row, column) for column in (_TEXT, _NUMBER))
     high = f"INT({number}/1000000)"
