@@ -48,6 +48,7 @@ _CONTENT = re.compile(rb"<v(?: [^<>]*)?>[^<]|<is[ />]")
 # Cells, and formulas in them, whose names have a prefix.
 _PREFIXED = re.compile(rb":[cf][/>]")
 _END = b"</sheetData>"
+# Types of which every result that is saved is one.
 _PLAIN_RESULTS = frozenset({b"str", b"n", b""})
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});")
 _NAMED = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
@@ -117,7 +118,7 @@ def _marks(data: bytes, formats: Mapping[int, NumberFormat]) -> dict[tuple[int, 
             if pattern is not _CALCULATED:
                 if value := result[3:-4]:
                     marks[place] = _mark(kind, None, value, shown)
-            elif kind == b"str" and result:
+            elif kind in _PLAIN_RESULTS and shown is PLAIN and result[3:-4].strip():
                 marks[place] = CALCULATED
             else:
                 marks[place] = _mark(kind, formula, result[3:-4] if result else None, shown)

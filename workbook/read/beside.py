@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from workbook.read.open import OpenedBook, Tab
 
 
+_FIGURES = (int, float, date)
+
+
 def typed_beside(book: OpenedBook, blocks: tuple[Block, ...]) -> Iterator[Finding]:
     """SH111: a figure to the right of the first answer of a line, in a column that asks nothing.
 
@@ -35,9 +38,13 @@ def typed_beside(book: OpenedBook, blocks: tuple[Block, ...]) -> Iterator[Findin
 
 def _figures(tab: Tab, block: Block) -> Iterator[tuple[int, Cell]]:
     keyed = set(block.places.values())
+    first = min(keyed, default=tab.width) + 1
     for line in block.lines:
+        values = tab.rows[line.number][first:]
+        if not any(isinstance(value, _FIGURES) for value in values):
+            continue
         if line.key or line.has_content:
-            for column in range(min(keyed, default=tab.width) + 1, tab.width):
+            for column in range(first, first + len(values)):
                 cell = tab.cell(line.number, column)
                 if column not in keyed and _is_figure(cell):
                     yield column, cell
@@ -45,4 +52,4 @@ def _figures(tab: Tab, block: Block) -> Iterator[tuple[int, Cell]]:
 
 def _is_figure(cell: Cell) -> bool:
     plain = not cell.formula and not isinstance(cell.value, bool)
-    return plain and isinstance(cell.value, int | float | date)
+    return plain and isinstance(cell.value, _FIGURES)

@@ -104,12 +104,17 @@ def _anchors(tab: Tab, known: Mapping[str, frozenset[str]]) -> list[_Anchor]:
     found: dict[int, _Anchor] = {}
     for row, values in enumerate(tab.rows):
         for column, value in enumerate(values):
-            if isinstance(value, str) and value.lstrip()[:1] == BLOCK_MARK:
+            if value and isinstance(value, str) and _may_mark(value):
                 anchor = _Anchor(row, column, value.strip()[1:].strip())
                 if row not in found and _is_anchor(tab, anchor, known):
                     found[row] = anchor
     columns = {anchor.column for anchor in found.values() if anchor.sheet in known}
     return [anchor for anchor in found.values() if anchor.column in columns]
+
+
+def _may_mark(value: str) -> bool:
+    first = value[0]
+    return first == BLOCK_MARK or (first.isspace() and value.lstrip()[:1] == BLOCK_MARK)
 
 
 def _is_anchor(tab: Tab, anchor: _Anchor, known: Mapping[str, frozenset[str]]) -> bool:
@@ -143,11 +148,12 @@ def _block(tab: Tab, anchor: _Anchor, end: int, known: frozenset[str]) -> Block 
         places.setdefault(key, column)
     if not any(split_key(key)[0] in known for key in places):
         return None
+    cell = tab.cell
     lines = tuple(
         Line(
             row,
-            key_text(tab.cell(row, anchor.column)),
-            {key: tab.cell(row, column) for key, column in places.items()},
+            key_text(cell(row, anchor.column)),
+            {key: cell(row, column) for key, column in places.items()},
         )
         for row in range(anchor.row + 1, end)
     )

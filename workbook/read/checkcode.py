@@ -145,7 +145,11 @@ def _area(
     *,
     ticks: bool = False,
 ) -> tuple[str, _Area]:
-    counted = [_counted(row, column, cell, book) for row, column, cell in cells]
+    counted = [
+        _counted(row, column, cell, book)
+        for row, column, cell in cells
+        if cell.value != "" or cell.problem
+    ]
     first = next((cell.address for _, _, cell in cells if not cell.is_blank), "")
     sums = sum_area(counted, positions, ticks=ticks)
     return area_key(sheet.key, key), _Area(sheet.key, sums, first)

@@ -62,13 +62,13 @@ class Tab:
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell; beyond the edge of what was filled it is blank."""
-        inside = 0 <= row < len(self.rows) and 0 <= column < len(self.rows[row])
-        value: CellValue = self.rows[row][column] if inside else ""
-        mark = self.marks.get((row, column))
-        address = self.address(row, column)
-        if mark is not None:
-            return _marked(value, address, mark)
-        return Cell(value, address, covered=(row, column) in self.covered)
+        values = self.rows[row] if 0 <= row < len(self.rows) else ()
+        value: CellValue = values[column] if 0 <= column < len(values) else ""
+        place = row, column
+        address = f"{self.name}!{column_letters(column)}{row + 1}"
+        if place in self.marks:
+            return _marked(value, address, self.marks[place])
+        return Cell(value, address, covered=place in self.covered)
 
 
 @dataclass(frozen=True, slots=True)
