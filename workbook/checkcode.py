@@ -16,6 +16,7 @@ import math
 import zlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -140,6 +141,7 @@ def tick_weight(row: int, column: int) -> int:
     return (row * row + 11) * (column * column + 7)
 
 
+@lru_cache(maxsize=4096)
 def area_weights(key: str) -> tuple[int, ...]:
     """What the code of an area is multiplied by in each group of the whole code."""
     number = zlib.crc32(key.encode())
