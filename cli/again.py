@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from cli.session import Session
     from workbook.model import Finding
-    from workbook.round.again import Rejudged
+    from workbook.round.again import Again, Rejudged
     from workbook.round.folder import Round
 
 _COLUMNS = ("file", "place", "before", "after", "added", "gone")
@@ -23,15 +23,19 @@ _COLUMNS = ("file", "place", "before", "after", "added", "gone")
 def show_again(session: Session, collection: Round, output: str, *, sure: bool) -> bool:
     """Show which verdicts today's rules would change; whether that is to be kept."""
     texts = collection.texts
-    judged = _judge(session, collection)
+    again = _judge(session, collection)
+    judged = again.judged
     changes = [one for one in judged if one.differs]
     if output == "json":
-        shown = {"judged": len(judged), "changes": [_row(one) for one in changes], "kept": sure}
-        print_json(shown)
+        rows = [_row(one) for one in changes]
+        print_json({"judged": len(judged), "changes": rows, "gone": again.gone, "kept": sure})
     elif output == "csv":
         print_csv(_COLUMNS, [_row(one) for one in changes])
     else:
         _print(changes, judged, collection)
+    if again.gone and output != "json":
+        names = ", ".join(again.gone)
+        tell(session, texts.fill("versions.files_gone", number=len(again.gone), names=names))
     if not judged:
         return False
     if not sure and output == "text" and sys.stdin.isatty() and sys.stdout.isatty():
@@ -41,7 +45,7 @@ def show_again(session: Session, collection: Round, output: str, *, sure: bool) 
     return sure
 
 
-def _judge(session: Session, collection: Round) -> tuple[Rejudged, ...]:
+def _judge(session: Session, collection: Round) -> Again:
     from workbook.round.again import judge_again
     from workbook.round.inbox import waiting
     from workbook.round.ledger import Ledger

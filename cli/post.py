@@ -81,7 +81,7 @@ def answer_letter(
     workbook = _attached(collection, place, path, fresh=unreadable is not None)
     occasion = replace(
         occasion_for(collection, place, kind, workbook[0] if workbook else ""),
-        way=given.way if given else "marked",
+        way=given.told if given else "marked",
         received=date.fromisoformat(status.received) if status.received else None,
         received_file=status.file.rpartition("/")[2],
         points=tuple(_point(issue) for issue in issues if issue.kind != "note"),

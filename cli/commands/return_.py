@@ -165,7 +165,7 @@ def _report(collection: Round, one: ToMend, given: GivenBack | None) -> None:
         print_line(texts.fill(f"giveback.cli.{why}", **about), colour="yellow")
         return
     path = path_of(collection, one.place, given.ending)
-    print_line(texts.fill(f"giveback.cli.{given.way}", **about, file=path.name))
+    print_line(texts.fill(f"giveback.cli.{given.told}", **about, file=path.name))
     numbers = texts.fill("giveback.counts", **given.counts)
     print_line(f"    {numbers}")
     if given.left_out:

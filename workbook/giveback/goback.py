@@ -39,7 +39,9 @@ if TYPE_CHECKING:
     from workbook.write.order import WorkbookOrder
 
     Judge = Callable[[Submission], tuple[Finding, ...]]
+_READ_OLDER = "WB023"
 Way = Literal["marked", "anew", "empty"]
+Told = Literal["marked", "anew", "empty", "older"]
 _WAYS: tuple[Way, ...] = ("marked", "anew", "empty")
 
 
@@ -58,12 +60,21 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class GivenBack:
-    """A file that goes back; `ending` is `.xlsx` or `.xlsm`. `issues`: the lines of its list."""
+    """A file that goes back; `ending` is `.xlsx` or `.xlsm`. `issues`: the lines of its list.
+
+    `older`: the sender's was made from an older version of the questions.
+    """
 
     data: bytes
     ending: str
     way: Way
     issues: tuple[Issue, ...]
+    older: bool = False
+
+    @property
+    def told(self) -> Told:
+        """How it goes back, in the way in which that is told."""
+        return "older" if self.older and self.way == "anew" else self.way
 
     @property
     def counts(self) -> dict[Kind, int]:
@@ -143,7 +154,7 @@ def _anew(
     )
     tab = issues_tab(issues, desk.order, _introduction(way, submission, desk))
     marked = mark_workbook(fresh.data, cell_marks(issues, desk.order), tab)
-    return GivenBack(marked, ".xlsx", way, issues)
+    return GivenBack(marked, ".xlsx", way, issues, _is_older(submission))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +206,19 @@ def _said(answers: Iterable[Answer]) -> list[tuple[object, ...]]:
     return [(a.sheet, a.row, a.field, a.state, a.value, a.cell) for a in answers]
 
 
+def _is_older(submission: Submission) -> bool:
+    """Whether the file was made from an older version of the questions, and read by them."""
+    return any(finding.code == _READ_OLDER for finding in submission.findings)
+
+
 def _introduction(way: Way, submission: Submission, desk: Desk) -> str:
     wording = make_wording(desk.order)
+    said = "older" if way == "anew" and _is_older(submission) else way
     known = "contact" if desk.order.contact else "no_contact"
     send = wording.say(f"giveback.send.{known}")
     return "\n".join(
-        (wording.say(f"giveback.introduction.{way}", file=submission.file.rpartition("/")[2]), send)
+        (
+            wording.say(f"giveback.introduction.{said}", file=submission.file.rpartition("/")[2]),
+            send,
+        )
     )

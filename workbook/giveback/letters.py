@@ -57,7 +57,7 @@ class Occasion:
     programme: str
     period: Period
     file: str = ""
-    way: Literal["marked", "anew", "empty"] = "marked"
+    way: Literal["marked", "anew", "empty", "older"] = "marked"
     contact: str = ""
     due: date | None = None
     overdue: bool = False

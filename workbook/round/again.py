@@ -41,14 +41,24 @@ class Rejudged:
         return self.before != self.after or bool(self.added or self.gone)
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What was judged again, and the files that other rules judged and that are gone since."""
+
+    judged: tuple[Rejudged, ...]
+    gone: tuple[str, ...]
+
+
 def judge_again(
     collection: Round, ledger: Ledger, advance: Callable[[], None] = lambda: None
-) -> tuple[Rejudged, ...]:
+) -> Again:
     """Every file in the inbox that was judged by other rules; nothing is kept."""
     rules = rule_fingerprint(collection)
     found: list[Rejudged] = []
+    seen: set[tuple[str, str]] = set()
     for path in waiting(collection):
         for source in find_sources(path, shown_name(path, collection)).sources:
+            seen.add((source.name, source.sha256))
             known = ledger.content(source.sha256)
             if known is None or known.rules == rules or not source.at_hand:
                 continue
@@ -66,4 +76,11 @@ def judge_again(
                 )
             )
         advance()
-    return tuple(sorted(found, key=lambda one: one.file))
+    gone = (
+        file.path
+        for file in ledger.files()
+        if file.present
+        and file.content.rules != rules
+        and (file.path, file.content.sha256) not in seen
+    )
+    return Again(tuple(sorted(found, key=lambda one: one.file)), tuple(gone))
