@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from indicators.linear import LinearProgramme
 
+    Bounds = Mapping[int, "Interval"]
+
 # How far a solution may be off by rounding; counts are whole numbers.
 _SLACK = 1e-5
 _INFINITY = float("inf")
@@ -110,9 +112,13 @@ def protect(table: Table, below: int) -> frozenset[int]:
 
 
 def exposed(
-    table: Table, withheld: Iterable[int], below: int, skip: Iterable[int] = ()
+    table: Table,
+    withheld: Iterable[int],
+    below: int,
+    skip: Iterable[int] = (),
+    bounds: Bounds | None = None,
 ) -> tuple[int, ...]:
-    """Numbers of the cells that a reader could work out too closely.
+    """Numbers of the cells that a reader could work out too closely; `bounds` as in `attack`.
 
     A small count must possibly be nothing more than its known least (mostly zero), and possibly as
     much as the threshold, so that nobody can tell that it is small. Whatever else is withheld must
@@ -122,7 +128,7 @@ def exposed(
     small = set(sensitive(table, below))
     shown = {n for n in small if n not in kept and not table.cells[n].derived}
     looked_at = sorted((kept | small) - set(skip))
-    intervals = attack(table, kept, looked_at)
+    intervals = attack(table, kept, looked_at, bounds)
     found = []
     for number in looked_at:
         cell, interval = table.cells[number], intervals[number]
@@ -135,11 +141,15 @@ def exposed(
 
 
 def attack(
-    table: Table, withheld: Iterable[int], only: Sequence[int] | None = None
+    table: Table,
+    withheld: Iterable[int],
+    only: Sequence[int] | None = None,
+    bounds: Bounds | None = None,
 ) -> Mapping[int, Interval]:
     """What a reader can work out about cells from all others; by default, about every hidden one.
 
-    The reader knows every sum, that no count is negative, and each cell's known least.
+    The reader knows every sum, that no count is negative, each cell's known least, and `bounds` of
+    single cells, from other figures that are published.
     """
     kept = set(withheld)
     hidden = {n for n, cell in enumerate(table.cells) if n in kept or cell.derived}
@@ -148,7 +158,7 @@ def attack(
     for group, sums in _groups(table, hidden):
         looked_at = [number for number in wanted if number in group]
         if looked_at:
-            found |= _intervals(table, group, sums, looked_at)
+            found |= _intervals(table, group, sums, looked_at, bounds or {})
     return found
 
 
@@ -183,7 +193,11 @@ def _groups(table: Table, hidden: set[int]) -> list[tuple[dict[int, int], list[S
 
 
 def _intervals(
-    table: Table, columns: Mapping[int, int], sums: Iterable[Sum], wanted: Iterable[int]
+    table: Table,
+    columns: Mapping[int, int],
+    sums: Iterable[Sum],
+    wanted: Iterable[int],
+    bounds: Bounds,
 ) -> dict[int, Interval]:
     """The intervals of cells of one group."""
     rows: list[dict[int, float]] = []
@@ -191,12 +205,14 @@ def _intervals(
     for one in sums:
         signs = _signs(one)
         rows.append({columns[n]: sign for n, sign in signs.items() if n in columns})
-        known = (sign * table.cells[n].value for n, sign in signs.items() if n not in columns)
-        sides.append(-sum(known))
+        shown = (sign * table.cells[n].value for n, sign in signs.items() if n not in columns)
+        sides.append(-sum(shown))
     from indicators.linear import LinearProgramme
 
-    least = [table.cells[number].least for number in columns]
-    programme = LinearProgramme(rows, sides, least, [_INFINITY] * len(least))
+    anything = Interval(0, _INFINITY)
+    known = [bounds.get(number, anything) for number in columns]
+    lower = [max(table.cells[n].least, one.low) for n, one in zip(columns, known, strict=True)]
+    programme = LinearProgramme(rows, sides, lower, [one.high for one in known])
     return {number: _interval(programme, columns[number]) for number in wanted}
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from workbook.compile.model import Summary
     from workbook.earlier import Earlier
     from workbook.round.folder import Round
+    from workbook.round.renewal import Renewal
 
 # Two periods whose lengths differ by more days than months and leap years do are not alike.
 _MONTHS_DIFFER = 3
@@ -66,6 +67,15 @@ def _as_long(one: Period, other: Period) -> bool:
     """Whether sums over two periods may be compared: a year's with those of another year."""
     days = [(period.end - period.start).days for period in (one, other)]
     return abs(days[0] - days[1]) <= _MONTHS_DIFFER
+
+
+def _same_places(collection: Round, renewal: Renewal) -> bool:
+    """Whether each place that answered then lives on as one place, so that no total moved."""
+    moved = [earlier_of(collection, place) for place in collection.places]
+    followed = [one.moved for one in moved if one is not None]
+    codes = [code for one in followed for code in one.places]
+    whole = all(one.kind in {"", "renamed"} for one in followed)
+    return whole and set(codes) >= set(renewal.last.answers)
 
 
 def _returns(collection: Round, asked_then: Mapping[str, Definition]) -> Iterator[Return]:

@@ -190,6 +190,7 @@ class Summary:
     `publication` is None in all but what `workbook.compile.public` made.
     `last`: the period before, if this round follows another; `moved`: what became of its places.
     `earlier`: what single places told in the round before, and now, where one of them is known.
+    `same_places`: every government of then is one of today, none gone, merged or split.
     `scope`: for a country, `region` is its name, `areas` are its regions and `REGION` is all of it.
     """
 
@@ -222,6 +223,7 @@ class Summary:
     before: tuple[Before, ...] = ()
     targets: tuple[Target, ...] = ()
     earlier: tuple[PlaceFigure, ...] = ()
+    same_places: bool = False
 
     def total(self, measure: str, area: str = REGION) -> Total:
         """The total of a measure in an area or, without one, in the whole region."""

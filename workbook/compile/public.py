@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from workbook.compile.beside import shown_before, shown_spreads
 from workbook.compile.model import Publication
 from workbook.compile.withheld import (
     DENOMINATOR,
@@ -48,8 +49,8 @@ def publish(summary: Summary, below: int) -> Summary:
         practices=tuple(_practice(line) for line in summary.practices),
         standing=None,
         moved=(),
-        spreads=(),
-        before=(),
+        spreads=shown_spreads(summary, publication),
+        before=shown_before(summary, publication),
         earlier=(),
         publication=publication,
     )

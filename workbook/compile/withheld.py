@@ -63,8 +63,23 @@ def withheld_figures(summary: Summary, below: int) -> frozenset[tuple[str, str]]
 
 def tables(summary: Summary) -> tuple[Table, ...]:
     """One table for each family of figures that are linked with each other."""
+    return _tables((*_measured(summary), *_supplied(summary)))
+
+
+def earlier_tables(summary: Summary) -> tuple[Table, ...]:
+    """The same tables for the round before, by today's areas, of what is known of single places."""
+    told: dict[str, dict[str, float]] = defaultdict(dict)
+    areas: dict[str, str] = {}
+    for one in summary.earlier:
+        if one.place.level in GOVERNMENT_LEVELS and one.old is not None:
+            told[one.figure][one.place.code] = one.old
+            areas[one.place.code] = one.area
+    return _tables(_counts(summary.measures, told, areas))
+
+
+def _tables(counts: Iterable[Count]) -> tuple[Table, ...]:
     families: dict[str, list[Count]] = {}
-    for count in (*_measured(summary), *_supplied(summary)):
+    for count in counts:
         families.setdefault(count.part_of or count.figure, []).append(count)
     return tuple(
         make_table(family) for family in families.values() if any(one.personal for one in family)
@@ -73,11 +88,8 @@ def tables(summary: Summary) -> tuple[Table, ...]:
 
 def _measured(summary: Summary) -> Iterable[Count]:
     """Measures that count people, and those that they are parts of."""
-    measures = {measure.key: measure for measure in summary.measures}
-    wanted = [measure for measure in summary.measures if measure.withhold and measure.adds_up]
-    wholes = dict.fromkeys(m.part_of for m in wanted if m.part_of in measures)
-    others = [measures[key] for key in wholes if not measures[key].withhold]
-    used = {one.key for one in (*wanted, *others)} | {one.no_fewer_than for one in wanted}
+    used = set(personal_families(summary.measures))
+    used |= {measure.no_fewer_than for measure in summary.measures}
     values: dict[str, dict[str, float]] = defaultdict(dict)
     areas: dict[str, str] = {}
     for line in summary.contributions:
@@ -85,8 +97,26 @@ def _measured(summary: Summary) -> Iterable[Count]:
             by_place = values[line.measure]
             by_place[line.place] = by_place.get(line.place, 0) + line.value
             areas[line.place] = line.area
-    for measure in (*others, *wanted):
-        yield _count(measure, measures, values, areas)
+    return _counts(summary.measures, values, areas)
+
+
+def personal_families(measures: Iterable[Measure]) -> tuple[str, ...]:
+    """Keys of the measures that count people, and before them those that they are parts of."""
+    known = {measure.key: measure for measure in measures}
+    wanted = [measure for measure in known.values() if measure.withhold and measure.adds_up]
+    wholes = dict.fromkeys(one.part_of for one in wanted if one.part_of in known)
+    others = [key for key in wholes if not known[key].withhold]
+    return (*others, *(one.key for one in wanted))
+
+
+def _counts(
+    measures: Iterable[Measure],
+    values: Mapping[str, Mapping[str, float]],
+    areas: Mapping[str, str],
+) -> Iterable[Count]:
+    known = {measure.key: measure for measure in measures}
+    for key in personal_families(measures):
+        yield _count(known[key], known, values, areas)
 
 
 def _count(
