@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from xlsxwriter.packager import Packager
 from xlsxwriter.workbook import Workbook
@@ -72,7 +72,7 @@ class Book(Workbook):  # type: ignore[misc]
 
 def _finish(name: str, text: str, language: str, *, unsaved: bool) -> str:
     if name == _CORE:
-        element = f"<dc:language>{escape(language)}</dc:language>"
+        element = f"<dc:language>{escape(language, quote=False)}</dc:language>"
         return text.replace(_LANGUAGE_BEFORE, element + _LANGUAGE_BEFORE, 1)
     if unsaved and name.startswith("xl/worksheets/"):
         return _UNSAVED.sub(r"\1", text)

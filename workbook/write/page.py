@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
-from xml.sax.saxutils import escape
 
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
@@ -79,8 +79,8 @@ def _formula(cell: Any) -> str:
     if isinstance(value, str):
         if not value or value[0] == "#":
             return ""
-        kind, value = ' t="str"', escape(value)
-    return f"{kind}><f>{escape(cell.formula)}</f><v>{value}</v></c>"
+        kind, value = ' t="str"', escape(value, quote=False)
+    return f"{kind}><f>{escape(cell.formula, quote=False)}</f><v>{value}</v></c>"
 
 
 _WRITTEN = {
