@@ -78,6 +78,7 @@ ROOMS = {
         "workbook.model",
         "workbook.anchors",
         "workbook.earlier",
+        "workbook.paper",
         "workbook.read",
         "workbook.check",
         "workbook.round",
@@ -94,6 +95,10 @@ HEAVY = (
     "lxml",
     "xlsxwriter",
     "typst",
+    "altair",
+    "docx",
+    "jinja2",
+    "vl_convert",
 )
 
 

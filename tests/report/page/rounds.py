@@ -1,0 +1,78 @@
+"""Summaries that the tests of the page are made on: a full one, a hostile one, a country's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.compile.test_standing import GOOD, RETURNS, RULES, evaluators, seats
+from tests.compile.test_summary import ALBAY, DARAGA, IRIGA, LEGAZPI, council
+from tests.report.test_tabs import POLICIES
+
+# What a browser would act on, were it anything but text; each in a place of its own.
+HOSTILE = (
+    '=HYPERLINK("https://example.org","x")',
+    "<img src=x onerror=document.title='broken'>",
+    "</script><script>document.title='broken'</script>",
+    "{{ 7 * 7 }} {% raw %} ${7*7}",
+    "line\u2028line\u2029line",
+    "bell\x07 null\x00 escape\x1b[31m",
+    "\u202egnp.exe\u202c \u200fright to left",
+    "<!-- <script> -->",
+    "letters " * 3750,
+)
+
+
+def full_summary(bicol):
+    """A few returns of the full edition, with something in every section of the page."""
+    returns = {code: list(lines) for code, lines in RETURNS.items()}
+    returns[LEGAZPI] += [*POLICIES, *seats(2, 10), *GOOD]
+    returns[LEGAZPI] += evaluators(*[(3, 3, 3, 3)] * 4, (2, 2, 2, 2))
+    returns[DARAGA] += [*seats(3, 20), ("scorecard_1072", "p2a", "answer", False)]
+    returns[DARAGA] += [("indicators", "recruitment_cost", "figure", 12.5)]
+    returns[IRIGA] = evaluators((1, 2, 3, 4))
+    returns[ALBAY] = [*council(1), *seats(9, 9), ("scorecard_1072", "p2a", "answer", True)]
+    returns[LEGAZPI] += [
+        ("practices", f"2026-{100 + number}", "title", text) for number, text in enumerate(HOSTILE)
+    ]
+    return replace(bicol, edition="full", rules=RULES).summary(returns)
+
+
+def with_points(summary):
+    """The same summary with every second place somewhere: a grid, for want of a survey."""
+    places = []
+    for number, line in enumerate(summary.places):
+        north, east = 12.4 + (number % 17) / 10, 123.0 + (number // 17) / 10
+        degrees = {} if number % 2 else {"latitude": north, "longitude": east}
+        place = replace(line.status.place, **degrees)
+        places.append(replace(line, status=replace(line.status, place=place)))
+    return replace(summary, places=tuple(places))
+
+
+def country(summary, copies):
+    """A summary as many times as large: places, answers and what they add to, with new codes.
+
+    Totals stay those of the one that is copied: only size matters here.
+    """
+    size = len(summary.lines)
+    places, lines, contributions = [], [], []
+    for copy in range(copies):
+        for line in summary.places:
+            place = replace(line.status.place, code=f"{copy:02}{line.status.place.code[2:]}")
+            places.append(replace(line, status=replace(line.status, place=place)))
+        for line in summary.lines:
+            code = f"{copy:02}{line.place[2:]}"
+            # A figure of its own for every place, so that nothing packs better than it would.
+            value = line.value + copy if type(line.value) is int else line.value
+            lines.append(replace(line, place=code, file=f"inbox/{code}.xlsx", value=value))
+        for entry in summary.contributions:
+            cells = tuple((field, index + copy * size) for field, index in entry.cells)
+            code = f"{copy:02}{entry.place[2:]}"
+            contributions.append(replace(entry, place=code, cells=cells))
+    return replace(
+        summary,
+        places=tuple(places),
+        lines=tuple(lines),
+        contributions=tuple(contributions),
+        practices=(),
+        goals=replace(summary.goals, figures=(), shown=()),
+    )

@@ -1,0 +1,1 @@
+"""The summary as one page for a browser: no request to anywhere, every figure opens."""

@@ -1,0 +1,185 @@
+"""Figures as the page shows them: with who stands behind each, and what opens from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from indicators.model import GOVERNMENT_LEVELS
+from workbook.compile.model import REGION
+from workbook.report.themes import headlines, measures_by_theme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from indicators.model import Measure
+    from workbook.compile.model import Summary, Total
+    from workbook.report.charts.model import Chart
+    from workbook.report.wording import Wording
+
+# What stands after the key of a figure for the place whose own answer it is.
+OWN = "="
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure with its coverage in words.
+
+    `key`, `where`: what is behind it in the packed answers, and in which area; an empty key where
+    there is nothing to open. `withheld`: the text is the sign for that.
+    """
+
+    text: str
+    covered: str
+    key: str = ""
+    where: str = REGION
+    withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A key figure."""
+
+    label: str
+    unit: str
+    figure: Figure
+    governments: str
+    more: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A measure of a theme: in all, by area, and what else is known of it."""
+
+    label: str
+    unit: str
+    whole: Figure
+    governments: str
+    areas: tuple[Figure, ...]
+    more: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme with its measures and charts."""
+
+    key: str
+    name: str
+    title: str
+    about: str
+    lines: tuple[Line, ...]
+    charts: tuple[Chart, ...]
+
+
+def cards(summary: Summary, words: Wording) -> tuple[Card, ...]:
+    """The key figures, in their declared order."""
+    regions = [place.code for place in summary.own if place.level == "region"]
+    found = []
+    for measure in headlines(summary):
+        label, unit = words.measure(measure.key), unit_of(summary, measure)
+        if measure.adds_up:
+            total = summary.total(measure.key)
+            figure = figure_of(summary, words, total)
+            told = governments_of(summary, words, measure, total)
+            found.append(Card(label, unit, figure, told, more_of(summary, words, measure)))
+        elif regions:
+            value = summary.own_value(measure.key, regions[0])
+            text = words.text("no_data") if value is None else words.number(value)
+            key = "" if value is None or summary.publication else measure.key
+            own = Figure(text, words.text("overview.own_line"), key, OWN + regions[0])
+            found.append(Card(label, unit, own, "", ()))
+    return tuple(found)
+
+
+def themes(summary: Summary, words: Wording, charts: tuple[Chart, ...]) -> tuple[Theme, ...]:
+    """Every theme of which something adds up."""
+    return tuple(
+        Theme(
+            theme,
+            words.theme(theme, "name"),
+            words.theme(theme, "title"),
+            words.theme(theme, "about"),
+            tuple(_line(summary, words, measure) for measure in measures),
+            tuple(chart for chart in charts if chart.theme == theme),
+        )
+        for theme, measures in measures_by_theme(summary).items()
+    )
+
+
+def _line(summary: Summary, words: Wording, measure: Measure) -> Line:
+    total = summary.total(measure.key)
+    return Line(
+        words.measure(measure.key),
+        unit_of(summary, measure),
+        figure_of(summary, words, total),
+        governments_of(summary, words, measure, total),
+        tuple(
+            figure_of(summary, words, summary.total(measure.key, area.key))
+            for area in summary.areas
+        ),
+        more_of(summary, words, measure),
+    )
+
+
+def figure_of(summary: Summary, words: Wording, total: Total) -> Figure:
+    """A total; it opens where the summary holds what it is made of."""
+    covered = covered_of(words, total)
+    if summary.hides(total.measure, total.area):
+        return Figure(words.text("withheld"), covered, where=total.area, withheld=True)
+    if total.value is None:
+        return Figure(words.text("no_data"), covered, where=total.area)
+    key = "" if summary.publication else total.measure
+    return Figure(words.number(total.value), covered, key, total.area)
+
+
+def covered_of(words: Wording, total: Total) -> str:
+    """From how many governments there are data, and how many in a hundred people live there."""
+    count, everybody = words.number(total.with_data), words.number(total.asked)
+    text = words.text("of", count=count, all=everybody)
+    if total.population_share is None:
+        return text
+    share = words.number(round(total.population_share))
+    return words.page("covered", governments=text, share=share)
+
+
+def governments_of(summary: Summary, words: Wording, measure: Measure, total: Total) -> str:
+    """How many have some; empty where the figure says so itself, or where it is not told."""
+    if measure.of_governments or total.value is None:
+        return ""
+    if summary.publication and measure.withhold:
+        return ""
+    return words.number(total.governments)
+
+
+def more_of(summary: Summary, words: Wording, measure: Measure) -> tuple[str, ...]:
+    """The middle of single governments' figures, the round before and the target, if known."""
+    return tuple(_more(summary, words, measure))
+
+
+def _more(summary: Summary, words: Wording, measure: Measure) -> Iterator[str]:
+    spread = summary.spread(measure.key)
+    if spread is not None and spread.upper:
+        parts = {key: words.number(getattr(spread, key)) for key in ("lower", "median", "upper")}
+        yield words.page("spread", places=words.number(spread.places), **parts)
+    last = summary.last_total(measure.key)
+    if last is not None and last.like_old is not None and last.like_new is not None:
+        yield words.page(
+            "before",
+            last=summary.last,
+            old=words.number(last.like_old),
+            new=words.number(last.like_new),
+            places=words.number(last.like_places),
+        )
+    target = summary.target(measure.key)
+    if target is not None:
+        yield words.page("target", value=words.number(target.value), year=target.year)
+
+
+def unit_of(summary: Summary, measure: Measure) -> str:
+    """The currency of amounts of money; empty for counts."""
+    return summary.currency if measure.money else ""
+
+
+def is_government(level: str) -> bool:
+    """Whether places of a level add up to totals."""
+    return level in GOVERNMENT_LEVELS

@@ -1,0 +1,104 @@
+"""Official indicators by goal and target, as the page shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from workbook.compile.model import REGION
+from workbook.compile.withheld import goal_key
+from workbook.report.goal_lines import about_figure, kinds_of, line_label, shown_value, unit_of
+from workbook.report.page.figures import Figure
+
+if TYPE_CHECKING:
+    from indicators.sdg_catalogue import Indicator
+    from workbook.compile.goals import GoalFigure
+    from workbook.compile.model import Summary
+    from workbook.report.wording import Wording
+
+# Digits after the point of a share or a rate.
+_DIGITS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorLine:
+    """An indicator: the figure of all areas, its parts, and the figure of each area."""
+
+    code: str
+    name: str
+    about: str
+    unit: str
+    whole: Figure
+    parts: tuple[tuple[str, str], ...]
+    areas: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A target with its indicators."""
+
+    code: str
+    name: str
+    indicators: tuple[IndicatorLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A goal with its targets."""
+
+    name: str
+    targets: tuple[Target, ...]
+
+
+def goals(summary: Summary, words: Wording) -> tuple[Goal, ...]:
+    """The goals on which there is a figure, in the order of the framework."""
+    found = []
+    for goal, of_goal in groupby(summary.goals.shown, key=lambda one: one[0].goal):
+        targets = []
+        for code, of_target in groupby(of_goal, key=lambda one: one[0].target):
+            listed = list(of_target)
+            lines = tuple(_line(summary, words, *one) for one in listed)
+            targets.append(Target(code, listed[0][0].target_name, lines))
+        found.append(Goal(words.more("goals.goal", goal=goal), tuple(targets)))
+    return tuple(found)
+
+
+def trace_key(figure: GoalFigure) -> str:
+    """Under which key the packed answers hold what an indicator is made of."""
+    return f"goal {figure.indicator.code}"
+
+
+def _line(
+    summary: Summary, words: Wording, indicator: Indicator, figure: GoalFigure
+) -> IndicatorLine:
+    parts = tuple(
+        (line_label(words, figure, kind), _text(summary, words, figure, kind, REGION))
+        for kind in kinds_of(figure)
+        if kind in {"numerator", "denominator"}
+    )
+    return IndicatorLine(
+        indicator.code,
+        indicator.official_name,
+        about_figure(words, indicator, figure),
+        unit_of(words, indicator),
+        _figure(summary, words, figure, REGION),
+        parts,
+        tuple(_figure(summary, words, figure, area.key) for area in summary.areas),
+    )
+
+
+def _figure(summary: Summary, words: Wording, figure: GoalFigure, area: str) -> Figure:
+    found = figure.areas[area]
+    covered = str(shown_value(words, found, "known"))
+    text = _text(summary, words, figure, "value", area)
+    withheld = summary.hides(goal_key(figure.indicator.code, "value"), area)
+    opens = found.value is not None and not withheld and summary.publication is None
+    return Figure(text, covered, trace_key(figure) if opens else "", area, withheld)
+
+
+def _text(summary: Summary, words: Wording, figure: GoalFigure, kind: str, area: str) -> str:
+    if summary.hides(goal_key(figure.indicator.code, kind), area):
+        return words.text("withheld")
+    value = shown_value(words, figure.areas[area], kind)
+    return value if isinstance(value, str) else words.number(round(value, _DIGITS))
