@@ -12,6 +12,7 @@ from indicators.tables import ToolError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from templates.model import Place
@@ -31,10 +32,16 @@ _SHARE = click.FloatRange(0, 1)
               help="Share of the places that answer, 0 to 1.")  # fmt: skip
 @click.option("--mistakes", type=_SHARE, default=0.1, show_default=True,
               help="Share of the returns that hold mistakes, 0 to 1.")  # fmt: skip
+@click.option(
+    "--post",
+    is_flag=True,
+    help="As the post brings them: e-mails with dates around the deadline; some come late, twice, "
+    "mended, or in the workbook of another place.",
+)
 @round_option
 @quiet_option
 @click.pass_obj
-def command(session: Session, seed: int, share: float, mistakes: float) -> None:
+def command(session: Session, seed: int, share: float, mistakes: float, post: bool) -> None:
     """Fill workbooks with made-up answers as people do, into inbox/practice/.
 
     For a round made to practise in: it refuses where inbox/ holds other files.
@@ -46,7 +53,7 @@ def command(session: Session, seed: int, share: float, mistakes: float) -> None:
     collection = session.open()
     refuse_to_mix(collection)
 
-    def answers(place: Place) -> dict[CellKey, Cell]:
+    def answers(place: Place, mistakes: float = mistakes) -> dict[CellKey, Cell]:
         return simulate_answers(
             collection.definition(place.level),
             texts_for(collection, place),
@@ -58,7 +65,10 @@ def command(session: Session, seed: int, share: float, mistakes: float) -> None:
         )
 
     places = share_of(collection.places, share, seed)
-    number = write_returns(session, collection, places, answers)
+    if post:
+        number = write_post(session, collection, places, answers, seed)
+    else:
+        number = write_returns(session, collection, places, answers)
     texts = collection.texts
     folder = practice_folder(collection)
     print_line(texts.fill("cli.simulate.done", number=number, folder=folder))
@@ -102,8 +112,7 @@ def write_returns(
 
     folder = practice_folder(collection)
     written = 0
-    for old in folder.glob("*.xlsx"):
-        old.unlink()
+    _clear(folder)
     with progress(session, collection.texts["cli.simulate.working"], len(places)) as advance:
         for place in places:
             typed = answers(place)
@@ -113,3 +122,57 @@ def write_returns(
                 written += 1
             advance()
     return written
+
+
+def write_post(
+    session: Session,
+    collection: Round,
+    places: Sequence[Place],
+    answers: Callable[..., dict[CellKey, Cell]],
+    seed: int,
+) -> int:
+    """Write the practice returns of these places as e-mails; how many there are.
+
+    `answers`: of a place, and with 0 after it the same without mistakes.
+    """
+    from workbook.round.issue import order_for, workbook_name
+    from workbook.round.outputs import write_file
+    from workbook.simulate.post import mail_of, plan_post
+    from workbook.write.book import build_workbook
+
+    def spoiled(place: Place) -> bool:
+        return answers(place) != answers(place, 0)
+
+    folder = practice_folder(collection)
+    _clear(folder)
+    if not places:
+        return 0
+    letters = plan_post(places, _last_moment(collection), seed, spoiled)
+    label, period = collection.texts["cli.simulate.working"], collection.settings.period
+    with progress(session, label, len(letters)) as advance:
+        for number, letter in enumerate(letters, start=1):
+            typed = answers(letter.about, 0) if letter.kind == "mended" else answers(letter.about)
+            data = build_workbook(order_for(collection, letter.about, typed))
+            name = workbook_name(collection, letter.sender)
+            short = name.removeprefix(f"{letter.sender.code}-").removesuffix(f"-{period.code}.xlsx")
+            file = f"{number:03} {letter.sent:%Y-%m-%d} {short}.eml"
+            write_file(folder / file, mail_of(letter, name, data))
+            advance()
+    return len(letters)
+
+
+def _last_moment(collection: Round) -> datetime:
+    """The end of the deadline's day, or of two months after the period."""
+    from datetime import datetime, time, timedelta
+    from zoneinfo import ZoneInfo
+
+    settings = collection.settings
+    day = settings.period.end + timedelta(days=60)
+    return settings.closes or datetime.combine(day, time.max, ZoneInfo(settings.time_zone))
+
+
+def _clear(folder: Path) -> None:
+    """Take away the practice returns of before."""
+    for ending in ("*.xlsx", "*.eml"):
+        for old in folder.glob(ending):
+            old.unlink()

@@ -104,3 +104,12 @@ def test_what_somebody_let_count_stays_in_view(inbox: Path) -> None:
     assert run("accept", NAGA, "--file", "worse.xlsx", "--note", "told by telephone").code == 0
     done = run("validate")
     assert any("CE202" in line for line in lines_of(done.out, WORSE))
+
+
+def test_a_file_that_was_only_saved_anew_raises_no_question(inbox: Path) -> None:
+    run("validate")
+    book = openpyxl.load_workbook(inbox / FILE)
+    book.properties.title = "saved once more"
+    book.save(inbox / "again.xlsx")
+    assert not any("WB017" in codes for codes in findings().values())
+    assert lines_of(run("validate").out, FIRST)[0].endswith("again.xlsx counts in its place")

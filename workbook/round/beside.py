@@ -13,9 +13,8 @@ from workbook.round.evidence import KEPT, codes_in_file_name, is_scan, places_of
 from workbook.round.status import USABLE, counted, files_by_place, place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-    from workbook.round.decisions import Standing
     from workbook.round.folder import Round
     from workbook.round.ledger import Ledger, SeenFile
 
@@ -28,7 +27,7 @@ def settle(collection: Round, ledger: Ledger) -> None:
     """Findings that come from names, other files and decisions, and the verdicts with them."""
     files = [replace(file, verdict=file.content.verdict, evidence="") for file in ledger.files()]
     copies = _copies(files, collection)
-    several = _several(files, collection, standings(ledger.decisions()))
+    several = _several(files, collection, ledger)
     scans = _scans(files, collection)
     register = load_register()
     for file in files:
@@ -92,13 +91,15 @@ def _copies(files: Iterable[SeenFile], collection: Round) -> dict[int, tuple[Fin
 
 
 def _several(
-    files: Iterable[SeenFile], collection: Round, held: Mapping[str, Standing]
+    files: Iterable[SeenFile], collection: Round, ledger: Ledger
 ) -> dict[int, tuple[Finding, ...]]:
     """A warning on the file that counts for a place, if others that differ could count too.
 
-    What lay there when somebody decided which one counts is not asked about again.
+    What lay there when somebody decided which one counts is not asked about again. A file that was
+    only saved anew has the same answers, and so there is nothing to ask.
     """
-    found: dict[int, tuple[Finding, ...]] = {}
+    held = standings(ledger.decisions())
+    rivals: list[tuple[SeenFile, list[SeenFile]]] = []
     for code, returns in files_by_place(collection, files).items():
         word = held.get(code, NOTHING_DECIDED).word_on(returns)
         known = word.contents_seen if word is not None else 0
@@ -108,7 +109,23 @@ def _several(
             if file.content.verdict in USABLE and file.content.number > known
         ]
         chosen = counted(usable, collection)
-        others = tuple(file.path for file in usable if file is not chosen)
+        others = [file for file in usable if file is not chosen]
         if chosen is not None and others:
-            found[chosen.id] = (Finding(_SEVERAL, value=", ".join(others)),)
+            rivals.append((chosen, others))
+    said = _said((file for chosen, others in rivals for file in (chosen, *others)), ledger)
+    found: dict[int, tuple[Finding, ...]] = {}
+    for chosen, others in rivals:
+        same = said[chosen.content.sha256]
+        names = [file.path for file in others if said[file.content.sha256] != same]
+        if names:
+            found[chosen.id] = (Finding(_SEVERAL, value=", ".join(names)),)
     return found
+
+
+def _said(files: Iterable[SeenFile], ledger: Ledger) -> dict[str, frozenset[tuple[object, ...]]]:
+    """What each content answers, wherever the answers stand in it."""
+    answers = ledger.answers({file.content.sha256 for file in files})
+    return {
+        sha256: frozenset((one.sheet, one.row, one.field, one.state, one.value) for one in own)
+        for sha256, own in answers.items()
+    }

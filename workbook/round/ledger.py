@@ -184,9 +184,9 @@ class Ledger(Journal):
             for row in self.rows("SELECT id, sha256 FROM contents")
             if row["sha256"] in found
         }
-        for row in self.rows("SELECT * FROM answers ORDER BY content, position"):
-            if row["content"] in names:
-                found[names[row["content"]]].append(answer_of(row))
+        for key, sha256 in names.items():
+            rows = self.rows("SELECT * FROM answers WHERE content = ? ORDER BY position", (key,))
+            found[sha256] = [answer_of(row) for row in rows]
         return {sha256: tuple(answers) for sha256, answers in found.items()}
 
     def _keep_past_verdict(self, key: int, content: Content) -> None:
