@@ -61,6 +61,21 @@ def _workbook(job: Job) -> Sequence[Path]:
     return (path,)
 
 
+def _page(job: Job) -> Sequence[Path]:
+    from workbook.report.page.build import page_name, write_page
+
+    path = job.target / page_name(job.summary)
+    write_page(job.summary, job.texts, path)
+    return (path,)
+
+
+def _document(job: Job) -> Sequence[Path]:
+    """The document twice: to print, and to go on writing in."""
+    from workbook.report.document.files import write_documents
+
+    return write_documents(job.summary, job.texts, job.target)
+
+
 def _data(job: Job) -> Sequence[Path]:
     """The folder for other programs; what could not be made is told."""
     from workbook.report.exports.write import exports_name, write_exports
@@ -74,6 +89,8 @@ def _data(job: Job) -> Sequence[Path]:
 
 OUTPUTS = (
     Output("workbook", _workbook),
+    Output("page", _page, libraries=("altair", "jinja2", "vl_convert")),
+    Output("document", _document, libraries=("altair", "docx", "typst", "vl_convert")),
     Output(
         "data",
         _data,

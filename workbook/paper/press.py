@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _HERE = Path(__file__).parent
-_FONTS = _HERE / "fonts"
+FONTS = _HERE / "fonts"
 
 
-def press(template: str, data: Mapping[str, object]) -> bytes:
+def press(template: str, data: Mapping[str, object], folder: Path = _HERE) -> bytes:
     """The PDF that a template makes of the data; the same data give the same bytes.
 
-    `template`: name of a file beside this one. The data go in as one JSON text, so that whatever
-    they hold is printed as it stands.
+    `template`: name of a file in the folder, without which it lies beside this one. The data go in
+    as one JSON text, so that whatever they hold is printed as it stands.
     """
     try:
         import typst
@@ -30,10 +30,10 @@ def press(template: str, data: Mapping[str, object]) -> bytes:
         )
         raise ToolError(msg) from error
     return typst.compile(
-        _HERE / template,
-        root=_HERE,
+        folder / template,
+        root=folder,
         format="pdf",
-        font_paths=[_FONTS],
+        font_paths=[FONTS],
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         # Can be kept for years, and read by a screen reader.

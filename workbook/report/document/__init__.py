@@ -1,0 +1,1 @@
+"""The document of a summary: what it says, once, and how it becomes a PDF and a Word file."""
