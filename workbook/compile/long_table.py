@@ -13,9 +13,9 @@ from workbook.check.view import picked_codes
 from workbook.round.status import area_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from templates.model import Definition
+    from templates.model import Definition, Place
     from workbook.model import Answer, Return, Value
 
 # Where pyarrow is installed, pandas keeps texts in it, and it fails on half a surrogate pair.
@@ -41,27 +41,31 @@ COLUMNS = (
 def long_table(
     returns: Iterable[Return],
     definitions: Mapping[str, Definition],
+    area: Callable[[Place], str] = area_of,
 ) -> pd.DataFrame:
     """One row per answer in the order of the returns, numbered from 0.
 
     Columns as in `COLUMNS`; `text` and `number` as `indicators.aggregate` wants them, `value` as
-    it was read. `definitions` are by level. Contact lines are left out: they go nowhere. What a
-    screening question switches off is "not applicable", whatever was typed there.
+    it was read. `definitions` are by level, `area` says what a place adds to. Contact lines are
+    left out: they go nowhere. What a screening question switches off is "not applicable", whatever
+    was typed there.
     """
-    lines = [line for entry in returns for line in _lines(entry, definitions)]
+    lines = [line for entry in returns for line in _lines(entry, definitions, area)]
     # As objects from the start: a column of texts only would turn None into "not a number".
     frame = pd.DataFrame(lines, columns=list(COLUMNS), dtype=object)
     return frame.astype({"number": float})
 
 
-def _lines(entry: Return, definitions: Mapping[str, Definition]) -> Iterator[tuple[object, ...]]:
+def _lines(
+    entry: Return, definitions: Mapping[str, Definition], area: Callable[[Place], str]
+) -> Iterator[tuple[object, ...]]:
     definition = definitions.get(entry.place.level)
     types = {
         (sheet.key, field.key): field.type
         for sheet in (definition.sheets if definition else ())
         for field in sheet.fields
     }
-    area = area_of(entry.place)
+    towards = area(entry.place)
     for answer in _as_asked(entry.answers, definition) if definition else entry.answers:
         kind = types.get((answer.sheet, answer.field), "text")
         if kind in {"contact", "computed"}:
@@ -71,7 +75,7 @@ def _lines(entry: Return, definitions: Mapping[str, Definition]) -> Iterator[tup
             entry.place.code,
             entry.place.name,
             entry.place.level,
-            area,
+            towards,
             *_answer_columns(answer),
             text,
             number,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from indicators.aggregate import by_place, contributions, region_totals, totals
@@ -29,7 +29,7 @@ from workbook.round.status import INDEPENDENT, area_of
 from workbook.round.weights import asked_measures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -38,7 +38,49 @@ if TYPE_CHECKING:
     from indicators.spread import Spread
     from templates.model import Definition, Place
     from templates.periods import Period
+    from workbook.compile.evidenced import PracticeLine
+    from workbook.compile.goals import Goals
+    from workbook.compile.scored import Scores
     from workbook.model import PlaceStatus, Return
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Who is expected, what is asked, and what adds up to what.
+
+    `statuses`: every expected place, once. `register`: where parents are looked up. `area`: the
+    key of what a place adds to, or is listed under.
+    """
+
+    statuses: Sequence[PlaceStatus]
+    register: Mapping[str, Place]
+    definitions: Sequence[Definition]
+    period: Period
+    counting: Counting
+    areas: tuple[Area, ...]
+    area: Callable[[Place], str] = area_of
+
+    @property
+    def expected(self) -> list[Place]:
+        """The expected places."""
+        return [status.place for status in self.statuses]
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """The measures of which something was asked."""
+        return asked_measures(self.counting.measures, self.definitions)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What returns hold, ready to be added up; `contributed` as `indicators.aggregate` makes it."""
+
+    returns: tuple[Return, ...]
+    lines: tuple[DataLine, ...]
+    contributed: pd.DataFrame
+    goals: Goals
+    scores: Scores
+    practices: tuple[PracticeLine, ...]
 
 
 def compile_summary(
@@ -54,45 +96,54 @@ def compile_summary(
     `statuses`: every expected place, once. `places`: where parents are looked up.
     """
     register = {place.code: place for place in places}
-    expected = [status.place for status in statuses]
-    by_level = {definition.level: definition for definition in definitions}
-    order = {place.code: number for number, place in enumerate(expected)}
+    areas = area_list([status.place for status in statuses], register)
+    frame = Frame(statuses, register, definitions, period, counting, areas)
+    return add_up(frame, read_part(frame, returns))
+
+
+def read_part(frame: Frame, returns: Sequence[Return]) -> Part:
+    """What returns hold, those of the places that stand first in the list coming first."""
+    by_level = {definition.level: definition for definition in frame.definitions}
+    order = {place.code: number for number, place in enumerate(frame.expected)}
     counted = sorted(returns, key=lambda entry: order.get(entry.place.code, len(order)))
-    asked = asked_measures(counting.measures, definitions)
-    answers = long_table(counted, by_level)
-    contributed = contributions(answers, asked, period.year)
-    areas = area_list(expected, register)
-    scores = score_places(answers, counting)
-    programme = definitions[0].programme
-    return Summary(
-        programme=programme.key,
-        version=programme.version,
-        edition=definitions[0].edition,
-        period=period.code,
-        year=period.year,
-        currency=programme.currency,
-        region=region_name(expected, register),
-        areas=areas,
-        own=tuple(place for place in expected if place.level not in GOVERNMENT_LEVELS),
-        measures=asked,
+    answers = long_table(counted, by_level, frame.area)
+    scores = score_places(answers, frame.counting)
+    return Part(
+        returns=tuple(counted),
         lines=tuple(_data_lines(answers, by_level)),
-        contributions=tuple(_contribution_lines(contributed, register, expected)),
-        totals=tuple(
-            _with_people(
-                contributed,
-                asked,
-                expected,
-                _total_lines(contributed, asked, areas, _accepted(counted)),
-            )
-        ),
-        own_values=tuple(_own_values(contributed)),
-        places=tuple(_place_lines(statuses, counted)),
-        sheets=frozenset(sheet.key for one in definitions for sheet in one.sheets),
-        goals=goal_figures(answers, areas, scores, counting),
+        contributed=contributions(answers, frame.measures, frame.period.year),
+        goals=goal_figures(answers, frame.areas, scores, frame.counting),
         scores=scores,
         practices=tuple(practice_lines(answers)),
-        standing=standing(contributed, asked, statuses, counting),
-        spreads=tuple(_spread_lines(contributed, asked, areas)),
+    )
+
+
+def add_up(frame: Frame, part: Part) -> Summary:
+    """The summary of what returns hold."""
+    expected, asked, contributed = frame.expected, frame.measures, part.contributed
+    definition = frame.definitions[0]
+    return Summary(
+        programme=definition.programme.key,
+        version=definition.programme.version,
+        edition=definition.edition,
+        period=frame.period.code,
+        year=frame.period.year,
+        currency=definition.programme.currency,
+        region=region_name(expected, frame.register),
+        areas=frame.areas,
+        own=tuple(place for place in expected if place.level not in GOVERNMENT_LEVELS),
+        measures=asked,
+        lines=part.lines,
+        contributions=tuple(_contribution_lines(contributed, frame.register, expected)),
+        totals=tuple(_with_people(frame, contributed, _total_lines(frame, part))),
+        own_values=tuple(_own_values(contributed)),
+        places=tuple(_place_lines(frame, part.returns)),
+        sheets=frozenset(sheet.key for one in frame.definitions for sheet in one.sheets),
+        goals=part.goals,
+        scores=part.scores,
+        practices=part.practices,
+        standing=standing(contributed, asked, frame.statuses, frame.counting),
+        spreads=tuple(_spread_lines(contributed, asked, frame.areas)),
     )
 
 
@@ -112,12 +163,12 @@ def region_name(expected: Iterable[Place], register: Mapping[str, Place]) -> str
     return regions[0] if regions else ""
 
 
-def _accepted(returns: Iterable[Return]) -> dict[str, int]:
+def _accepted(returns: Iterable[Return], area_of_place: Callable[[Place], str]) -> dict[str, int]:
     """Counted returns of cities and municipalities by area, and of the region under `REGION`."""
     found: dict[str, int] = {REGION: 0}
     for entry in returns:
         if entry.place.level in GOVERNMENT_LEVELS:
-            area = area_of(entry.place)
+            area = area_of_place(entry.place)
             found[area] = found.get(area, 0) + 1
             found[REGION] += 1
     return found
@@ -167,18 +218,14 @@ def _contribution_lines(
         )
 
 
-def _total_lines(
-    contributed: pd.DataFrame,
-    measures: Iterable[Measure],
-    areas: Iterable[Area],
-    accepted: Mapping[str, int],
-) -> Iterator[Total]:
-    in_areas: dict[Any, dict[Any, Any]] = totals(contributed).to_dict("index")
-    in_region: dict[Any, dict[Any, Any]] = region_totals(contributed).to_dict("index")
-    for measure in measures:
+def _total_lines(frame: Frame, part: Part) -> Iterator[Total]:
+    in_areas: dict[Any, dict[Any, Any]] = totals(part.contributed).to_dict("index")
+    in_region: dict[Any, dict[Any, Any]] = region_totals(part.contributed).to_dict("index")
+    accepted = _accepted(part.returns, frame.area)
+    for measure in frame.measures:
         if not measure.adds_up:
             continue
-        for area in (*(area.key for area in areas), REGION):
+        for area in (*(area.key for area in frame.areas), REGION):
             found = in_areas.get((measure.key, area)) if area else in_region.get(measure.key)
             figures = found or {}
             with_data = int(figures.get("with_data", 0))
@@ -193,17 +240,15 @@ def _total_lines(
 
 
 def _with_people(
-    contributed: pd.DataFrame,
-    measures: Iterable[Measure],
-    expected: Iterable[Place],
-    lines: Iterable[Total],
+    frame: Frame, contributed: pd.DataFrame, lines: Iterable[Total]
 ) -> Iterator[Total]:
     """The totals, each with the inhabitants of the governments behind it."""
     inhabitants = Inhabitants(
-        Inhabitant(place.code, place.level, area_of(place), place.population) for place in expected
+        Inhabitant(place.code, place.level, frame.area(place), place.population)
+        for place in frame.expected
     )
     groups = tellers(contributed)
-    declared = {measure.key: measure for measure in measures}
+    declared = {measure.key: measure for measure in frame.measures}
     for total in lines:
         found = covered_by(inhabitants, declared[total.measure], total.area, groups)
         yield replace(total, population=found.told, population_asked=found.concerned)
@@ -229,11 +274,11 @@ def _own_values(contributed: pd.DataFrame) -> Iterator[OwnValue]:
             yield OwnValue(line.measure, line.place, _figure(line.value))
 
 
-def _place_lines(statuses: Iterable[PlaceStatus], returns: Iterable[Return]) -> Iterator[PlaceLine]:
+def _place_lines(frame: Frame, returns: Iterable[Return]) -> Iterator[PlaceLine]:
     files = {entry.place.code: entry for entry in returns}
-    for status in statuses:
+    for status in frame.statuses:
         entry = files.get(status.place.code)
-        area = area_of(status.place)
+        area = frame.area(status.place)
         if entry is None:
             yield PlaceLine(status, area)
         else:
