@@ -53,6 +53,27 @@ def test_changes_are_read_in_order(own: Path) -> None:
     assert mistakes(own) == []
 
 
+def test_a_question_may_move_to_another_form(own: Path) -> None:
+    change = 'version = "1.1"\nsheet = "place"\nfield = "abroad"\nbecomes = "people.{field}"'
+    declare(own, change.format(field="residents_abroad"))
+    assert mistakes(own) == []
+    declare(own, change.format(field="residents_abrod"))
+    assert "field of people called 'residents_abrod'; did you mean" in mistakes(own)[0]
+
+
+def test_changes_that_pass_each_other_by_are_mistakes(own: Path) -> None:
+    declare(
+        own,
+        'version = "1.1"\nsheet = "inhabitants"\nbecomes = "people"',
+        'version = "1.1"\nsheet = "inhabitants"\nfield = "out"\nbecomes = "residents_abroad"',
+        'version = "1.1"\nsheet = "people"\nfield = "away"\nbecomes = "returnee_count"',
+        'version = "1.1"\nsheet = "people"\nfield = "back"\nbecomes = "returnee_count"',
+    )
+    found = "\n".join(mistakes(own))
+    assert "changes[2].sheet: 'inhabitants' is called 'people' from here on; write that" in found
+    assert "changes[4].becomes: two of them cannot become one" in found
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

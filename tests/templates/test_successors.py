@@ -9,7 +9,7 @@ import pytest
 
 from indicators.tables import DefinitionError
 from templates.periods import Period, as_numbers, next_period, parse_period
-from templates.successors import Descent, Successor, descents, read_successors
+from templates.successors import Descent, Successor, descents, read_successors, what_became
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -154,3 +154,39 @@ def test_a_fiscal_year_keeps_its_days():
 
 def test_versions_compare_as_people_count():
     assert as_numbers("1.9") < as_numbers("1.10") < as_numbers("2")
+
+
+@pytest.mark.parametrize(
+    ("table", "kind", "places"),
+    [
+        ([line("A", "B", "renamed")], "renamed", ("B",)),
+        ([line("A", "B", "merged"), line("C", "B", "merged")], "merged", ("B",)),
+        ([line("A", "B", "split"), line("A", "C", "split")], "split", ("B", "C")),
+        (
+            [line("B", "C", "merged", "2027-05-01"), line("A", "B", "renamed")],
+            "renamed",
+            ("C",),
+        ),
+        (
+            [
+                line("A", "B", "split"),
+                line("A", "C", "split"),
+                line("C", "D", "renamed", "2027-06-01"),
+            ],
+            "split",
+            ("B", "D"),
+        ),
+    ],
+)
+def test_an_old_code_is_followed_to_what_stands_now(table, kind, places):
+    found = what_became("A", table, END)
+    assert found is not None
+    assert (found.kind, found.places, found.day) == (kind, places, date(2027, 3, 1))
+
+
+@pytest.mark.parametrize(
+    "table",
+    [[], [line("B", "A", "renamed")], [line("A", "B", "renamed", "2028-01-01")]],
+)
+def test_nothing_became_of_a_place_that_did_not_move_by_then(table):
+    assert what_became("A", table, END) is None

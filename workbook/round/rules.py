@@ -39,6 +39,7 @@ def rule_fingerprint(collection: Round) -> str:
         "earlier.py",
         "round/judge.py",
         "round/older.py",
+        "round/older_files.py",
         "round/renewal.py",
     )
     for path in (tool / "workbook" / way for way in ways):
