@@ -36,8 +36,8 @@ class View:
     """What there is to show: each place, and what lies in the inbox beside it.
 
     `unread`: files not taken in yet. `gone`: files that were taken in and are no longer there.
-    `unplaced`: files that belong to no expected place. `outdated`: files that were judged by other
-    rules than those of now.
+    `unplaced`: files that belong to no expected place. `misnamed`: files that are named for another
+    place than they are for. `outdated`: files that were judged by other rules than those of now.
     """
 
     collection: Round
@@ -48,6 +48,7 @@ class View:
     unread: int
     gone: int
     unplaced: int
+    misnamed: int
     outdated: int
     now: datetime
 
@@ -78,6 +79,7 @@ class View:
 
 def look(collection: Round, now: datetime) -> View:
     """The state of a round, from its ledger and the files in its inbox."""
+    from workbook.round.beside import OTHER_NAME
     from workbook.round.intake import behind
     from workbook.round.ledger import Ledger
     from workbook.round.rules import outdated
@@ -97,6 +99,7 @@ def look(collection: Round, now: datetime) -> View:
         unread=unread,
         gone=gone,
         unplaced=sum(not place_of(file, collection) and not file.evidence for file in present),
+        misnamed=sum(any(f.code == OTHER_NAME for f in file.findings) for file in present),
         outdated=old,
         now=now,
     )

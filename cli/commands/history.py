@@ -81,9 +81,12 @@ def _print_place(place: Place, events: Sequence[Event], collection: Round) -> No
     print_line(texts.fill("cli.validate.place", name=place.name, code=place.code), bold=True)
     if not events:
         print_line("  " + texts["decisions.history.nothing"])
+    judged: set[str] = set()
     for event in events:
         when = _local(event.moment, collection).strftime("%Y-%m-%d %H:%M")
-        print_line(f"  {when}  {_sentence(event, texts)}")
+        again = event.kind == "verdict" and event.sha256 in judged
+        print_line(f"  {when}  {_sentence(event, texts, again=again)}")
+        judged |= {event.sha256} if event.kind == "verdict" else set()
         about = [texts.fill("decisions.history.by", by=event.by)] if event.by else []
         about += [event.note] if event.note else []
         if about:
@@ -91,13 +94,14 @@ def _print_place(place: Place, events: Sequence[Event], collection: Round) -> No
     print_line()
 
 
-def _sentence(event: Event, texts: Texts) -> str:
+def _sentence(event: Event, texts: Texts, *, again: bool) -> str:
     prefix = {
         "verdict": "cli.verdicts.", "decision": "decisions.kinds.", "undone": "decisions.kinds.",
         "written": "letters.send_list.kinds.",
     }.get(event.kind, "")  # fmt: skip
     what = texts.get(f"{prefix}{event.what}", event.what)
     key = f"{event.kind}_value" if event.value else event.kind
+    key = "verdict_again" if again else key
     return texts.fill(
         f"decisions.history.{key}", what=what, file=event.file, value=event.value
     ).strip(" :")

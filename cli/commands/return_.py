@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -22,18 +23,28 @@ if TYPE_CHECKING:
     from workbook.round.mending import ToMend
     from workbook.round.send_list import Sending
 
+# The letters after which a place knows how its return stands.
+_SAID = {
+    "rejected": frozenset({"returned"}),
+    "unusable": frozenset({"unreadable"}),
+    "reopened": frozenset({"reopened"}),
+    "accepted": frozenset({"accepted", "accepted_with_warnings"}),
+}
+
 
 @click.command(name="return")
 @click.argument("codes", metavar="[CODE]...", nargs=-1)
+@click.option("--all", "everybody", is_flag=True,
+              help="Also answer again what has been answered before.")  # fmt: skip
 @round_option
 @quiet_option
 @click.pass_obj
-def command(session: Session, codes: tuple[str, ...]) -> None:
+def command(session: Session, codes: tuple[str, ...], everybody: bool) -> None:
     """Answer each return with a letter and, if something is to be mended, its workbook.
 
     The workbook is the sender's own file with its cells marked; where that cannot be marked, a
-    fresh one with its answers. Without CODE: for every place that has answered. Nothing is sent:
-    workbooks, drafts and a list of whom to send which lie in returned/.
+    fresh one with its answers. Without CODE: for every return that has not been answered yet.
+    Nothing is sent: workbooks, drafts and a list of whom to send which lie in returned/.
     """
     collection = session.open()
     texts = collection.texts
@@ -41,8 +52,12 @@ def command(session: Session, codes: tuple[str, ...]) -> None:
         found, statuses = _look_up(session, collection, codes)
         if not found:
             print_line(texts["giveback.cli.nothing"])
-        letters, written = _answers(session, collection, statuses, found)
-        note(_entry(collection, letter, found) for letter in letters)
+        contents = _contents(collection)
+        open_ones = [s for s in statuses if codes or everybody or not _is_answered(s, contents)]
+        if left := len(statuses) - len(open_ones):
+            print_line(texts.fill("letters.left_alone", number=left))
+        letters, written = _answers(session, collection, open_ones, found)
+        note(_entry(collection, letter, contents) for letter in letters)
     if not letters:
         return
     print_line()
@@ -77,13 +92,38 @@ def _answers(
 
 
 def _entry(
-    collection: Round, letter: Sending, found: Mapping[str, ToMend]
+    collection: Round, letter: Sending, contents: Mapping[str, Answered]
 ) -> tuple[str, str, str, str]:
     """What the ledger keeps of an answer: place, kind, the content answered, and the file."""
-    one = found.get(letter.place.code)
-    answered = one.submission.sha256 if one else ""
     file = f"{collection.returned.name}/{letter.file or letter.draft}"
-    return letter.place.code, letter.kind, answered, file
+    return letter.place.code, letter.kind, contents[letter.place.code].sha256, file
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The content that a place is judged by, and the kind of the last letter that answered it."""
+
+    sha256: str
+    kind: str
+
+
+def _contents(collection: Round) -> dict[str, Answered]:
+    """What has been answered so far, by the code of the place."""
+    from workbook.round.ledger import Ledger
+    from workbook.round.mending import shown_returns
+
+    with Ledger(collection.ledger_file) as ledger:
+        shown = shown_returns(collection, ledger)
+        last = {(one.place, one.sha256): one.kind for one in ledger.written() if one.sha256}
+    return {
+        code: Answered(file.content.sha256, last.get((code, file.content.sha256), ""))
+        for code, file in shown.items()
+    }
+
+
+def _is_answered(status: PlaceStatus, contents: Mapping[str, Answered]) -> bool:
+    """Whether the last letter to a place says of its return what holds of it now."""
+    return contents[status.place.code].kind in _SAID.get(status.state, _SAID["accepted"])
 
 
 def _look_up(

@@ -53,7 +53,7 @@ def command(session: Session, seed: int, share: float, mistakes: float, post: bo
     collection = session.open()
     refuse_to_mix(collection)
 
-    def answers(place: Place, mistakes: float = mistakes) -> dict[CellKey, Cell]:
+    def answers(place: Place, mistakes: float = mistakes, seed: int = seed) -> dict[CellKey, Cell]:
         return simulate_answers(
             collection.definition(place.level),
             texts_for(collection, place),
@@ -133,7 +133,7 @@ def write_post(
 ) -> int:
     """Write the practice returns of these places as e-mails; how many there are.
 
-    `answers`: of a place, and with 0 after it the same without mistakes.
+    `answers`: of a place; with 0 after it the same without mistakes, and with a seed others.
     """
     from workbook.round.issue import order_for, workbook_name
     from workbook.round.outputs import write_file
@@ -151,7 +151,10 @@ def write_post(
     label, period = collection.texts["cli.simulate.working"], collection.settings.period
     with progress(session, label, len(letters)) as advance:
         for number, letter in enumerate(letters, start=1):
-            typed = answers(letter.about, 0) if letter.kind == "mended" else answers(letter.about)
+            if letter.kind == "astray":
+                typed = answers(letter.about, 0, seed + 1)
+            else:
+                typed = answers(letter.about, *([0] if letter.kind == "mended" else []))
             data = build_workbook(order_for(collection, letter.about, typed))
             name = workbook_name(collection, letter.sender)
             short = name.removeprefix(f"{letter.sender.code}-").removesuffix(f"-{period.code}.xlsx")

@@ -81,6 +81,8 @@ def print_status(session: Session, view: View) -> None:
     for key in ("unread", "gone", "unplaced", "outdated"):
         if number := getattr(view, key):
             print_line(texts.fill(f"cli.status.{key}", number=number))
+    if view.misnamed:
+        print_line(texts.fill("decisions.aside.misnamed", number=view.misnamed))
     tell(session, texts[f"cli.status.next_{next_step(view)}"])
 
 

@@ -102,3 +102,21 @@ def test_nobody_is_reminded_who_has_answered(round_folder: Path) -> None:
     assert done.code == 0
     assert done.out.startswith("Nobody needs a reminder")
     assert not (round_folder / "outbox" / "reminders").exists()
+
+
+def test_what_was_answered_is_not_answered_twice(round_folder: Path) -> None:
+    assert run("validate").code == 0
+    sent = round_folder / "returned" / "send-list.xlsx"
+    run("return")
+    assert len(lines_of(sent)) == 4
+    sent.unlink()
+    done = run("return")
+    assert "Answered before and left alone: 4." in done.out
+    assert not sent.exists()
+    assert run("reopen", "0501724000", "--note", "a figure is wrong").code == 0
+    run("return")
+    assert [line["Code"] for line in lines_of(sent)] == ["0501724000"]
+    run("return", "0501701000")
+    assert [line["Code"] for line in lines_of(sent)] == ["0501701000"]
+    run("return", "--all")
+    assert len(lines_of(sent)) == 4

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _SAME_TWICE = "WB010"
 _SEVERAL = "WB017"
-_OTHER_NAME = "WB022"
+OTHER_NAME = "WB022"
 
 
 def settle(collection: Round, ledger: Ledger) -> None:
@@ -51,7 +51,7 @@ def misnamed(path: str, code: str, collection: Round | None) -> tuple[Finding, .
     if not named or code in named:
         return ()
     said, other = (_place_name(one, collection) for one in (code, named[0]))
-    return (Finding(_OTHER_NAME, value=said, parameters=(("other", other),)),)
+    return (Finding(OTHER_NAME, value=said, parameters=(("other", other),)),)
 
 
 def _place_name(code: str, collection: Round) -> str:

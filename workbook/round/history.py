@@ -69,7 +69,10 @@ def _of_files(files: Iterable[tuple[str, SeenFile]]) -> Iterator[Event]:
 
 
 def _verdicts(files: Iterable[tuple[str, SeenFile]], ledger: Ledger) -> Iterator[Event]:
-    owners = {file.content.sha256: (place, file.path) for place, file in files if not file.evidence}
+    owners: dict[str, tuple[str, str]] = {}
+    for place, file in sorted(files, key=lambda entry: (entry[1].received, entry[1].first_seen)):
+        if not file.evidence:
+            owners.setdefault(file.content.sha256, (place, file.path))
     for past in ledger.past_verdicts():
         if past.sha256 in owners:
             place, path = owners[past.sha256]

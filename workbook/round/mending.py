@@ -47,13 +47,11 @@ def to_mend(collection: Round, ledger: Ledger, places: Iterable[Place]) -> tuple
 
     What somebody accepted as it is does not go back, nor anything of a place that is excluded.
     """
-    files = ledger.files()
-    present = files_by_place(collection, files)
-    ever = files_by_place(collection, [replace(file, present=True) for file in files])
+    known = _files_ever(collection, ledger)
     held = standings(ledger.decisions())
     found: list[ToMend] = []
     for place in places:
-        own = present.get(place.code) or ever.get(place.code, [])
+        own = known.get(place.code, [])
         standing = held.get(place.code, NOTHING_DECIDED)
         file = shown_file(own, collection, standing)
         if file is None or standing.excluded is not None:
@@ -66,6 +64,23 @@ def to_mend(collection: Round, ledger: Ledger, places: Iterable[Place]) -> tuple
             one = _look_up(place, file, collection, ledger)
             found.append(replace(one, reopened=reopened))
     return tuple(found)
+
+
+def shown_returns(collection: Round, ledger: Ledger) -> dict[str, SeenFile]:
+    """The return that each place is judged by and answered on, by the code of the place."""
+    held = standings(ledger.decisions())
+    shown = {
+        code: shown_file(own, collection, held.get(code, NOTHING_DECIDED))
+        for code, own in _files_ever(collection, ledger).items()
+    }
+    return {code: file for code, file in shown.items() if file is not None}
+
+
+def _files_ever(collection: Round, ledger: Ledger) -> dict[str, list[SeenFile]]:
+    """The files of each place that are in the inbox, or those that were, if none is there now."""
+    files = ledger.files()
+    ever = files_by_place(collection, [replace(file, present=True) for file in files])
+    return ever | files_by_place(collection, files)
 
 
 def _look_up(place: Place, file: SeenFile, collection: Round, ledger: Ledger) -> ToMend:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from workbook.round.beside import OTHER_NAME
 from workbook.round.decisions import NOTHING_DECIDED, standings
 from workbook.round.status import counted, files_by_place, place_of
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from workbook.round.folder import Round
-    from workbook.round.ledger import Ledger
+    from workbook.round.ledger import Ledger, SeenFile
 
 Why = Literal["counts", "newer", "copy"]
 
@@ -40,12 +41,19 @@ def stand_ins(collection: Round, ledger: Ledger) -> Mapping[str, StandIn]:
         found |= {
             file.path: StandIn(best.path, "counts") if best else StandIn(newest.path, "newer")
             for file in own
-            if file is not best and file is not newest
+            if file is not best and file is not newest and not _is_misnamed(file)
         }
         first = {file.content.sha256: file.path for file in own}
         found |= {
             file.path: StandIn(first[file.content.sha256], "copy")
             for file in files
-            if place_of(file, collection) == code and first.get(file.content.sha256) != file.path
+            if place_of(file, collection) == code
+            and first.get(file.content.sha256) != file.path
+            and not _is_misnamed(file)
         }
     return found
+
+
+def _is_misnamed(file: SeenFile) -> bool:
+    """Whether it may belong to another place, which would go on waiting for it unseen."""
+    return any(found.code == OTHER_NAME for found in file.findings)
