@@ -53,9 +53,10 @@ def _judge(session: Session, collection: Round) -> Again:
     label, number = collection.texts["cli.validate.working"], len(waiting(collection))
     with (
         Ledger(collection.ledger_file) as ledger,
+        session.reader(collection) as files,
         progress(session, label, number) as advance,
     ):
-        return judge_again(collection, ledger, advance)
+        return judge_again(collection, ledger, advance, files)
 
 
 def _print(changes: Sequence[Rejudged], judged: Sequence[Rejudged], collection: Round) -> None:

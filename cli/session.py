@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -10,20 +11,28 @@ import click
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
     from templates.load import Library
     from templates.model import Texts
     from workbook.round.folder import Round
+    from workbook.round.workers import Reader
 
+# How many processes open files where no option says so.
+WORKERS_VARIABLE = "MIGBOOK_WORKERS"
 Decorated = TypeVar("Decorated", bound="Callable[..., object] | click.Command")
 
 
 @dataclass(slots=True)
 class Session:
-    """One run of the command: where the round is looked for, and whether it keeps quiet."""
+    """One run of the command: where the round is looked for, and whether it keeps quiet.
+
+    `workers`: how many processes open files; None for as many as there are cores.
+    """
 
     start: Path | None = None
     quiet: bool = False
+    workers: int | None = None
 
     def in_round(self) -> bool:
         """Whether a round was named or lies here."""
@@ -43,6 +52,18 @@ class Session:
 
         return collection.library if collection is not None else load_library()
 
+    def reader(
+        self, collection: Round | None = None, *, judging: bool = True
+    ) -> AbstractContextManager[Reader]:
+        """What opens files, in processes of their own and under limits."""
+        from workbook.round.opening import Yardstick
+        from workbook.round.workers import cores, reader
+
+        wished = os.environ.get(WORKERS_VARIABLE, "")
+        usual = int(wished) if wished.isdecimal() else cores()
+        number = usual if self.workers is None else self.workers
+        return reader(Yardstick(self.library(collection), collection, judging), number)
+
     def texts(self, collection: Round | None = None) -> Texts:
         """The texts to speak to people in: the round's language, or the source language."""
         from templates.load import SOURCE_LANGUAGE
@@ -58,6 +79,8 @@ def _remember(ctx: click.Context, param: click.Parameter, value: object) -> None
         session.start = value
     elif param.name == "quiet" and value:
         session.quiet = True
+    elif param.name == "workers" and isinstance(value, int):
+        session.workers = value
 
 
 def round_option(function: Decorated) -> Decorated:
@@ -70,6 +93,19 @@ def round_option(function: Decorated) -> Decorated:
         expose_value=False,
         callback=_remember,
         help="The folder of the round, if it is not the one you are in.",
+    )(function)
+
+
+def workers_option(function: Decorated) -> Decorated:
+    """Add `--workers N`."""
+    return click.option(
+        "--workers",
+        metavar="N",
+        type=click.IntRange(min=0),
+        expose_value=False,
+        callback=_remember,
+        help="How many processes open files, each file under limits; by default one a core. "
+        "0: this process does, without limits.",
     )(function)
 
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from templates.load import Library
 
+# A test that needs processes of their own for the files asks for them.
+os.environ.setdefault("MIGBOOK_WORKERS", "0")
+
 ROOT = Path(__file__).parent.parent
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 CHROMIUM = next(

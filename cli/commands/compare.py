@@ -142,8 +142,8 @@ def _submission(
 ) -> Submission:
     from workbook.read.containers import INSIDE
     from workbook.round.inbox import shown_name
-    from workbook.round.intake import read
     from workbook.round.older_files import in_todays_words
+    from workbook.round.opening import Job
 
     outer = name.partition(INSIDE)[0]
     path = Path(outer)
@@ -154,7 +154,8 @@ def _submission(
         raise ToolError(texts.fill("compare.no_file", name=outer))
     shown = shown_name(path, collection)
     wanted = shown + name[len(outer) :]
-    found = list(read(path, shown, library))
+    with session.reader(collection, judging=False) as opening:
+        found = [one for opened in opening.read([Job(path, shown)]) for one, _ in opened.read]
     chosen = [one for one in found if one.file == wanted]
     if not chosen and wanted == shown:
         usable = [one for one in found if not one.stopped]

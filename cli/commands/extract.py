@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.printing import print_csv, print_json, progress
-from cli.session import Session, quiet_option, round_option
+from cli.session import Session, quiet_option, round_option, workers_option
 
 if TYPE_CHECKING:
     from workbook.model import Submission
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
                 type=click.Path(exists=True, path_type=Path))  # fmt: skip
 @click.option("--format", "output", type=click.Choice(["json", "csv"]), default="json",
               show_default=True, help="json: everything; csv: one line an answer.")  # fmt: skip
+@workers_option
 @round_option
 @quiet_option
 @click.pass_context
@@ -30,17 +31,21 @@ def command(ctx: click.Context, paths: tuple[Path, ...], output: str) -> None:
     from cli.shapes import ANSWER_COLUMNS, answer_rows, submission_object
     from workbook.check.register import load_register
     from workbook.round.inbox import files_of, shown_name
-    from workbook.round.intake import read
+    from workbook.round.opening import Job
 
     session = ctx.find_root().ensure_object(Session)
     collection = session.open() if session.in_round() else None
-    library, texts = session.library(collection), session.texts(collection)
+    texts = session.texts(collection)
     files = sorted((shown_name(path, collection), path) for path in files_of(paths))
     submissions: list[Submission] = []
-    with progress(session, texts["cli.validate.working"], len(files)) as advance:
-        for name, path in files:
-            submissions.extend(read(path, name, library))
-            advance()
+    with (
+        session.reader(collection, judging=False) as opening,
+        progress(session, texts["cli.validate.working"], len(files)) as advance,
+    ):
+        for opened in opening.read(Job(path, name) for name, path in files):
+            submissions += [submission for submission, _ in opened.read]
+            if opened.last:
+                advance()
     if output == "json":
         print_json([submission_object(submission, texts) for submission in submissions])
     else:

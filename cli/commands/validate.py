@@ -10,7 +10,7 @@ import click
 
 from cli.checked import print_files, tell_next, tell_what_to_ask, total_line
 from cli.printing import print_csv, print_json, progress, tell
-from cli.session import Session, quiet_option, round_option
+from cli.session import Session, quiet_option, round_option, workers_option
 from cli.unusual import find_in_round, print_unusual, with_unusual
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ _REFUSED = frozenset({"rejected", "unreadable"})
     is_flag=True,
     help="Also say what is wrong in files that another return of their place stands for.",
 )
+@workers_option
 @round_option
 @quiet_option
 @click.pass_context
@@ -135,9 +136,11 @@ def take_in_inbox(
     with (
         locked(collection.lock_file),
         Ledger(collection.ledger_file) as ledger,
+        session.reader(collection) as files,
         progress(session, label, number) as advance,
     ):
-        found = take_in(collection, ledger, datetime.now(UTC), advance, again=again)
+        now = datetime.now(UTC)
+        found = take_in(collection, ledger, now, advance, again=again, files=files)
         number = outdated(collection, ledger)
     if number:
         tell(session, collection.texts.fill("cli.status.outdated", number=number))
@@ -164,5 +167,9 @@ def check_named(
 
     files = files_of(paths)
     label = session.texts(collection)["cli.validate.working"]
-    with progress(session, label, len(files)) as advance:
-        return check_paths(files, collection, session.library(collection), advance)
+    with (
+        session.reader(collection) as opening,
+        progress(session, label, len(files)) as advance,
+    ):
+        library = session.library(collection)
+        return check_paths(files, collection, library, advance, opening)

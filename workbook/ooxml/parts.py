@@ -35,6 +35,8 @@ def open_archive(data: bytes) -> zipfile.ZipFile:
         raise TooLargeError
     try:
         return zipfile.ZipFile(BytesIO(data))
+    except MemoryError:
+        raise
     except Exception as error:
         msg = "the directory of the archive"
         raise DamagedFileError(msg) from error
@@ -85,6 +87,8 @@ def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
     """The bytes of one part; sizes and checksums that do not tally are damage."""
     try:
         return archive.read(name)
+    except MemoryError:
+        raise
     except Exception as error:
         raise DamagedFileError(name) from error
 

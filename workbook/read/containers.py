@@ -112,7 +112,7 @@ def _members(around: Member, kind: str, budget: _Budget) -> Iterator[Member]:
             yield from _in_archive(around, budget)
         else:
             yield from _in_mail(around, kind, budget)
-    except (Refusal, TooLargeError):
+    except (Refusal, TooLargeError, MemoryError):
         raise
     except Exception as error:
         raise refuse(DAMAGED, "kind", _family(kind)) from error
@@ -162,6 +162,8 @@ def _unpacked(
     else:
         try:
             data = archive.read(entry)
+        except MemoryError:
+            raise
         except Exception:
             refusal = refuse(DAMAGED, "kind", "member")
     return replace(member, data=data, refusal=refusal)

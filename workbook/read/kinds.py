@@ -70,7 +70,7 @@ _BY_NAME = {
     "mhtml": "html", "crdownload": "unfinished", "part": "unfinished", "partial": "unfinished",
     "download": "unfinished", "filepart": "unfinished", "tmp": "unfinished",
 }  # fmt: skip
-_WORKBOOK_ENDINGS = frozenset({"xlsx", "xlsm", "xls", "ods"})
+WORKBOOK_ENDINGS = frozenset({"xlsx", "xlsm", "xls", "ods"})
 
 
 def ending_of(name: str) -> str:
@@ -135,7 +135,7 @@ def plain_kind(data: bytes, name: str = "") -> str:
         return _BY_NAME[ending]
     if _is_separated_text(start):
         return "csv"
-    empty_shell = ending in _WORKBOOK_ENDINGS and len(data) <= _PLACEHOLDER
+    empty_shell = ending in WORKBOOK_ENDINGS and len(data) <= _PLACEHOLDER
     return "placeholder" if empty_shell else UNKNOWN
 
 

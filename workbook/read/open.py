@@ -96,6 +96,8 @@ def open_workbook(data: bytes, name: str = "") -> OpenedBook:
         raise refuse(ENCRYPTED) from error
     except OldFormatError as error:
         raise refuse(OTHER_FORMAT, "ending", "xls") from error
+    except MemoryError:
+        raise
     except Exception as error:
         raise refuse(DAMAGED) from error
     if any(tab.rows * tab.columns > MAXIMUM_CELLS for tab in marks.tabs):
@@ -126,7 +128,7 @@ def _read_tabs(data: bytes, marks: BookMarks) -> OpenedBook:
     """Read the values; the reader may fail in ways that are no `Exception`."""
     try:
         tabs = _read_values(data, marks)
-    except (KeyboardInterrupt, SystemExit):
+    except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except python_calamine.PasswordError as error:
         raise refuse(ENCRYPTED) from error

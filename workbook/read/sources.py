@@ -67,7 +67,7 @@ def find_sources(path: Path, name: str) -> Found:
     try:
         data = read_bytes(path)
     except Refusal as refusal:
-        digest = hashlib.sha256(name.encode()).hexdigest()
+        digest = hash_of_name(name)
         return Found(digest, (Source(name, digest, refusal=refusal),))
     digest = hashlib.sha256(data).hexdigest()
     kind = "" if _is_document(data) else kind_of(data, name)
@@ -83,7 +83,12 @@ def fingerprint(path: Path, name: str) -> str:
     try:
         return hashlib.sha256(read_bytes(path)).hexdigest()
     except Refusal:
-        return hashlib.sha256(name.encode()).hexdigest()
+        return hash_of_name(name)
+
+
+def hash_of_name(name: str) -> str:
+    """What stands for the hash of a file whose bytes the machine does not give us."""
+    return hashlib.sha256(name.encode()).hexdigest()
 
 
 def read_bytes(path: Path) -> bytes:

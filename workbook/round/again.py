@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 from workbook.check.register import load_register
 from workbook.check.verdict import verdict
-from workbook.read.sources import find_sources
 from workbook.round.inbox import shown_name, waiting
-from workbook.round.judge import judge
-from workbook.round.older_files import read_return
+from workbook.round.opening import Job, Yardstick
 from workbook.round.rules import rule_fingerprint
+from workbook.round.workers import InProcess
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from workbook.model import Finding, Verdict
     from workbook.round.folder import Round
-    from workbook.round.ledger import Ledger
+    from workbook.round.ledger import Content, Ledger
+    from workbook.round.opening import ReadSource
+    from workbook.round.workers import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,32 +51,26 @@ class Again:
 
 
 def judge_again(
-    collection: Round, ledger: Ledger, advance: Callable[[], None] = lambda: None
+    collection: Round,
+    ledger: Ledger,
+    advance: Callable[[], None] = lambda: None,
+    files: Reader | None = None,
 ) -> Again:
     """Every file in the inbox that was judged by other rules; nothing is kept."""
-    rules = rule_fingerprint(collection)
+    files = files or InProcess(Yardstick(collection.library, collection))
+    rules, known = rule_fingerprint(collection), ledger.contents()
+    settled = frozenset(sha256 for sha256, content in known.items() if content.rules == rules)
     found: list[Rejudged] = []
     seen: set[tuple[str, str]] = set()
-    for path in waiting(collection):
-        for source in find_sources(path, shown_name(path, collection)).sources:
-            seen.add((source.name, source.sha256))
-            known = ledger.content(source.sha256)
-            if known is None or known.rules == rules or not source.at_hand:
-                continue
-            submission = read_return(source, collection.library)
-            findings = judge(submission, collection, collection.library)
-            before, after = (frozenset(f.id for f in many) for many in (known.findings, findings))
-            found.append(
-                Rejudged(
-                    file=source.name,
-                    place=submission.identity.place,
-                    before=known.verdict,
-                    after=verdict(findings, load_register()),
-                    added=tuple(finding for finding in findings if finding.id not in before),
-                    gone=tuple(finding for finding in known.findings if finding.id not in after),
-                )
-            )
-        advance()
+    jobs = [Job(path, shown_name(path, collection), settled) for path in waiting(collection)]
+    for opened in files.read(jobs):
+        for read in opened.sources:
+            seen.add((read.source.name, read.source.sha256))
+            before = known.get(read.source.sha256)
+            if before is not None and before.rules != rules and read.source.at_hand:
+                found += _rejudged(read, before)
+        if opened.last:
+            advance()
     gone = (
         file.path
         for file in ledger.files()
@@ -84,3 +79,17 @@ def judge_again(
         and (file.path, file.content.sha256) not in seen
     )
     return Again(tuple(sorted(found, key=lambda one: one.file)), tuple(gone))
+
+
+def _rejudged(read: ReadSource, known: Content) -> Iterator[Rejudged]:
+    if read.submission is None:
+        return
+    before, after = (frozenset(f.id for f in many) for many in (known.findings, read.findings))
+    yield Rejudged(
+        file=read.source.name,
+        place=read.submission.identity.place,
+        before=known.verdict,
+        after=verdict(read.findings, load_register()),
+        added=tuple(finding for finding in read.findings if finding.id not in before),
+        gone=tuple(finding for finding in known.findings if finding.id not in after),
+    )

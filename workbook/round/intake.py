@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from workbook.check.register import load_register
 from workbook.check.verdict import verdict
 from workbook.read.containers import INSIDE
-from workbook.read.sources import find_sources, fingerprint
-from workbook.read.submission import read_source
+from workbook.read.kinds import WORKBOOK_ENDINGS, ending_of
+from workbook.read.sources import Source, find_sources, fingerprint, hash_of_name
 from workbook.round.beside import kept, misnamed, settle
 from workbook.round.evidence import (
     code_in_name,
@@ -17,23 +17,25 @@ from workbook.round.evidence import (
     places_of_scans,
 )
 from workbook.round.inbox import shown_name, waiting
-from workbook.round.judge import date_fields, judge
+from workbook.round.judge import date_fields
 from workbook.round.ledger import Content
-from workbook.round.older_files import in_todays_words, read_return
+from workbook.round.opening import Job, Yardstick, was_stopped
 from workbook.round.received import stamp
 from workbook.round.rules import rule_set
+from workbook.round.workers import InProcess
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from templates.load import Library
     from workbook.model import Finding, Submission, Verdict
-    from workbook.read.sources import Source
     from workbook.round.folder import Round
     from workbook.round.ledger import Ledger, SeenFile
     from workbook.round.ledger_journal import RuleSet
+    from workbook.round.opening import Opened, ReadSource
+    from workbook.round.workers import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +55,27 @@ class CheckedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """A file to read: when it was first found, by which rules, and whether others are to yield."""
+class _Run:
+    """One run over the inbox: its rules, whether others are to yield, and what is known so far.
 
-    source: Source
-    moment: str
+    `sighted`: when each file was first found, by its name and hash.
+    """
+
     rules: RuleSet
     again: bool
+    known: dict[str, Content]
+    sighted: Mapping[tuple[str, str], str]
+
+    def moment(self, found: Source | Opened) -> str:
+        """When a file was first found."""
+        return self.sighted.get((found.name, found.sha256), self.rules.first_used)
+
+    def need_not_be_read(self, sha256: str) -> bool:
+        """Whether this content has been read and judged for good."""
+        content = self.known.get(sha256)
+        if content is None or was_stopped(content.findings):
+            return False
+        return content.rules == self.rules.fingerprint or not self.again
 
 
 def take_in(
@@ -69,30 +85,37 @@ def take_in(
     advance: Callable[[], None] = lambda: None,
     *,
     again: bool = False,
+    files: Reader | None = None,
 ) -> tuple[CheckedFile, ...]:
     """Read what is new in the inbox, settle every file's verdict, and keep all in the ledger.
 
     A file whose content was read before is not read again, unless the rules have changed and
     `again` says so. Each file is kept as soon as it is read, so that whoever stops the work loses
     none that is done. All are noted with their time before the first is read: what came together
-    has come at one time, even if the work is stopped between them.
+    has come at one time, even if the work is stopped between them. `files`: what opens them;
+    without it, this process does.
     """
+    files = files or InProcess(Yardstick(collection.library, collection))
     rules, paths = rule_set(collection, stamp(now)), waiting(collection)
     with ledger.transaction():
         ledger.keep_rule_set(rules)
         sighted = _sighted(paths, collection, ledger, rules.first_used)
-    seen: list[tuple[Source, Content, str]] = []
-    containers: dict[str, str] = {}
-    for path in paths:
-        name = shown_name(path, collection)
-        found = find_sources(path, name)
-        moment = sighted.get((name, found.sha256), rules.first_used)
-        for source in found.sources:
-            reading = _Reading(source, moment, rules, again)
-            seen.append((replace(source, data=b""), _content(reading, collection, ledger), moment))
-        if any(source.name != name for source in found.sources):
-            containers[name] = found.sha256
+    run = _Run(rules, again, ledger.contents(), sighted)
+    known, jobs = _split(paths, collection, run)
+    seen = [(source, content, run.moment(source)) for source, content in known]
+    for _ in known:
         advance()
+    containers: dict[str, str] = {}
+    for opened in files.read(jobs):
+        moment = run.moment(opened)
+        seen += [
+            (read.source, _keep(read, moment, run, (collection, ledger)), moment)
+            for read in opened.sources
+        ]
+        if any(read.source.name != opened.name for read in opened.sources):
+            containers[opened.name] = opened.sha256
+        if opened.last:
+            advance()
     with ledger.transaction():
         ledger.clear_present()
         for source, content, moment in seen:
@@ -113,23 +136,18 @@ def check_paths(
     collection: Round | None,
     library: Library,
     advance: Callable[[], None] = lambda: None,
+    files: Reader | None = None,
 ) -> tuple[CheckedFile, ...]:
     """Verdict and findings of these files alone; nothing is kept."""
+    files = files or InProcess(Yardstick(library, collection))
     checked: list[CheckedFile] = []
-    for path in paths:
-        for found in read(path, shown_name(path, collection), library):
-            submission = in_todays_words(found, library)
-            findings = judge(submission, collection, library)
-            findings += misnamed(submission.file, submission.identity.place, collection)
-            checked.append(_judged(submission, findings, collection))
-        advance()
+    for opened in files.read(Job(path, shown_name(path, collection)) for path in paths):
+        for submission, findings in opened.read:
+            named = misnamed(submission.file, submission.identity.place, collection)
+            checked.append(_judged(submission, findings + named, collection))
+        if opened.last:
+            advance()
     return tuple(sorted(_with_scans(checked, collection), key=lambda file: file.file))
-
-
-def read(path: Path, name: str, library: Library) -> Iterator[Submission]:
-    """What a file says, or each that is in an archive or mail, by the names it uses itself."""
-    for source in find_sources(path, name).sources:
-        yield read_source(source, library)
 
 
 def bytes_of(name: str, collection: Round) -> bytes | None:
@@ -170,28 +188,47 @@ def _sighted(
     return found
 
 
-def _content(reading: _Reading, collection: Round, ledger: Ledger) -> Content:
-    """What the ledger keeps of a file, after reading it if that has not been done."""
-    source, rules = reading.source, reading.rules.fingerprint
-    known = ledger.content(source.sha256)
-    if known is not None and source.at_hand and (known.rules == rules or not reading.again):
-        return known
-    submission = read_return(source, collection.library)
-    findings = judge(submission, collection, collection.library)
-    outcome = verdict(findings, load_register())
+def _split(
+    paths: Iterable[Path], collection: Round, run: _Run
+) -> tuple[list[tuple[Source, Content]], list[Job]]:
+    """The files whose content is known, and those to open."""
+    hashes = dict(run.sighted.keys())
+    settled = frozenset(filter(run.need_not_be_read, run.known))
+    known: list[tuple[Source, Content]] = []
+    jobs: list[Job] = []
+    for path in paths:
+        name = shown_name(path, collection)
+        sha256 = hashes[name]
+        if run.need_not_be_read(sha256) and sha256 != hash_of_name(name):
+            known.append((Source(name, sha256), run.known[sha256]))
+        else:
+            # In an archive or a mail there may be files that are known.
+            plain = ending_of(name) in WORKBOOK_ENDINGS
+            jobs.append(Job(path, name, frozenset() if plain else settled))
+    return known, jobs
+
+
+def _keep(read: ReadSource, moment: str, run: _Run, where: tuple[Round, Ledger]) -> Content:
+    """What the ledger keeps of a file, after writing it down if that has not been done."""
+    source, submission = read.source, read.submission
+    if submission is None or (source.at_hand and run.need_not_be_read(source.sha256)):
+        return run.known[source.sha256]
+    collection, ledger = where
+    before = run.known.get(source.sha256)
     content = Content(
         sha256=submission.sha256,
-        rules=rules,
-        first_seen=known.first_seen if known is not None else reading.moment,
-        judged=reading.rules.first_used,
+        rules=run.rules.fingerprint,
+        first_seen=before.first_seen if before is not None else moment,
+        judged=run.rules.first_used,
         identity=submission.identity,
-        verdict=outcome,
-        findings=findings,
+        verdict=verdict(read.findings, load_register()),
+        findings=read.findings,
         check_code=submission.check_code,
     )
     with ledger.transaction():
         ledger.keep_content(submission, content, date_fields(submission, collection.library))
-        ledger.keep_file(source.name, content, reading.moment, source.received)
+        ledger.keep_file(source.name, content, moment, source.received)
+    run.known[source.sha256] = content
     return content
 
 

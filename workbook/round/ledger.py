@@ -76,6 +76,10 @@ class Ledger(Journal):
         found = self.rows("SELECT * FROM contents WHERE sha256 = ?", (sha256,))
         return self._content(found[0]) if found else None
 
+    def contents(self) -> dict[str, Content]:
+        """What is kept of every content, by its hash."""
+        return {row["sha256"]: self._content(row) for row in self.rows("SELECT * FROM contents")}
+
     def keep_content(
         self,
         submission: Submission,

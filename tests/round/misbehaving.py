@@ -1,0 +1,56 @@
+"""What opening a file may come to, done on command: a worker imports this, not the tests."""
+
+from __future__ import annotations
+
+import os
+import signal
+from typing import TYPE_CHECKING
+
+from workbook.read.sources import find_sources
+from workbook.round.opening import open_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from workbook.round.opening import Job, Opened, Yardstick
+
+
+class PanicError(BaseException):
+    """As a reader written in Rust raises: no `Exception`."""
+
+
+def loop() -> None:
+    while True:
+        pass
+
+
+def fill_memory() -> None:
+    bytearray(64 * 1024**3)
+
+
+def panic() -> None:
+    raise PanicError
+
+
+def end_with(number: int) -> Callable[[], None]:
+    return lambda: os.kill(os.getpid(), number)
+
+
+# By the content of a file.
+COMMANDS: dict[bytes, Callable[[], None]] = {
+    b"loop": loop,
+    b"fill": fill_memory,
+    b"panic": panic,
+    b"exit": lambda: os._exit(3),
+    b"kill": end_with(signal.SIGKILL),
+    b"fault": end_with(signal.SIGSEGV),
+}
+
+
+def misbehave(job: Job, yardstick: Yardstick) -> Opened:
+    """Open a file; one that holds a command does that instead."""
+    if not job.listing:
+        sources = find_sources(job.path, job.name).sources
+        for source in sources[job.first : job.first + job.most]:
+            COMMANDS.get(source.data, lambda: None)()
+    return open_file(job, yardstick)
