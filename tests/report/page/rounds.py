@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.compile.test_standing import GOOD, RETURNS, RULES, evaluators, seats
-from tests.compile.test_summary import ALBAY, DARAGA, IRIGA, LEGAZPI, council
+from tests.compile.test_summary import ALBAY, DARAGA, IRIGA, LEGAZPI, PILI, council
 from tests.report.test_tabs import POLICIES
 
 # What a browser would act on, were it anything but text; each in a place of its own.
@@ -33,6 +33,10 @@ def full_summary(bicol):
     returns[ALBAY] = [*council(1), *seats(9, 9), ("scorecard_1072", "p2a", "answer", True)]
     returns[LEGAZPI] += [
         ("practices", f"2026-{100 + number}", "title", text) for number, text in enumerate(HOSTILE)
+    ]
+    returns[PILI] += [
+        ("practices", f"2026-{number:03}", "title", f"Practice number {number}")
+        for number in range(200, 260)
     ]
     return replace(bicol, edition="full", rules=RULES).summary(returns)
 

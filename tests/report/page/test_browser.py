@@ -46,9 +46,9 @@ def test_it_opens_in_the_language_of_the_round(pages, visit, language, library):
         badge = library.text(language)["page.audience"]
         assert opened.text(".audience strong") == badge
         charts = opened.page.locator("[data-chart]")
-        assert charts.count() > 20
+        assert charts.count() > 10
         assert opened.page.locator("[data-chart] svg").count() == charts.count()
-        described = opened.page.locator('[data-chart] svg[role="graphics-document"][aria-label]')
+        described = opened.page.locator('[data-chart][role="graphics-document"][aria-label]')
         assert described.count() == charts.count()
 
 
@@ -113,7 +113,7 @@ def test_places_are_found_by_name_code_area_and_state(english):
     page.fill("#search", "NAGA")
     assert [text.split("\t")[0] for text in shown.all_inner_texts()] == ["City of Naga 0501724000"]
     page.fill("#search", "05020")
-    assert shown.count() == 12  # Catanduanes and its eleven municipalities
+    assert shown.count() == 13  # Catanduanes, its eleven municipalities, and Camalig 0500502000
     page.fill("#search", "sagnay")
     assert shown.count() == 1  # Sagñay
     page.fill("#search", "")
@@ -145,30 +145,29 @@ def test_places_sort_by_number_and_by_name(english, full):
     heading.get_by_role("button").click()
     assert heading.get_attribute("aria-sort") == "descending"
     assert [int(text.replace(",", "")) for text in column(4)] == sorted(people, reverse=True)
-    page.locator("#register th", has_text="Place").get_by_role("button").click()
+    page.get_by_role("button", name="Place", exact=True).click()
     assert column(1)[:2] == ["Albay 0500500000", "Aroroy 0504101000"]
     assert page.locator("#register th[aria-sort]").count() == 1
 
 
-def test_keys_reach_everything_and_come_back(english):
-    page = english.page
-    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.dataset.figure") is not None
-    page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.id == 'dialog-title'")
-    for _ in range(6):
+def test_keys_reach_everything_and_come_back(pages, visit):
+    with visit(pages["en"]) as opened:
+        page = opened.page
         page.keyboard.press("Tab")
-        assert page.evaluate(
-            "document.activeElement === document.body"
-            " || document.getElementById('dialog').contains(document.activeElement)"
-        )
-    page.keyboard.press("Escape")
-    assert page.evaluate("document.activeElement.dataset.figure") is not None
+        assert page.evaluate("document.activeElement.className") == "skip"
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "main"
+        page.locator(COUNCILS).focus()
+        page.keyboard.press("Enter")
+        page.wait_for_function("document.activeElement.id == 'dialog-title'")
+        for _ in range(6):
+            page.keyboard.press("Tab")
+            assert page.evaluate(
+                "document.activeElement === document.body"
+                " || document.getElementById('dialog').contains(document.activeElement)"
+            )
+        page.keyboard.press("Escape")
+        assert page.evaluate("document.activeElement.dataset.figure") == "councils"
 
 
 def test_colours_follow_the_computer_and_the_switch(pages, visit):
@@ -220,8 +219,8 @@ def test_it_prints_as_a_summary_with_heads_on_every_page(english, tmp_path):
         ["pdftotext", "-layout", str(printed), "-"], capture_output=True, text=True, check=True
     ).stdout
     sheets = text.split("\f")
-    # The long text of a practice takes pages of its own; each has the heads of the table.
-    with_heads = [sheet for sheet in sheets if "Criteria met" in sheet]
+    # Sixty practices take more than one page; each has the heads of the table.
+    with_heads = [sheet for sheet in sheets if "Criteria" in sheet and "Impact" in sheet]
     assert len(with_heads) >= 2
     assert "Magarao" not in text  # a place without a return stands in the register only
     assert "INTERNAL" in sheets[0]
@@ -234,7 +233,7 @@ def test_a_public_page_has_totals_only(full, visit, library, tmp_path):
         assert opened.text(".audience strong") == "PUBLIC"
         for gone in ("#register", "#packed", ".map", "[data-figure]", "[data-place]", "bdi"):
             assert opened.page.locator(gone).count() == 0, gone
-        assert opened.page.locator("[data-chart] svg").count() > 20
+        assert opened.page.locator("[data-chart] svg").count() > 10
 
 
 def test_a_country_is_small_enough_and_opens_at_once(demonstration, visit, library, tmp_path):

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from workbook.compile.model import DataLine, Summary
     from workbook.report.wording import Wording
 
+# Letters of a title in the list.
+_LONGEST = 300
+
 
 @dataclass(frozen=True, slots=True)
 class PracticeRow:
@@ -58,11 +61,16 @@ def practices(summary: Summary, words: Wording) -> Practices:
     return Practices(counts, tuple(rows))
 
 
+def _cut(words: Wording, title: str) -> str:
+    """A title that fits a list; the whole of it stands among the answers of its place."""
+    return title if len(title) <= _LONGEST else title[:_LONGEST] + words.text("cut")
+
+
 def _row(words: Wording, line: PracticeLine, title: DataLine, number: int) -> PracticeRow:
     found = line.classification
     criteria = (f"{key}: {words.sdg(f'practices.criteria.{key}')}" for key in found.criteria)
     return PracticeRow(
-        str(title.value),
+        _cut(words, str(title.value)),
         line.place_name,
         number,
         words.option("practice_stage", line.stage) if line.stage else "",

@@ -16,6 +16,10 @@ window.addEventListener("load", () => {
     }
     try {
       await window.vegaEmbed(host, specs[host.dataset.chart], options);
+      // Marks of which there are none have nothing to be read out.
+      host.querySelectorAll('g[role="graphics-symbol"]:empty').forEach((mark) => mark.removeAttribute("role"));
+      // On a narrow screen a drawing is wider than its place: keys must be able to move it.
+      if (host.scrollWidth > host.clientWidth) host.tabIndex = 0;
     } catch (error) {
       host.textContent = said.chart_failed;
       console.error(error);
