@@ -61,7 +61,7 @@ class Series:
         stand_ins = _stand_ins(facts)
         replacements = {stand_ins[fact]: value for fact, value in facts.items()}
         read_as = _replacing(replacements)
-        known = self._written.setdefault(_key(order, shown, facts), [])
+        known = self._written.setdefault(_key(order, shown, stand_ins), [])
         written = next((one for one in known if one.measured.fits(read_as)), None)
         if written is None:
             self.written += 1
@@ -92,22 +92,27 @@ def _facts(order: WorkbookOrder, shown: frozenset[str]) -> dict[str, str]:
     return facts
 
 
-def _key(order: WorkbookOrder, shown: frozenset[str], facts: Mapping[str, str]) -> Hashable:
+def _key(order: WorkbookOrder, shown: frozenset[str], stand_ins: Mapping[str, str]) -> Hashable:
     """All that a workbook depends on besides the facts that have a stand-in."""
-    rest = sorted(shown.difference(facts))
+    rest = sorted(shown.difference(stand_ins))
     return (
         id(order.definition), id(order.texts), order.period, order.deadline, order.contact,
-        order.last, order.place.level, tuple(order.known.items()), tuple(facts),
+        order.last, order.place.level, tuple(order.known.items()), tuple(stand_ins.items()),
         tuple((name, getattr(order.place, name, None)) for name in rest),
     )  # fmt: skip
 
 
 def _stand_ins(facts: Mapping[str, str]) -> dict[str, str]:
-    """A text or number for each fact that stands nowhere else in a workbook."""
+    """A text or number for each fact that stands nowhere else in a workbook.
+
+    Facts that are the same text have the same stand-in, since a workbook keeps each text once.
+    """
+    first = {value: name for name, value in reversed(facts.items())}
+    texts = {name: f"standin{first[value].replace('_', '')}" for name, value in facts.items()}
     numbers = {
         name: str(_FIRST_NUMBER + n) for n, name in enumerate(_SHOWN_NUMBERS) if name in facts
     }
-    return {name: f"standin{name.replace('_', '')}" for name in facts} | numbers
+    return texts | numbers
 
 
 def _replacing(replacements: Mapping[str, str]) -> Callable[[str], str]:
