@@ -30,6 +30,7 @@ def make_document(summary: Summary, texts: Texts) -> Document:
     words = summary_wording(summary, texts)
     drawn = {chart.key: chart for chart in charts(summary, words)}
     end = parse_period(summary.period).end
+    programme = texts.get(f"programmes.{summary.programme}.title", summary.programme)
     return Document(
         title=words.text("document_title"),
         cover=(summary.region, words.document("cover")),
@@ -40,17 +41,17 @@ def make_document(summary: Summary, texts: Texts) -> Document:
         contents=words.document("contents"),
         page=words.text("page"),
         day=(end.year, end.month, end.day),
-        facts=tuple(_facts(summary, words)),
+        facts=tuple(_facts(summary, words, programme)),
         sections=tuple(_sections(summary, words, drawn)),
     )
 
 
-def _facts(summary: Summary, words: Wording) -> Iterator[tuple[str, str]]:
+def _facts(summary: Summary, words: Wording, programme: str) -> Iterator[tuple[str, str]]:
     """What the cover says of the collection."""
     found = tally(governments(summary))
     yield words.text("provenance.period"), words.document("period")
-    programme = words.document("programme", name=summary.programme, edition=summary.edition)
-    yield words.text("provenance.programme"), programme
+    edition = words.document("edition", name=programme, edition=summary.edition)
+    yield words.text("provenance.programme"), edition
     counted, expected = words.number(found["counted"]), words.number(found["expected"])
     yield words.document("counted"), words.text("of", count=counted, all=expected)
     people = _people(summary, words)

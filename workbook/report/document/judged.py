@@ -75,12 +75,13 @@ def _goal_row(
     """Its names, its figure with the unit, and how many governments supply it."""
     entered, whole = figure.indicator.code, figure.areas[REGION]
     kind = kinds_of(figure)[0]
-    if summary.hides(goal_key(entered, kind), REGION):
-        value = words.text("withheld")
-    else:
+    value, unit = words.text("withheld"), ""
+    if not summary.hides(goal_key(entered, kind), REGION):
         found = shown_value(words, whole, kind)
         value = found if isinstance(found, str) else words.number(round(found, 1))
-    unit = unit_of(words, indicator)
+        unit = unit_of(words, indicator)
+        if unit == "%" and not isinstance(found, str):
+            value, unit = words.document("percent", share=value), ""
     known = words.text(
         "of",
         count=words.number(whole.governments),

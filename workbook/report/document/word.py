@@ -23,14 +23,15 @@ from workbook.report.document.word_look import (
     NOTE,
     NOTICE,
     SMALL,
+    TABLE,
     TABLE_TEXT,
     TABLE_TITLE,
     add_field,
     add_styles,
-    rule_below,
+    mark_ends,
     shade,
 )
-from workbook.report.styles import BAND, DOUBTFUL_FILL, SOFT
+from workbook.report.styles import DOUBTFUL_FILL, SOFT
 from workbook.report.wording import printable
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
 
 # A note up to so many letters stands beside its figure; a longer one stands below it.
 _BESIDE = 12
+# A table up to so many lines stands on one page.
+_SHORT = 14
 
 
 def build_docx(summary: Summary, texts: Texts) -> bytes:
@@ -116,8 +119,10 @@ def _cover(file: WordFile, document: Document) -> None:
 def _section(file: WordFile, section: Section, level: int) -> None:
     heading = file.add_heading(section.title, level)
     heading.paragraph_format.page_break_before = section.new_page or None
-    for block in section.blocks:
+    for number, block in enumerate(section.blocks):
         _block(file, block)
+        if not number and isinstance(block, Paragraph):
+            file.paragraphs[-1].paragraph_format.keep_with_next = True
     for part in section.parts:
         _section(file, part, level + 1)
 
@@ -164,23 +169,19 @@ def _table(file: WordFile, block: FiguresTable) -> None:
     if block.title:
         file.add_paragraph(block.title, style=TABLE_TITLE)
     columns = len(block.head)
-    table = file.add_table(1 + len(block.rows), columns)
+    table = file.add_table(1 + len(block.rows), columns, style=TABLE)
+    mark_ends(table, has_total=block.has_total)
     _widths(table, block.widths)
     # Asked for once: looking each cell up in its table takes a time that grows with the square.
     cells = table._cells
     for column, label in enumerate(block.head):
         cell = cells[column]
-        shade(cell, SOFT)
-        rule_below(cell, BAND)
         _fill(cell.paragraphs[0], label, "", column >= block.words).bold = True
-    _repeat(table)
+    _keep_lines(table, is_short=len(block.rows) <= _SHORT)
     for number, row in enumerate(block.rows, start=1):
         is_total = block.has_total and number == len(block.rows)
         for column, content in enumerate(row):
             cell = cells[number * columns + column]
-            rule_below(cell)
-            if is_total:
-                shade(cell, SOFT)
             _write(cell, content, column >= block.words, is_total=is_total)
     file.add_paragraph(style=SMALL)
 
@@ -205,9 +206,12 @@ def _fill(paragraph: WordParagraph, text: str, note: str, is_figure: bool) -> An
     return run
 
 
-def _repeat(table: Table) -> None:
-    """The first line is a head that stands on every page; no line is parted."""
-    for number, row in enumerate(table.rows):
+def _keep_lines(table: Table, *, is_short: bool) -> None:
+    """The head stands on every page, no line is parted, and a short table is not parted."""
+    rows = list(table.rows)
+    for number, row in enumerate(rows):
+        for cell in row.cells if is_short and number < len(rows) - 1 else ():
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
         properties = row._tr.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
         if not number:

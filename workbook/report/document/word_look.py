@@ -9,28 +9,30 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
-from workbook.report.styles import BAND, DOUBTFUL, INK, LINE, MUTED
+from workbook.report.styles import BAND, DOUBTFUL, INK, LINE, MUTED, SOFT
 
 if TYPE_CHECKING:
     from docx.document import Document as WordFile
+    from docx.table import Table
     from docx.table import _Cell as WordCell
     from docx.text.paragraph import Paragraph as WordParagraph
 
 BREADTH = 17.0
 FONT = "Calibri"
 SMALL, NOTE, NOTICE, TABLE_TITLE = "Small Text", "Note", "Notice", "Table Title"
-TABLE_TEXT, CARD_VALUE, CARD_LABEL = "Table Text", "Card Value", "Card Label"
+TABLE, TABLE_TEXT, CARD_VALUE, CARD_LABEL = "Figures", "Table Text", "Card Value", "Card Label"
 
+_Look = tuple[float, str, bool | None, float, float, bool]
 # Name: size, colour, bold, space before and after, whether it stays with what follows.
-_OWN = {
+_OWN: dict[str, _Look] = {
     SMALL: (9, MUTED, False, 0, 4, False),
     NOTICE: (10.5, DOUBTFUL, False, 6, 12, False),
     TABLE_TITLE: (11, INK, True, 10, 4, True),
-    TABLE_TEXT: (9.5, INK, False, 2, 2, False),
+    TABLE_TEXT: (9.5, INK, None, 2, 2, False),
     CARD_VALUE: (22, BAND, True, 4, 0, True),
     CARD_LABEL: (9.5, INK, False, 0, 2, True),
 }
-_CHANGED = {
+_CHANGED: dict[str, _Look] = {
     "Normal": (10.5, INK, False, 0, 6, False),
     "Title": (34, BAND, True, 110, 4, True),
     "Subtitle": (18, MUTED, False, 0, 18, True),
@@ -48,6 +50,7 @@ def add_styles(file: WordFile, language: str) -> None:
         _dress(styles[name], look)
     for name, look in _CHANGED.items():
         _dress(styles[name], look)
+    _add_table_style(file)
     note = styles.add_style(NOTE, WD_STYLE_TYPE.CHARACTER)
     note.font.size, note.font.color.rgb = Pt(8.5), _colour(MUTED)
     for name in ("Title", "Subtitle"):
@@ -59,7 +62,7 @@ def add_styles(file: WordFile, language: str) -> None:
             found.set(qn(key), language)
 
 
-def _dress(style: Any, look: tuple[float, str, bool, float, float, bool]) -> None:
+def _dress(style: Any, look: _Look) -> None:
     size, colour, bold, before, after, stays = look
     font = style.font
     font.name, font.size, font.bold, font.italic = FONT, Pt(size), bold, False
@@ -75,28 +78,58 @@ def _dress(style: Any, look: tuple[float, str, bool, float, float, bool]) -> Non
     spacing.keep_with_next = stays
 
 
-def shade(target: WordCell | WordParagraph, colour: str) -> None:
-    """Put a colour behind a cell or a paragraph."""
+def _add_table_style(file: WordFile) -> None:
+    """How all tables look: a head and a last line that stand out, lines between the others."""
+    style = file.styles.add_style(TABLE, WD_STYLE_TYPE.TABLE)
+    below = {"bottom": LINE, "insideH": LINE}
+    style.element.append(_element("w:tblPr", _borders("w:tblBorders", below)))
+    for where, colour in (("firstRow", BAND), ("lastRow", LINE)):
+        cell = _element("w:tcPr", _borders("w:tcBorders", {"bottom": colour}), _shading(SOFT))
+        part = _element("w:tblStylePr", _element("w:rPr", OxmlElement("w:b")), cell)
+        part.set(qn("w:type"), where)
+        style.element.append(part)
+
+
+def _element(name: str, *children: Any) -> Any:
+    element = OxmlElement(name)
+    for child in children:
+        element.append(child)
+    return element
+
+
+def _borders(name: str, lines: dict[str, str]) -> Any:
+    borders = OxmlElement(name)
+    for side, colour in lines.items():
+        line = OxmlElement(f"w:{side}")
+        for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", colour)):
+            line.set(qn(f"w:{key}"), value.lstrip("#"))
+        borders.append(line)
+    return borders
+
+
+def _shading(colour: str) -> Any:
     shading = OxmlElement("w:shd")
     for key, value in (("val", "clear"), ("color", "auto"), ("fill", colour.lstrip("#"))):
         shading.set(qn(f"w:{key}"), value)
-    _properties(target).append(shading)
+    return shading
 
 
-def rule_below(cell: WordCell, colour: str = LINE) -> None:
-    """Draw a line below a cell."""
-    borders = OxmlElement("w:tcBorders")
-    line = OxmlElement("w:bottom")
-    for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", colour)):
-        line.set(qn(f"w:{key}"), value.lstrip("#"))
-    borders.append(line)
-    properties = cell._tc.get_or_add_tcPr()
-    # The schema wants lines before colours.
-    shading = properties.find(qn("w:shd"))
-    if shading is None:
-        properties.append(borders)
-    else:
-        shading.addprevious(borders)
+def shade(target: WordCell | WordParagraph, colour: str) -> None:
+    """Put a colour behind a cell or a paragraph."""
+    _properties(target).append(_shading(colour))
+
+
+def mark_ends(table: Table, *, has_total: bool) -> None:
+    """Say which lines the style of tables dresses: the head, and the last if it is a total."""
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    if look is None:
+        look = OxmlElement("w:tblLook")
+        table._tbl.tblPr.append(look)
+    for key in list(look.attrib):
+        del look.attrib[key]
+    marks = {"firstRow": 1, "lastRow": int(has_total), "firstColumn": 0, "lastColumn": 0}
+    for key, value in {**marks, "noHBand": 1, "noVBand": 1}.items():
+        look.set(qn(f"w:{key}"), str(value))
 
 
 def add_field(paragraph: WordParagraph, code: str) -> None:
