@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -15,7 +16,6 @@ from indicators.tables import ToolError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from cli.outputs import Output
     from templates.model import Texts
@@ -24,21 +24,54 @@ if TYPE_CHECKING:
     from workbook.round.folder import Round
 
 
+_ROUND = click.Path(exists=True, path_type=Path)
+
+
 @click.command(name="compile")
 @click.option("--audience", type=click.Choice(["internal", "public"]), default="internal",
               show_default=True,
               help="internal: with every answer, for the office's own use. public: totals only, "
                    "small counts of people withheld.")  # fmt: skip
+@click.option("--from", "first", multiple=True, metavar="ROUND...", type=_ROUND,
+              help="Rounds of regions, or archives of them: adds up the country.")  # fmt: skip
+@click.argument("others", nargs=-1, metavar="", type=_ROUND)
+@click.option("--to", metavar="DIR", default="summary", show_default=True,
+              type=click.Path(file_okay=False, path_type=Path),
+              help="With --from: the folder for the summary of the country.")  # fmt: skip
+@click.option("--places", metavar="FILE",
+              type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="With --from: a list of all places, instead of the programme's.")  # fmt: skip
 @output_options
 @round_option
 @quiet_option
 @click.pass_obj
-def command(session: Session, /, audience: str, only: tuple[str, ...], **flags: bool) -> None:
+def command(  # noqa: PLR0913, PLR0917 (one argument an option of the command)
+    session: Session,
+    /,
+    audience: str,
+    first: tuple[Path, ...],
+    others: tuple[Path, ...],
+    to: Path,
+    places: Path | None,
+    only: tuple[str, ...],
+    **flags: bool,
+) -> None:
     """Add up the accepted returns into a workbook with totals that can be traced.
 
-    It goes to summary/ and says in its name whom it is for.
+    It goes to summary/ and says in its name whom it is for. With --from, the rounds of regions
+    are added up to their country, and figures name the cells of the regions' own workbooks.
     """
-    for path in compile_round(session, session.open(), audience, wanted_outputs(only, **flags)):
+    wanted = wanted_outputs(only, **flags)
+    if first:
+        from cli.country import compile_rounds
+
+        made = compile_rounds(session, (*first, *others), audience, wanted, to, places)
+    elif others or places:
+        msg = "Name rounds behind --from; without it, the round of this folder is added up."
+        raise click.UsageError(msg)
+    else:
+        made = compile_round(session, session.open(), audience, wanted)
+    for path in made:
         print_line(str(path))
 
 

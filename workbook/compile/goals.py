@@ -63,7 +63,6 @@ def goal_figures(
     answers: pd.DataFrame, areas: Sequence[Area], scores: Scores, counting: Counting
 ) -> Goals:
     """Add up what governments supply, each indicator in the way that the catalogue declares."""
-    catalogue = counting.catalogue
     own = answers[answers["level"].isin(GOVERNMENT_LEVELS)]
     order = {area.key: number for number, area in enumerate(areas)}
     found: dict[str, GoalFigure] = {}
@@ -76,6 +75,31 @@ def goal_figures(
     if scores.asked_participation:
         code = scores.participation.indicator
         found[code] = _figure(code, None, _scored(scores, order), areas, counting)
+    return _printed(found, counting)
+
+
+def add_up_goals(
+    parts: Sequence[Goals], areas: Sequence[Area], order: Mapping[str, int], counting: Counting
+) -> Goals:
+    """The figures of all governments of the parts, over other areas; `order`: of the places."""
+    found: dict[str, GoalFigure] = {}
+    sources = {figure.indicator.code: figure.source for part in parts for figure in part.figures}
+    for code, source in sources.items():
+        lines = [
+            (line.place, line.place_name, line.area, line.figure)
+            for part in parts
+            for figure in part.figures
+            if figure.indicator.code == code
+            for line in figure.lines
+        ]
+        lines.sort(key=lambda one: order[one[0]])
+        found[code] = _figure(code, source, lines, areas, counting)
+    return _printed(found, counting)
+
+
+def _printed(found: Mapping[str, GoalFigure], counting: Counting) -> Goals:
+    """Figures under every code that they are printed as, beside those that nothing was asked on."""
+    catalogue = counting.catalogue
     printed = catalogue.shown(found)
     codes = {code for code, _ in printed}
     by_code = {one.code: one for one in catalogue.indicators}

@@ -181,6 +181,33 @@ class UnusualLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RegionLine:
+    """A region of a country: `counted` with returns, `no_return`, or `missing` without a round.
+
+    `source`: its round or pack by name. `book`: its summary workbook, where that was looked into;
+    `same`: how many figures of it are the same there, `other`: how many are not.
+    """
+
+    area: str
+    state: Literal["counted", "no_return", "missing"]
+    source: str
+    book: str = ""
+    same: int = 0
+    other: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Where the same total of a region stands in its own summary workbook."""
+
+    measure: str
+    area: str
+    book: str
+    tab: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """Everything that the summary workbook shows.
 
@@ -191,7 +218,8 @@ class Summary:
     `last`: the period before, if this round follows another; `moved`: what became of its places.
     `earlier`: what single places told in the round before, and now, where one of them is known.
     `same_places`: every government of then is one of today, none gone, merged or split.
-    `scope`: for a country, `region` is its name, `areas` are its regions and `REGION` is all of it.
+    `scope`: for a country, `region` is its name, `areas` are its regions and `REGION` is all of it;
+    `regions` says what there was of each, `references` where its totals stand in its own workbook.
     """
 
     programme: str
@@ -219,6 +247,8 @@ class Summary:
     moved: tuple[MovedPlace, ...] = ()
     unusual: tuple[UnusualLine, ...] = ()
     scope: Scope = "region"
+    regions: tuple[RegionLine, ...] = ()
+    references: tuple[Reference, ...] = ()
     spreads: tuple[Spread, ...] = ()
     before: tuple[Before, ...] = ()
     targets: tuple[Target, ...] = ()

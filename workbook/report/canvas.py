@@ -63,6 +63,11 @@ class Canvas:
         """Whether this is for everybody: values only, without anything behind them."""
         return self.summary.publication is not None
 
+    @property
+    def is_country(self) -> bool:
+        """Whether regions are added up: their answers stay in their own workbooks."""
+        return self.summary.scope == "country"
+
     def tab_name(self, key: str) -> str:
         """The name of a fixed tab."""
         return self.words.text(f"tabs.{key}")
@@ -113,12 +118,29 @@ class Page:
     def formula(self, row: int, column: int, formula: str, value: Figure, look: str) -> Spot:
         """A formula with the value that it has now; in public, the value alone."""
         shown = "" if value is None else value
-        if not self.canvas.is_public:
+        if not self.canvas.is_public and (whole or not self.canvas.is_country):
             self.sheet.write_formula(row, column, formula, self.canvas.formats[look], shown)
         elif isinstance(shown, str):
             self.text(row, column, shown, look)
         else:
             self.number(row, column, shown, look)
+        return Spot(self.sheet.name, row, column, value)
+
+    def array(self, row: int, column: int, formula: str, value: Figure, look: str) -> Spot:
+        """As `formula`, for one that looks at every row of a range by itself."""
+        if self.canvas.is_public or self.canvas.is_country:
+            return self.formula(row, column, formula, value, look)
+        shown = "" if value is None else value
+        form = self.canvas.formats[look]
+        self.sheet.write_array_formula(row, column, row, column, f"{{{formula}}}", form, shown)
+        return Spot(self.sheet.name, row, column, value)
+
+    def figure(self, row: int, column: int, value: Figure, look: str) -> Spot:
+        """A number or a text as it is, without a formula."""
+        if isinstance(value, int | float):
+            self.number(row, column, value, look)
+        else:
+            self.text(row, column, value or "", look)
         return Spot(self.sheet.name, row, column, value)
 
     def across(self, row: int, text: str, look: str, height: float = 18) -> None:

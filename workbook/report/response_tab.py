@@ -57,7 +57,7 @@ def write_response(canvas: Canvas) -> None:
         page.sheet.set_h_pagebreaks([row + 1])
         _insert_chart(page, FIRST_ROW + 1, FIRST_ROW + len(areas), row + 1)
         row += _CHART_ROWS
-    if not canvas.is_public:
+    if not (canvas.is_public or canvas.is_country):
         _write_outstanding(page, row + 1)
     page.sheet.freeze_panes(4, 0)
 

@@ -19,6 +19,7 @@ def measures_by_theme(summary: Summary) -> dict[str, list[Measure]]:
 
 
 def headlines(summary: Summary) -> list[Measure]:
-    """The key figures, in their declared order."""
-    found = [measure for measure in summary.measures if measure.headline]
+    """The key figures, in their declared order; of a country, those that add up."""
+    whole = summary.scope == "country"
+    found = [one for one in summary.measures if one.headline and (one.adds_up or not whole)]
     return sorted(found, key=lambda measure: measure.headline)

@@ -103,6 +103,10 @@ class Wording:
         """A text on the period before."""
         return self._fill(f"last_year.report.{key}", key, **values)
 
+    def national(self, key: str, **values: object) -> str:
+        """A text on a country and its regions."""
+        return self._fill(f"national.{key}", key, **values)
+
     def option(self, name: str, code: str) -> str:
         """The words for a code of a list."""
         return self._fill(f"lists.{name}.{code}", code)

@@ -1,0 +1,188 @@
+"""`migbook compile --from`: the rounds of regions, as one summary of their country."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cli.outputs import Job, write_outputs
+from cli.printing import progress, tell
+from indicators.tables import ToolError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cli.outputs import Output
+    from cli.session import Session
+    from templates.model import Place, Texts
+    from workbook.compile.country import RegionalReturns
+    from workbook.compile.model import Summary
+    from workbook.round.folder import Round
+
+    Named = Sequence[tuple[str, Round]]
+
+
+def compile_rounds(
+    session: Session,
+    paths: Sequence[Path],
+    audience: str,
+    wanted: Sequence[Output],
+    target: Path,
+    places: Path | None,
+) -> tuple[Path, ...]:
+    """Write what is wanted of a country's summary; where it is."""
+    with _opened(paths) as rounds:
+        texts = rounds[0][1].texts
+        listed = _listed(rounds[0][1], places)
+        summary = _summary(session, rounds, listed)
+        _tell_regions(session, summary, texts)
+        if audience == "public":
+            summary = _published(summary, rounds)
+        summary = _with_references(summary, rounds)
+        _tell_done(session, summary, texts)
+        return write_outputs(Job(session, summary, texts, target=target, home=target), wanted)
+
+
+@contextmanager
+def _opened(paths: Sequence[Path]) -> Iterator[Named]:
+    """The rounds by name, in the order of their regions; archives are unpacked for a while."""
+    from tempfile import TemporaryDirectory
+
+    from workbook.round.alike import check_alike
+    from workbook.round.folder import open_round
+    from workbook.round.unpack import unpack_round
+
+    with TemporaryDirectory(prefix="migbook-") as temporary:
+        found: list[tuple[str, Round]] = []
+        for number, path in enumerate(paths):
+            own = path
+            if path.is_file():
+                own = unpack_round(path, Path(temporary) / str(number))
+            elif not (path / "round.toml").is_file():
+                msg = f"{path} is no round (no round.toml in it); name folders of rounds, or packs"
+                raise ToolError(msg)
+            found.append((_name(path, paths), open_round(own)))
+        found.sort(key=lambda one: (min(place.code for place in one[1].places), one[0]))
+        check_alike(found)
+        yield found
+
+
+def _name(path: Path, paths: Sequence[Path]) -> str:
+    """The name of a round's folder or archive, with the folder around it if others are alike."""
+    whole = path.resolve()
+    alike = sum(other.resolve().name == whole.name for other in paths)
+    return f"{whole.parent.name}/{whole.name}" if alike > 1 else whole.name
+
+
+def _listed(first: Round, places: Path | None) -> tuple[Place, ...]:
+    """All places of the country, as far as a list says it."""
+    from workbook.round.country import country_places
+    from workbook.round.places import read_places_file
+
+    if places is None:
+        return country_places(first.programme, first.library)
+    languages = [first.library.text(language) for language in first.library.texts]
+    return read_places_file(places, first.programme.code_length, languages, as_shown=True)
+
+
+def _summary(session: Session, rounds: Named, listed: Sequence[Place]) -> Summary:
+    from indicators.counting import load_counting
+    from workbook.compile.country import compile_country
+    from workbook.round.alike import check_places, same_definitions, settings_apart
+
+    check_places(rounds, listed)
+    _, first = rounds[0]
+    texts = first.texts
+    apart = settings_apart(rounds)
+    for key, names in apart.items():
+        joined = texts["words.list_separator"].join(names)
+        tell(session, texts.fill(f"national.apart.{key}", names=joined, first=rounds[0][0]))
+    summary = compile_country(
+        texts.get(f"places.{first.programme.country}.name") or texts["national.country"],
+        _returns(session, rounds),
+        listed,
+        same_definitions(rounds),
+        first.settings.period,
+        load_counting(None if "ranking" in apart else first.settings.ranking),
+    )
+    if not any(line.sha256 for line in summary.places):
+        raise ToolError(texts["national.nothing"])
+    return summary
+
+
+def _returns(session: Session, rounds: Named) -> Iterator[RegionalReturns]:
+    """What counts in each round, one after the other."""
+    from workbook.compile.country import RegionalReturns
+    from workbook.model import PlaceStatus
+    from workbook.round.ledger import Ledger
+    from workbook.round.status import counted_returns, place_statuses
+
+    label = rounds[0][1].texts["national.working"]
+    with progress(session, label, len(rounds)) as advance:
+        for name, one in rounds:
+            if one.ledger_file.is_file():
+                with Ledger(one.ledger_file) as ledger:
+                    returns, statuses = counted_returns(one, ledger), place_statuses(one, ledger)
+            else:
+                returns, statuses = (), tuple(PlaceStatus(place, "missing") for place in one.places)
+            kept = tuple(status for status in statuses if status.state != "excluded")
+            yield RegionalReturns(name, kept, returns)
+            advance()
+
+
+def _published(summary: Summary, rounds: Named) -> Summary:
+    """The summary for everybody; all regions must withhold below the same number."""
+    from workbook.compile.public import publish
+
+    below = {one.settings.withhold_below for _, one in rounds}
+    if len(below) > 1:
+        said = ", ".join(f"{name}: {one.settings.withhold_below}" for name, one in rounds)
+        msg = (
+            "what one region publishes could give away what another withholds, because their "
+            f"withhold_below in round.toml is not the same ({said}); agree on one number"
+        )
+        raise ToolError(msg)
+    return publish(summary, below.pop())
+
+
+def _with_references(summary: Summary, rounds: Named) -> Summary:
+    """The summary with the cells of regional workbooks, of regions that have one round."""
+    from workbook.report.regional_rows import RegionalBook, with_references
+    from workbook.report.spreadsheet import summary_name
+
+    sources = [line.source for line in summary.regions]
+    by_name = {line.source: line.area for line in summary.regions if sources.count(line.source) < 2}
+    book = summary_name(replace(summary, scope="region"))
+    books = [
+        RegionalBook(by_name[name], one.summary / book, one.texts)
+        for name, one in rounds
+        if name in by_name and (one.summary / book).is_file()
+    ]
+    return with_references(summary, books)
+
+
+def _tell_regions(session: Session, summary: Summary, texts: Texts) -> None:
+    """Which regions have no round, or a round without a return that counts."""
+    names = {area.key: area.name for area in summary.areas}
+    for state in ("missing", "no_return"):
+        found = [f"{names[one.area]} ({one.area})" for one in summary.regions if one.state == state]
+        if found:
+            joined = texts["words.list_separator"].join(found)
+            tell(session, texts.fill(f"national.told.{state}", number=len(found), names=joined))
+
+
+def _tell_done(session: Session, summary: Summary, texts: Texts) -> None:
+    counted = sum(bool(line.sha256 or line.verdict) for line in summary.places)
+    if summary.publication is not None:
+        counted = sum(line.status.state.startswith("accepted") for line in summary.places)
+    places = len(summary.places)
+    tell(session, texts.fill("cli.compile.done", returns=counted, expected=places))
+    names = {area.key: area.name for area in summary.areas}
+    without = [
+        names[one.area] for one in summary.regions if one.state == "counted" and not one.book
+    ]
+    if without:
+        joined = texts["words.list_separator"].join(without)
+        tell(session, texts.fill("national.told.no_book", names=joined))

@@ -1,0 +1,164 @@
+"""The summary of a country: rounds of its regions, added up as one round is.
+
+Each round is read by itself and kept as figures of single places, so that a country takes little
+more memory than a region.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from indicators.aggregate import by_place
+from indicators.model import GOVERNMENT_LEVELS
+from indicators.sdg import shares_by_band
+from workbook.compile.goals import add_up_goals
+from workbook.compile.model import Area, RegionLine
+from workbook.compile.summary import Frame, Part, add_up, read_part
+from workbook.model import PlaceStatus
+from workbook.round.country import region_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from indicators.counting import Counting
+    from templates.model import Definition, Place
+    from templates.periods import Period
+    from workbook.compile.model import Summary
+    from workbook.compile.scored import Scores
+    from workbook.model import Return
+
+# What is left of the records of a place: one line a measure.
+OF_A_PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class RegionalReturns:
+    """A region's round: `name` as people know it, where its places stand, and what counts."""
+
+    name: str
+    statuses: tuple[PlaceStatus, ...]
+    returns: tuple[Return, ...]
+
+
+def compile_country(
+    name: str,
+    rounds: Iterable[RegionalReturns],
+    listed: Sequence[Place],
+    definitions: Sequence[Definition],
+    period: Period,
+    counting: Counting,
+) -> Summary:
+    """Add up the rounds of regions; those of one region together.
+
+    `listed`: all places of the country, which says where they lie; those that no round expects
+    are missing. `rounds` are taken one at a time; no place may be in two of them, or in no region.
+    """
+    lists = {place.code: place for place in listed}
+    blank = Frame((), lists, definitions, period, counting, ())
+    parts: list[Part] = []
+    statuses: dict[str, PlaceStatus] = {}
+    sources: dict[str, list[str]] = {}
+    for one in rounds:
+        own = {status.place.code: status.place for status in one.statuses}
+        frame = _frame(blank, one.statuses, own | lists)
+        parts.append(_condensed(read_part(frame, one.returns)))
+        statuses |= {status.place.code: status for status in one.statuses}
+        for area in dict.fromkeys(frame.area(status.place) for status in one.statuses):
+            sources.setdefault(area, []).append(one.name)
+    for place in listed:
+        statuses.setdefault(place.code, PlaceStatus(place, "missing"))
+    register = {code: status.place for code, status in statuses.items()} | lists
+    whole = _frame(blank, _in_order(statuses.values(), register), register)
+    summary = add_up(whole, joined(parts, whole))
+    return replace(
+        summary,
+        scope="country",
+        region=name,
+        regions=tuple(_region_lines(summary, whole, sources)),
+    )
+
+
+def _frame(frame: Frame, statuses: Iterable[PlaceStatus], register: Mapping[str, Place]) -> Frame:
+    """The frame of these places, in which cities and municipalities add up to regions."""
+    everybody = tuple(statuses)
+    regions = {code: region_of(place, register) for code, place in register.items()}
+
+    def area(place: Place) -> str:
+        return place.code if place.level not in GOVERNMENT_LEVELS else regions[place.code]
+
+    governments = (one.place for one in everybody if one.place.level in GOVERNMENT_LEVELS)
+    keys = sorted({area(place) for place in governments})
+    areas = tuple(Area(key, register[key].name if key in register else key) for key in keys)
+    return replace(frame, statuses=everybody, register=register, areas=areas, area=area)
+
+
+def _in_order(
+    statuses: Iterable[PlaceStatus], register: Mapping[str, Place]
+) -> tuple[PlaceStatus, ...]:
+    """By code of the region; within one, as its round lists them."""
+    return tuple(sorted(statuses, key=lambda one: region_of(register[one.place.code], register)))
+
+
+def _condensed(part: Part) -> Part:
+    """The part without answers: what each place adds to each measure, in one line."""
+    contributed = by_place(part.contributed).assign(row="", basis=OF_A_PLACE)
+    contributed["cells"] = [()] * len(contributed)
+    returns = tuple(replace(entry, answers=()) for entry in part.returns)
+    return replace(part, lines=(), returns=returns, contributed=contributed)
+
+
+def joined(parts: Sequence[Part], frame: Frame) -> Part:
+    """All parts as one, in the order of the places of the frame."""
+    order = {place.code: number for number, place in enumerate(frame.expected)}
+    scores = _joined_scores(parts, order)
+    practices = (practice for part in parts for practice in part.practices)
+    filled = [part.contributed for part in parts if len(part.contributed)]
+    contributed = pd.concat(filled or [parts[0].contributed], ignore_index=True)
+    measures = {measure.key: number for number, measure in enumerate(frame.measures)}
+    keys = pd.DataFrame(
+        {"measure": contributed["measure"].map(measures), "place": contributed["place"].map(order)}
+    )
+    contributed = contributed.loc[keys.sort_values(["measure", "place"], kind="stable").index]
+    goals = add_up_goals([part.goals for part in parts], frame.areas, order, frame.counting)
+    return Part(
+        returns=tuple(entry for part in parts for entry in part.returns),
+        lines=(),
+        contributed=contributed.reset_index(drop=True),
+        goals=goals,
+        scores=scores,
+        practices=tuple(sorted(practices, key=lambda one: order[one.place])),
+    )
+
+
+def _joined_scores(parts: Sequence[Part], order: Mapping[str, int]) -> Scores:
+    first = parts[0].scores
+    places = sorted(
+        (one for part in parts for one in part.scores.places), key=lambda one: order[one.place]
+    )
+    scored = [one.policies for one in places if one.policies and one.level in GOVERNMENT_LEVELS]
+    return replace(
+        first,
+        places=tuple(places),
+        bands=shares_by_band(scored, first.policies),
+        asked_policies=sum(part.scores.asked_policies for part in parts),
+        asked_participation=sum(part.scores.asked_participation for part in parts),
+    )
+
+
+def _region_lines(
+    summary: Summary, frame: Frame, sources: Mapping[str, Sequence[str]]
+) -> Iterator[RegionLine]:
+    counted = {line.area for line in summary.places if line.sha256 and _is_government(line.status)}
+    for area in frame.areas:
+        found = ", ".join(sources.get(area.key, ()))
+        if not found:
+            yield RegionLine(area.key, "missing", "")
+        else:
+            yield RegionLine(area.key, "counted" if area.key in counted else "no_return", found)
+
+
+def _is_government(status: PlaceStatus) -> bool:
+    return status.place.level in GOVERNMENT_LEVELS
