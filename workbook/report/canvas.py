@@ -115,8 +115,13 @@ class Page:
         """A plain number."""
         self.sheet.write_number(row, column, value, self.canvas.formats[look])
 
-    def formula(self, row: int, column: int, formula: str, value: Figure, look: str) -> Spot:
-        """A formula with the value that it has now; in public, the value alone."""
+    def formula(
+        self, row: int, column: int, formula: str, value: Figure, look: str, *, whole: bool = False
+    ) -> Spot:
+        """A formula with the value that it has now; in public, the value alone.
+
+        In the workbook of a country too, as its answers are elsewhere; `whole`: but not here.
+        """
         shown = "" if value is None else value
         if not self.canvas.is_public and (whole or not self.canvas.is_country):
             self.sheet.write_formula(row, column, formula, self.canvas.formats[look], shown)
