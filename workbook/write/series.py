@@ -107,7 +107,9 @@ def _stand_ins(facts: Mapping[str, str]) -> dict[str, str]:
 
     Facts that are the same text have the same stand-in, since a workbook keeps each text once.
     """
-    first = {value: name for name, value in reversed(facts.items())}
+    first: dict[str, str] = {}
+    for name, value in facts.items():
+        first.setdefault(value, name)
     texts = {name: f"standin{first[value].replace('_', '')}" for name, value in facts.items()}
     numbers = {
         name: str(_FIRST_NUMBER + n) for n, name in enumerate(_SHOWN_NUMBERS) if name in facts
