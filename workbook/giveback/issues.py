@@ -91,7 +91,8 @@ def _question(finding: Finding, message: str, order: WorkbookOrder, wording: Wor
     if not (finding.sheet and finding.field and finding.cell):
         return ""
     label = question_label(finding, order.texts, wording.facts)
-    return "" if label in message else label
+    # What is not asked any more has no name of today, and its message gives that of then.
+    return "" if label in message or label == finding.field else label
 
 
 def _office(finding: Finding, order: WorkbookOrder, wording: Wording) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _KEY = "left-out"
 _TWICE = "SH105"
+_NOT_ASKED = "SH112"
 
 
 def is_left_out(issue: Issue) -> bool:
@@ -112,7 +113,9 @@ def _of_findings(
         if known or passed_over or _filled_in_anew(finding, order):
             continue
         for issue in issues_of([finding], order):
-            if finding.code == _TWICE or (rule.returned == "anew" and rule.silences):
+            if finding.code == _NOT_ASKED:
+                yield replace(issue, cell="")
+            elif finding.code == _TWICE or (rule.returned == "anew" and rule.silences):
                 yield _not_read(issue, finding, fresh, after, wording)
             elif rule.returned in {"anew", "empty"}:
                 remedy = wording.say("giveback.put_right")
