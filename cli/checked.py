@@ -53,6 +53,7 @@ def print_files(
     `aside`: by name, the return that stands for a file.
     """
     from cli.shapes import words_of
+    from workbook.round.beside import SEVERAL
 
     for file in files:
         if file.file in aside:
@@ -71,6 +72,8 @@ def print_files(
     print_line(total_line(files, texts), bold=True)
     if aside:
         print_line(texts.fill("decisions.aside.number", number=len(aside)))
+    if doubled := sum(any(found.code == SEVERAL for found in file.findings) for file in files):
+        print_line(texts.fill("decisions.aside.several", number=doubled))
 
 
 def tell_next(

@@ -76,10 +76,16 @@ class View:
         waiting = {"rejected", "reopened", "unusable"}
         return sum(s.state in waiting and not s.returned_since for s in self.statuses)
 
+    @property
+    def to_remind(self) -> int:
+        """How many places have not answered and not been reminded since their last day."""
+        return sum(s.state == "missing" and s.late and s.reminded <= s.due for s in self.statuses)
+
 
 def look(collection: Round, now: datetime) -> View:
     """The state of a round, from its ledger and the files in its inbox."""
     from workbook.round.beside import OTHER_NAME
+    from workbook.round.decisions import NOTHING_DECIDED, standings
     from workbook.round.intake import behind
     from workbook.round.ledger import Ledger
     from workbook.round.rules import outdated
@@ -90,6 +96,12 @@ def look(collection: Round, now: datetime) -> View:
         present = [file for file in ledger.files() if file.present]
         unread, gone = behind(collection, ledger)
         old = outdated(collection, ledger)
+        held = standings(ledger.decisions())
+    misnamed = sum(
+        any(found.code == OTHER_NAME for found in file.findings)
+        and not held.get(place_of(file, collection), NOTHING_DECIDED).knew(file)
+        for file in present
+    )
     return View(
         collection=collection,
         statuses=statuses,
@@ -99,7 +111,7 @@ def look(collection: Round, now: datetime) -> View:
         unread=unread,
         gone=gone,
         unplaced=sum(not place_of(file, collection) and not file.evidence for file in present),
-        misnamed=sum(any(f.code == OTHER_NAME for f in file.findings) for file in present),
+        misnamed=misnamed,
         outdated=old,
         now=now,
     )
@@ -115,7 +127,7 @@ def next_step(view: View) -> str:
         return "return"
     if view.all.accepted and not view.all.missing:
         return "compile"
-    if view.days_left is not None and view.days_left < 0 and view.all.missing:
+    if view.days_left is not None and view.days_left < 0 and view.to_remind:
         return "remind"
     return "compile" if view.all.accepted else "wait"
 

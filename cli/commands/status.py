@@ -174,6 +174,8 @@ def _tally_cells(name: str, tally: Tally) -> list[str]:
 def _print_places(view: View, kind: str, belongs: Callable[[PlaceStatus], bool]) -> None:
     texts = view.texts
     chosen = [status for status in view.statuses if belongs(status)]
+    # Those that somebody has to call stand above those that are here by now.
+    chosen.sort(key=lambda status: status.state != "missing")
     if not chosen:
         return
     print_line()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from workbook.round.ledger import Ledger, SeenFile
 
 _SAME_TWICE = "WB010"
-_SEVERAL = "WB017"
+SEVERAL = "WB017"
 OTHER_NAME = "WB022"
 
 
@@ -118,7 +118,7 @@ def _several(
         same = said[chosen.content.sha256]
         names = [file.path for file in others if said[file.content.sha256] != same]
         if names:
-            found[chosen.id] = (Finding(_SEVERAL, value=", ".join(names)),)
+            found[chosen.id] = (Finding(SEVERAL, value=", ".join(names)),)
     return found
 
 

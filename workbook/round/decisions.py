@@ -49,6 +49,10 @@ class Standing:
             None,
         )
 
+    def knew(self, file: SeenFile) -> bool:
+        """Whether this file was there already when somebody last said what counts."""
+        return bool(self.words) and file.content.number <= self.words[-1].contents_seen
+
     def closes(self, settings: Settings) -> datetime | None:
         """The last moment at which this place is in time."""
         if self.until is None:

@@ -52,7 +52,7 @@ def plan_post(
     drawn = sorted(places, key=lambda place: _draw(seed, place))
     late, rest = _split(drawn, _LATE)
     twice, rest = _split(rest, _TWICE)
-    astray, rest = _split(rest, _ASTRAY)
+    astray, _ = _split(rest, _ASTRAY)
     mending = {place.code for place in [p for p in drawn if p not in astray and spoiled(p)][::2]}
     found: list[Posted] = []
     for place in places:
@@ -62,10 +62,10 @@ def plan_post(
         about = _neighbour(place, places) if place in astray else place
         found.append(Posted(place, about, sent, "astray" if place in astray else "first"))
         later = _office_hours(sent + timedelta(days=chance.between(_DAYS_UNTIL_MENDED)), chance)
-        if place.code in mending or (place in astray and place == astray[0]):
-            found.append(Posted(place, place, later, "mended"))
-        elif place in twice:
+        if place in twice:
             found.append(Posted(place, place, later, "again"))
+        elif place.code in mending or place in astray[:1]:
+            found.append(Posted(place, place, later, "mended"))
     return tuple(sorted(found, key=lambda posted: (posted.sent, posted.sender.code)))
 
 
