@@ -6,8 +6,10 @@ import re
 import tomllib
 from collections import defaultdict
 from pathlib import Path
+from statistics import quantiles
 
 import pytest
+from openpyxl.worksheet.formula import ArrayFormula
 
 MEASURES = Path(__file__).parent.parent.parent / "indicators/data/measures.toml"
 PROGRAMME = Path(__file__).parent.parent.parent / "templates/programmes/bicol.toml"
@@ -105,10 +107,12 @@ def expected(bicol, declared, demonstration_answers):
             area = "Independent cities" if place.independent else names[place.parent]
             values = [v for v in by_place[measure["key"], code] if v is not None]
             for column in (area, "Region"):
-                total = found.setdefault((measure["key"], column), [0, 0, 0])
+                total = found.setdefault((measure["key"], column), [0, 0, 0, 0, []])
                 total[0] += sum(values)
                 total[1] += any(v > 0 for v in values)
                 total[2] += bool(values)
+                total[3] += place.population if values else 0
+                total[4] += [sum(values)] if values else []
     return found
 
 
@@ -124,7 +128,19 @@ def theme_lines(shown):
                 yield label, kind, dict(zip(areas, row[3:], strict=True))
 
 
-def test_every_total_is_right(shown, expected, english):
+@pytest.fixture(scope="module")
+def inhabitants(bicol):
+    """Everybody who lives in cities and municipalities, by name of the area."""
+    found = defaultdict(int)
+    for place in bicol.places:
+        if place.level in ("city", "municipality"):
+            own = "Independent cities" if place.independent else bicol.place(place.parent).name
+            for area in (own, "Region"):
+                found[area] += place.population
+    return found
+
+
+def test_every_total_is_right(shown, expected, inhabitants, english):
     labels = {
         english[f"indicators.measures.{key}"]
         .replace("{period}", "2015")
@@ -134,11 +150,19 @@ def test_every_total_is_right(shown, expected, english):
     checked = defaultdict(int)
     for label, kind, values in theme_lines(shown):
         for area, value in values.items():
-            total, governments, with_data = expected.get((labels[label], area), [0, 0, 0])
+            nothing = [0, 0, 0, 0, []]
+            total, governments, with_data, people, told = expected.get(
+                (labels[label], area), nothing
+            )
+            # Quartiles of the same kind as those of Excel, from Python's own library.
+            many = len(told) >= 5
+            quarters = quantiles(told, n=4, method="inclusive") if many else ["–"] * 3
             right = {
                 "value": total if with_data else "–",
                 "Governments": governments,
                 "With data": f"{with_data} of {returned(shown, area)}",
+                "Of inhabitants": pytest.approx(100 * people / inhabitants[area], abs=1e-9),
+                **dict(zip(("Lower quartile", "Median", "Upper quartile"), quarters, strict=True)),
             }
             assert value == right[kind], (label, kind, area)
             checked[kind] += 1
@@ -152,6 +176,8 @@ def test_every_total_is_right(shown, expected, english):
         if m.get("all_of") or deciding(m) <= asked.get(m["sheet"], set())
     ]
     assert checked["value"] == checked["With data"] == 8 * len(measures)
+    assert checked["Of inhabitants"] == checked["value"]
+    assert checked["Median"] == checked["Lower quartile"] > 0
 
 
 def asked_in_core(sheet):
@@ -200,6 +226,11 @@ def test_counts_of_returns_are_right(shown, bicol, declared):
         assert counted == len([place for place in there if place.code not in absent]), area
 
 
+def written_in(cell):
+    """The formula of a cell, also of one that looks at every row of a range by itself."""
+    return cell.value.text if isinstance(cell.value, ArrayFormula) else cell.value
+
+
 def test_formulas_refer_only_to_cells_that_exist(formulas):
     size = {sheet.title: (sheet.max_row, sheet.max_column) for sheet in formulas.worksheets}
     seen = 0
@@ -209,7 +240,7 @@ def test_formulas_refer_only_to_cells_that_exist(formulas):
                 if cell.data_type != "f":
                     continue
                 seen += 1
-                for tab, *ends in REFERENCE.findall(TEXT.sub('""', cell.value)):
+                for tab, *ends in REFERENCE.findall(TEXT.sub('""', written_in(cell))):
                     rows, columns = size[tab or sheet.title]
                     for letters, number in (ends[:2], ends[2:]):
                         if letters:
@@ -233,5 +264,5 @@ def test_no_reciprocal_counts(formulas):
         for row in sheet.iter_rows():
             for cell in row:
                 if cell.data_type == "f":
-                    assert "1/COUNTIF" not in cell.value
-                    assert "INDIRECT" not in cell.value
+                    assert "1/COUNTIF" not in written_in(cell)
+                    assert "INDIRECT" not in written_in(cell)

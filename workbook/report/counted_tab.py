@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from indicators.model import GOVERNMENT_LEVELS
 from workbook.report.canvas import FIRST_ROW, begin_page, quoted
 from workbook.report.formulas import composite_formula, inapplicable_formula, value_formula
+from workbook.report.provenance_tab import population_cells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from indicators.model import Measure
     from workbook.compile.model import Contribution
-    from workbook.report.canvas import Canvas, Page
+    from workbook.report.canvas import Canvas, Figure, Page
     from workbook.report.formulas import DataCells
 
 _COLUMNS = (
@@ -29,8 +31,11 @@ _COLUMNS = (
     ("government", 13),
     ("with_data", 13),
     ("not_concerned", 13),
+    ("population", 13),
+    ("of_place", 14),
 )
 TOWARDS, VALUE, GOVERNMENT, WITH_DATA, NOT_CONCERNED = "E", "H", "I", "J", "K"
+POPULATION, OF_PLACE = "L", "M"
 _VALUE_COLUMN = 7
 
 
@@ -82,7 +87,11 @@ def write_counted(canvas: Canvas, data: DataCells) -> Counted:
     page.headings(FIRST_ROW - 1, [words.text(f"counted.{key}") for key, _ in _COLUMNS], 7, 0)
     page.sheet.set_row(FIRST_ROW - 1, 32)
     writer = _Writer(
-        page, data, summary.year, {measure.key: measure for measure in summary.measures}
+        page,
+        data,
+        summary.year,
+        {measure.key: measure for measure in summary.measures},
+        population_cells(canvas),
     )
     places: dict[tuple[str, str], Rows] = {}
     measures: dict[str, Rows] = {}
@@ -113,6 +122,7 @@ class _Writer:
     data: DataCells
     year: int
     measures: Mapping[str, Measure]
+    populations: Mapping[str, tuple[str, int]]
 
     def write(
         self, group: list[Contribution], rows: Rows, places: Mapping[tuple[str, str], Rows]
@@ -134,7 +144,9 @@ class _Writer:
             above = (entry.value or 0) > 0
             self._first(row, rows, 8, f"N({VALUE}{row + 1})>0", above and not counted)
             known = entry.value is not None
-            self._first(row, rows, 9, f"ISNUMBER({VALUE}{row + 1})", known and not with_data)
+            first = known and not with_data
+            self._first(row, rows, 9, f"ISNUMBER({VALUE}{row + 1})", first)
+            self._of_place(row, rows, entry, sum(one.value or 0 for one in group) if first else "")
             counted, with_data = counted or above, with_data or known
         self._not_concerned(group, rows, places, with_data)
 
@@ -160,6 +172,20 @@ class _Writer:
             earlier = f"SUM({letter}${rows.first}:{letter}{row})"
             test = f"AND({test},{earlier}=0)"
         self.page.formula(row, column, f"=IF({test},1,0)", int(holds), "data_number")
+
+    def _of_place(self, row: int, rows: Rows, entry: Contribution, total: Figure) -> None:
+        """Inhabitants of the place and, once, all that a government adds, for the quartiles."""
+        inhabitants = self.populations.get(entry.place)
+        if inhabitants is None:
+            self.page.text(row, 11, "", "data_number")
+        else:
+            cell, people = inhabitants
+            self.page.formula(row, 11, f"={cell}", people, "data_number")
+        if entry.level not in GOVERNMENT_LEVELS:
+            self.page.text(row, 12, "", "data_number")
+            return
+        formula = f'=IF({WITH_DATA}{row + 1}=1,SUM({rows.span(VALUE)}),"")'
+        self.page.formula(row, 12, formula, total, "data_number")
 
     def _not_concerned(
         self,

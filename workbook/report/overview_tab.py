@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indicators.model import GOVERNMENT_LEVELS
 from workbook.compile.model import REGION
 from workbook.report.canvas import FIRST_ROW, begin_page
 from workbook.report.formulas import joined_formula
+from workbook.report.key_figures import write_key_figures
 from workbook.report.themes import headlines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from indicators.model import Measure
     from workbook.report.canvas import Canvas, Page, Spot
 
 _WIDTHS = (2, *([17] * 8))
@@ -32,7 +31,7 @@ def write_overview(canvas: Canvas) -> None:
     )
     _write_cards(page)
     _write_messages(page, FIRST_ROW + 3)
-    row = _write_figures(page, FIRST_ROW + 6)
+    row = write_key_figures(page, FIRST_ROW + 6)
     page.text(row + 1, 1, words.text("overview.reading"), "section")
     for number in range(1, 5):
         page.across(row + 1 + number, words.text(f"overview.read_{number}"), "text", 20)
@@ -107,51 +106,3 @@ def _sentence(
     page.across(row, "", "text", 20)
     formula = joined_formula(page.words.text(key), cells)
     page.formula(row, 1, formula, page.words.text(key, **values), "text")
-
-
-def _write_figures(page: Page, row: int) -> int:
-    """One line a headline; the next free row comes back."""
-    words = page.words
-    page.text(row, 1, words.text("overview.figures"), "section")
-    row += 1
-    looks = ("heading", "heading_number", "heading_number", "heading_number")
-    for column, key, look in zip(
-        (1, 6, 7, 8), ("measure", "figure", "governments", "data_from"), looks, strict=True
-    ):
-        label = words.text("own.measure" if key == "measure" else f"overview.{key}")
-        page.text(row, column, label, look)
-    page.sheet.merge_range(row, 1, row, 5, "", page.canvas.formats["heading"])
-    page.text(row, 1, words.text("own.measure"), "heading")
-    page.sheet.set_row(row, 32)
-    for measure in headlines(page.canvas.summary):
-        row += 1
-        _write_figure(page, row, measure)
-    return row + 1
-
-
-def _write_figure(page: Page, row: int, measure: Measure) -> None:
-    words, spots = page.words, page.canvas.spots
-    page.sheet.set_row(row, 24)
-    page.sheet.merge_range(row, 1, row, 5, "", page.canvas.formats["ruled"])
-    page.text(row, 1, words.measure(measure.key), "ruled")
-    names = {6: f"value {REGION}", 7: f"governments {REGION}", 8: f"with_data {REGION}"}
-    if not any(level in GOVERNMENT_LEVELS for level in measure.levels):
-        region = next((p.code for p in page.canvas.summary.own if p.level == "region"), "")
-        names = {6: f"own {region}"}
-        page.sheet.merge_range(row, 7, row, 8, "", page.canvas.formats["ruled"])
-        page.text(row, 7, words.text("overview.own_line"), "ruled")
-    elif measure.of_governments:
-        names[7] = names[6]
-    for column, name in names.items():
-        spot = spots.get((name, measure.key))
-        look = "key_value" if column == 6 else "count"
-        if spot is None:
-            page.text(row, column, _absent(page, measure, column), look)
-        else:
-            page.formula(row, column, f"={spot.address}", spot.value, look)
-
-
-def _absent(page: Page, measure: Measure, column: int) -> str:
-    """What stands for a figure that has no cell: in public, how many gave a count is not told."""
-    kept = column == 7 and measure.withhold and page.canvas.is_public
-    return page.words.text("withheld" if kept else "no_data")

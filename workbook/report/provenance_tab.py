@@ -21,6 +21,7 @@ _COLUMNS = (
     ("verdict", 22),
     ("errors", 9),
     ("warnings", 10),
+    ("population", 13),
     ("file", 40),
     ("sha256", 66),
 )
@@ -28,7 +29,7 @@ _FACTS = ("programme", "version", "edition", "period", "currency", "answers")
 _NOTES = ("note_sums", "note_money", "note_measures", "note_codes")
 _NOTES_ROW = FIRST_ROW + len(_FACTS) + 2
 _FILES_ROW = _NOTES_ROW + len(_NOTES) + 2
-LEVEL, GROUP, STATE, LATE = "D", "E", "F", "G"
+LEVEL, GROUP, STATE, LATE, POPULATION = "D", "E", "F", "G", "L"
 
 
 def write_provenance(canvas: Canvas) -> None:
@@ -72,6 +73,19 @@ def place_span(canvas: Canvas, column: str) -> str:
     return f"{quoted(canvas.tab_name('provenance'))}!${column}${first}:${column}${last}"
 
 
+def population_cells(canvas: Canvas) -> dict[str, tuple[str, int]]:
+    """Where the inhabitants of a place stand, for formulas, and how many; if the list has them."""
+    tab, first = quoted(canvas.tab_name("provenance")), _FILES_ROW + 2
+    people = (
+        (line.status.place.code, line.status.place.population) for line in canvas.summary.places
+    )
+    return {
+        code: (f"{tab}!${POPULATION}${row}", number)
+        for row, (code, number) in enumerate(people, start=first)
+        if number is not None
+    }
+
+
 def write_facts(page: Page) -> int:
     """What was asked and how it was added up; the next free row comes back."""
     words, summary = page.words, page.canvas.summary
@@ -109,5 +123,6 @@ def _write_place(page: Page, row: int, line: PlaceLine) -> None:
         page.text(row, column, text, "data_text")
     page.number(row, 9, status.errors, "data_number")
     page.number(row, 10, status.warnings, "data_number")
-    page.text(row, 11, status.file, "data_muted")
-    page.text(row, 12, line.sha256, "data_muted")
+    page.figure(row, 11, status.place.population, "data_number")
+    page.text(row, 12, status.file, "data_muted")
+    page.text(row, 13, line.sha256, "data_muted")

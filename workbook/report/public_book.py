@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from workbook.report.canvas import TAB_NAME_LENGTH, Spot, begin_page
 from workbook.report.counted_tab import Counted
 from workbook.report.goals_tab import write_goals
+from workbook.report.last_tab import NOWHERE, last_tab_name, write_last
 from workbook.report.overview_tab import write_overview
 from workbook.report.practices_tab import write_practice_counts
 from workbook.report.provenance_tab import write_facts
@@ -38,7 +39,9 @@ def write_public(
     names = {theme: words.theme(theme, "name")[:TAB_NAME_LENGTH] for theme in themes}
     for key in ("overview", "response"):
         book.add_worksheet(canvas.tab_name(key)).set_tab_color(BAND)
-    for name in (*names.values(), *(canvas.tab_name(key) for key in _LISTS if key in kept)):
+    changes = (last_tab_name(canvas, "changes"),) if canvas.summary.before else ()
+    lists = (canvas.tab_name(key) for key in _LISTS if key in kept)
+    for name in (*names.values(), *changes, *lists):
         book.add_worksheet(name)
     book.add_worksheet(canvas.tab_name("provenance")).set_tab_color(MUTED)
     # The formulas that lead to these tabs are never written, so there is nothing to lead to.
@@ -46,6 +49,8 @@ def write_public(
     write_response(canvas)
     for theme, measures in themes.items():
         write_theme(canvas, names[theme], theme, measures, nowhere)
+    if canvas.summary.before:
+        write_last(canvas, NOWHERE)
     write_goals(canvas, nothing)
     if "scores" in kept:
         write_score_totals(canvas)

@@ -16,6 +16,7 @@ from workbook.report.counted_tab import write_counted
 from workbook.report.data_tab import write_data
 from workbook.report.formulas import DataCells
 from workbook.report.goals_tab import write_goals
+from workbook.report.last_tab import NOWHERE, last_tab_name, write_last, write_last_places
 from workbook.report.overview_tab import write_overview
 from workbook.report.own_tab import write_own
 from workbook.report.practices_tab import write_practices
@@ -83,9 +84,13 @@ def _write_internal(canvas: Canvas) -> None:
         book.add_worksheet(canvas.tab_name(key)).set_tab_color(BAND)
     for name in names.values():
         book.add_worksheet(name)
+    if summary.before:
+        book.add_worksheet(last_tab_name(canvas, "changes"))
     kept = _kept(summary)
     for key in ("own", *(key for key in _LISTS if key in kept)):
         book.add_worksheet(canvas.tab_name(key))
+    if summary.earlier:
+        book.add_worksheet(last_tab_name(canvas, "places")).set_tab_color(MUTED)
     for key in ("data", "counted", *(key for key in _TRACES if key in kept), "provenance"):
         book.add_worksheet(canvas.tab_name(key)).set_tab_color(MUTED)
     data = DataCells(canvas.tab_name("data"), summary, words.text("answers.not_applicable"))
@@ -93,8 +98,11 @@ def _write_internal(canvas: Canvas) -> None:
     write_data(canvas)
     counted = write_counted(canvas, data)
     write_response(canvas)
+    last = write_last_places(canvas, counted) if summary.earlier else NOWHERE
     for theme, measures in themes.items():
-        write_theme(canvas, names[theme], theme, measures, counted)
+        write_theme(canvas, names[theme], theme, measures, counted, last)
+    if summary.before:
+        write_last(canvas, last)
     write_own(canvas, counted)
     _write_lists(canvas, kept, data, counted)
     write_overview(canvas)

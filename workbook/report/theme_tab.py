@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from workbook.compile.model import REGION
+from workbook.report.beside_lines import (
+    PERCENTAGES,
+    BesideLine,
+    beside_kinds,
+    beside_label,
+    write_beside_notes,
+)
 from workbook.report.canvas import FIRST_ROW, begin_page, literal, quoted, write_signs
 from workbook.report.counted_tab import GOVERNMENT, NOT_CONCERNED, TOWARDS, VALUE, WITH_DATA
 from workbook.report.formulas import joined_formula
+from workbook.report.last_tab import NOWHERE
 from workbook.report.styles import SERIES
 
 if TYPE_CHECKING:
@@ -19,8 +27,10 @@ if TYPE_CHECKING:
     from workbook.compile.model import Summary, Total
     from workbook.report.canvas import Canvas, Figure, Page
     from workbook.report.counted_tab import Counted
+    from workbook.report.last_tab import LastCells
 
 _HEADING_ROW = FIRST_ROW
+_MADE_HERE = frozenset({"value", "governments", "with_data"})
 _FIRST_AREA = 3
 _CHART_HEIGHT = 220
 # Letters of a bold heading that fit in the column of an area.
@@ -30,7 +40,12 @@ _TOP, _REPEATED = 175.0, 55.0
 
 
 def write_theme(
-    canvas: Canvas, name: str, theme: str, measures: Sequence[Measure], counted: Counted
+    canvas: Canvas,
+    name: str,
+    theme: str,
+    measures: Sequence[Measure],
+    counted: Counted,
+    last: LastCells = NOWHERE,
 ) -> None:
     """The table of a theme and its charts."""
     words, areas = canvas.words, canvas.summary.areas
@@ -43,8 +58,9 @@ def write_theme(
     first_rows = []
     for measure in measures:
         first_rows.append(row)
-        row = _write_measure(page, row, measure, counted)
-    row = write_signs(page, row, _withheld_any(canvas.summary, measures)) - 1
+        row = _write_measure(page, row, measure, counted, last)
+    row = write_signs(page, row, _withheld_any(canvas.summary, measures))
+    row = write_beside_notes(page, row, measures) - 1
     for measure in measures:
         if measure.chart and areas:
             first_rows.append(row + 2)
@@ -87,7 +103,9 @@ def _lines_of(name: str) -> int:
     return lines
 
 
-def _write_measure(page: Page, row: int, measure: Measure, counted: Counted) -> int:
+def _write_measure(
+    page: Page, row: int, measure: Measure, counted: Counted, then: LastCells
+) -> int:
     """The lines of one measure; the next free row comes back."""
     words = page.words
     kinds = _kinds(page, measure)
@@ -97,16 +115,21 @@ def _write_measure(page: Page, row: int, measure: Measure, counted: Counted) -> 
     for line, kind in enumerate(kinds, start=row):
         ending = "_last" if line == last else ""
         page.text(line, 2, _line_label(page, measure, kind), f"line{ending}")
-        _write_line(page, line, measure, kind, counted)
+        if kind in _MADE_HERE:
+            _write_line(page, line, measure, kind, counted, ending)
+        else:
+            beside = BesideLine(page, measure, counted, then, _HEADING_ROW + 1, _FIRST_AREA)
+            _write_beside(beside, line, kind, ending)
         page.sheet.set_row(line, 20 if kind == "value" else 15)
     return last + 1
 
 
 def _kinds(page: Page, measure: Measure) -> tuple[str, ...]:
     """The lines of a measure; in public, how many governments have some is not told of people."""
+    beside = beside_kinds(page.canvas, measure)
     if measure.of_governments or (measure.withhold and page.canvas.is_public):
-        return ("value", "with_data")
-    return ("value", "governments", "with_data")
+        return ("value", "with_data", *beside)
+    return ("value", "governments", "with_data", *beside)
 
 
 def _height(page: Page, measure: Measure) -> float:
@@ -115,6 +138,8 @@ def _height(page: Page, measure: Measure) -> float:
 
 
 def _line_label(page: Page, measure: Measure, kind: str) -> str:
+    if kind not in _MADE_HERE:
+        return beside_label(page.canvas, measure, kind)
     if kind != "value":
         return page.words.text(f"theme.line_{kind}")
     if measure.of_governments:
@@ -124,18 +149,33 @@ def _line_label(page: Page, measure: Measure, kind: str) -> str:
     return page.words.text("theme.line_sum" if measure.counts == "sum" else "theme.line_records")
 
 
-def _write_line(page: Page, row: int, measure: Measure, kind: str, counted: Counted) -> None:
+def _write_beside(beside: BesideLine, row: int, kind: str, ending: str) -> None:
+    canvas = beside.page.canvas
+    look = "percent" if kind in PERCENTAGES else "small"
+    keys = (*(area.key for area in canvas.summary.areas), REGION)
+    for column, key in enumerate(keys, start=_FIRST_AREA):
+        shown = f"{look}_region{ending}" if key == REGION else f"{look}{ending}"
+        spot = beside.write(row, column, key, kind, shown)
+        canvas.spots[f"{kind} {key}", beside.measure.key] = spot
+
+
+def _write_line(
+    page: Page, row: int, measure: Measure, kind: str, counted: Counted, ending: str
+) -> None:
     areas = [area.key for area in page.canvas.summary.areas]
     look = "value" if kind == "value" else "small"
-    ending = "_last" if kind == "with_data" else ""
     for column, key in enumerate((*areas, REGION), start=_FIRST_AREA):
         total = page.canvas.summary.total(measure.key, key)
+        source = page.canvas.spots.get((f"regional {key}", measure.key))
         if key == REGION:
             formula = _region_formula(page, row, measure, kind, counted)
+        elif source is not None:
+            formula = f"={source.address}"
         else:
             formula = _area_formula(page, column, key, measure, kind, counted)
         shown = f"{look}_region{ending}" if key == REGION else f"{look}{ending}"
-        spot = page.formula(row, column, formula, _shown(page, total, kind), shown)
+        whole = kind == "value"
+        spot = page.formula(row, column, formula, _shown(page, total, kind), shown, whole=whole)
         page.canvas.spots[f"{kind} {key}", measure.key] = spot
 
 

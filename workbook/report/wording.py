@@ -95,6 +95,10 @@ class Wording:
         """A text of the page."""
         return self._fill(f"page.{key}", key, **values)
 
+    def beside(self, key: str, **values: object) -> str:
+        """A text on what stands beside a figure, such as quartiles, the round before, a target."""
+        return self._fill(f"figures.{key}", key, **values)
+
     def number(self, value: float) -> str:
         """A number as it is written in the language of the texts."""
         return format_number(value, self._texts)
