@@ -405,3 +405,50 @@ def test_a_kept_version_must_stay_as_it_was(begun: Path, tmp_path: Path) -> None
     done = run("definitions", "check", own)
     assert "boat_kind.csv: this file is not as it was when the version was kept" in done.out
     assert "version 1.0 has no field 'aboard'; did you mean 'abroad'?" in done.out
+
+
+def test_an_option_that_is_gone_is_to_be_chosen_anew(
+    begun: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody said what became of "broken": the answer stands in the fresh workbook, marked."""
+    own = shutil.copytree(begun / "harbour", tmp_path / "harbour")
+    programme = own / "programmes/harbour.toml"
+    text = programme.read_text(encoding="utf-8")
+    change = '[[changes]]\nversion = "1.1"\nlist = "structure_status"\ncode = "broken"\n'
+    before, _, after = text.partition(change)
+    programme.write_text(before + after.partition("\n")[2], encoding="utf-8")
+    made = shutil.copytree(begun / "round", tmp_path / "round")
+    monkeypatch.chdir(made)
+    assert run("definitions", "update", own).code == 0
+    done = run("validate", "--format", "json")
+    findings = json.loads(done.out)["files"][1]["findings"]
+    (found,) = [one for one in findings if one["code"] == "CE203"]
+    assert (found["sheet"], found["field"], found["cell"]) == ("structures", "status", "Bodies!D13")
+    assert found["value"] == "Broken"
+    assert run("return", "003").code == 0
+    (path,) = (made / "returned").glob("003-*.xlsx")
+    (file,) = json.loads(run("extract", path).out)
+    (answer,) = [a for a in file["answers"] if a["state"] == "unreadable"]
+    assert (answer["field"], answer["row"], answer["raw"]) == ("status", "2026-002", "Broken")
+
+
+def test_workbooks_of_two_versions_are_compared_by_the_questions_of_today(changed: Path) -> None:
+    typed: dict[CellKey, Cell] = {("people", None, "residents_abroad"): 8}
+    fill(changed, "002", typed)
+    done = run("compare", "inbox/002-1.0.xlsx", "inbox/002-1.1.xlsx", "--format", "json")
+    changes = {
+        (c["sheet"], c["field"]): (c["old"], c["new"]) for c in json.loads(done.out)["changes"]
+    }
+    old, new = changes["people", "residents_abroad"]
+    assert (old["value"], new["value"]) == (7, 8)
+    assert ("office", "abroad") not in changes
+
+
+def test_a_round_and_its_definitions_say_the_same_version(begun: Path, tmp_path: Path) -> None:
+    made = shutil.copytree(begun / "round", tmp_path / "round")
+    text = (made / "round.toml").read_text(encoding="utf-8")
+    changed = text.replace('version = "1.0"', 'version = "1.1"')
+    (made / "round.toml").write_text(changed, encoding="utf-8")
+    done = run("--round", made, "status")
+    assert done.code == 2
+    assert 'definitions/ asks version 1.0; write "1.0"' in done.err
