@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from workbook.report.exports.formats import Codes
     from workbook.report.wording import Wording
 
-_TOTALS = ("area_name", "measure", "label", "value", "known", "governments", "with_data", "asked")
+_TOTALS = (
+    "area_name", "measure", "label", "value", "known", "governments", "with_data", "asked",
+    "population", "population_asked",
+)  # fmt: skip
 _OWN = ("level", "measure", "label", "value", "known")
 _Chain = dict[str, tuple[str, str]]
 
@@ -71,6 +74,8 @@ class _Page:
                     governments_of(self._summary, total, measures[total.measure]),
                     total.with_data,
                     total.asked,
+                    total.population,
+                    total.population_asked,
                 ),
             )
             for total in self._summary.totals

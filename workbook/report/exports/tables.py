@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from workbook.report.wording import Wording
 
 _INTEGERS = {"answer", "contribution", "governments", "with_data", "without_data", "asked"}
-_NUMBERS = {"number", "numerator", "denominator"}
+_INTEGERS |= {"population", "population_asked", "places", "like_places", "year"}
+_NUMBERS = {"number", "numerator", "denominator", "target"}
+_NUMBERS |= {"lower", "median", "upper", "like_then", "like_now"}
 _PARTS = ("value", "numerator", "denominator")
 _TRUTHS = {"concerned", "late"}
 
@@ -57,6 +59,7 @@ def all_tables(summary: Summary, words: Wording) -> tuple[Table, ...]:
         places_table(summary),
         _measures_table(summary, words),
         _indicators_table(summary, words),
+        *(table for table in beside_tables(summary) if table.rows),
     )
     if summary.publication is not None:
         return totals
@@ -173,15 +176,50 @@ def _measures_table(summary: Summary, words: Wording) -> Table:
             _or_withheld(governments_of(summary, total, measures[total.measure])),
             total.with_data,
             total.asked,
+            total.population,
+            total.population_asked,
         )
         for total in summary.totals
     ]
     columns = (
         "measure", "label", "theme", "area", "area_name", "value", "governments", "with_data",
-        "asked",
+        "asked", "population", "population_asked",
     )  # fmt: skip
     coded = ("value", "governments")
     return Table("measures", columns, rows, ("measure", "area"), coded, number_value=True)
+
+
+def beside_tables(summary: Summary) -> tuple[Table, ...]:
+    """What stands beside totals: medians and quartiles, the round before, targets."""
+    spreads = [
+        (one.measure, area_code(summary, one.area), one.places, *one.quartiles)
+        for one in summary.spreads
+    ]
+    last = [
+        (
+            one.measure,
+            area_code(summary, one.area),
+            summary.last,
+            one.value,
+            one.with_data,
+            one.asked,
+            one.like_places,
+            one.like_old,
+            one.like_new,
+        )
+        for one in summary.before
+    ]
+    targets = [(one.measure, one.value, one.year) for one in summary.targets]
+    key = ("measure", "area")
+    columns = (
+        "measure", "area", "period", "value", "with_data", "asked", "like_places", "like_then",
+        "like_now",
+    )  # fmt: skip
+    return (
+        Table("spreads", (*key, "places", "lower", "median", "upper"), spreads, key),
+        Table("before", columns, last, key, number_value=True),
+        Table("targets", ("measure", "target", "year"), targets, ("measure",)),
+    )
 
 
 def _total(summary: Summary, total: Total, heard: frozenset[str]) -> object:
