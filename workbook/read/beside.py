@@ -40,13 +40,15 @@ def _figures(tab: Tab, block: Block) -> Iterator[tuple[int, Cell]]:
     keyed = set(block.places.values())
     first = min(keyed, default=tab.width) + 1
     for line in block.lines:
-        values = tab.rows[line.number][first:]
-        if not any(isinstance(value, _FIGURES) for value in values):
-            continue
-        if line.key or line.has_content:
-            for column in range(first, first + len(values)):
+        columns = [
+            column
+            for column, value in enumerate(tab.rows[line.number][first:], start=first)
+            if isinstance(value, _FIGURES) and column not in keyed
+        ]
+        if columns and (line.key or line.has_content):
+            for column in columns:
                 cell = tab.cell(line.number, column)
-                if column not in keyed and _is_figure(cell):
+                if _is_figure(cell):
                     yield column, cell
 
 

@@ -140,7 +140,7 @@ def _block(tab: Tab, anchor: _Anchor, end: int, known: frozenset[str]) -> Block 
     places: dict[str, int] = {}
     doubled: list[str] = []
     for column in range(tab.width):
-        key = key_text(tab.cell(anchor.row, column))
+        key = tab.key(anchor.row, column)
         if column == anchor.column or not key:
             continue
         if key in places:
@@ -152,7 +152,7 @@ def _block(tab: Tab, anchor: _Anchor, end: int, known: frozenset[str]) -> Block 
     lines = tuple(
         Line(
             row,
-            key_text(cell(row, anchor.column)),
+            tab.key(row, anchor.column),
             {key: cell(row, column) for key, column in places.items()},
         )
         for row in range(anchor.row + 1, end)
@@ -171,7 +171,7 @@ def _strays(tab: Tab, anchors: list[_Anchor], definition: Definition) -> set[str
         above = anchors[number - 1] if number else None
         if above is None or _is_form_anchor(tab, above):
             start = above.row + 1 if above else 0
-            seen |= {key_text(tab.cell(row, anchor.column)) for row in range(start, anchor.row)}
+            seen |= {tab.key(row, anchor.column) for row in range(start, anchor.row)}
         sheet = definition.sheet(anchor.sheet)
         if sheet is not None and _has_row_key(sheet, seen, first=above is None):
             found.add(anchor.sheet)
@@ -179,7 +179,7 @@ def _strays(tab: Tab, anchors: list[_Anchor], definition: Definition) -> set[str
 
 
 def _is_form_anchor(tab: Tab, anchor: _Anchor) -> bool:
-    return any(key_text(tab.cell(anchor.row, n)) == VALUE_COLUMN for n in range(tab.width))
+    return any(tab.key(anchor.row, n) == VALUE_COLUMN for n in range(tab.width))
 
 
 def _has_row_key(sheet: Sheet, keys: set[str], *, first: bool) -> bool:

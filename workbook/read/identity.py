@@ -9,7 +9,6 @@ from templates.model import EDITIONS, PLACE_LEVELS
 from templates.versions import kept_versions, same_version
 from workbook.anchors import IDENTITY_KEYS, META_RECORD, META_TAB, PROPERTY_PREFIX
 from workbook.model import Finding, Identity
-from workbook.read.cells import key_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -120,7 +119,7 @@ def _read_meta(tabs: Iterable[Tab]) -> tuple[dict[str, str], dict[str, dict[str,
 def _key_column(tab: Tab) -> int | None:
     named = tab.name.casefold() == META_TAB
     for column in range(tab.width):
-        keys = {key_text(tab.cell(row, column)) for row in range(len(tab.rows))}
+        keys = {tab.key(row, column) for row in range(len(tab.rows))}
         enough = 1 if named else _ENOUGH_KEYS
         if "programme" in keys and len(keys.intersection(IDENTITY_KEYS)) >= enough:
             return column
@@ -131,7 +130,7 @@ def _facts(tab: Tab, column: int) -> tuple[dict[str, str], dict[str, dict[str, s
     facts: dict[str, str] = {}
     records: dict[str, dict[str, str]] = {}
     for row in range(len(tab.rows)):
-        key, first, second, third = (key_text(tab.cell(row, column + n)) for n in range(4))
+        key, first, second, third = (tab.key(row, column + n) for n in range(4))
         if key == META_RECORD:
             records.setdefault(first, {})[second] = third
         elif key in IDENTITY_KEYS or key == _CURRENCY:

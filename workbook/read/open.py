@@ -26,7 +26,7 @@ from workbook.ooxml.ods_scan import scan_ods
 from workbook.ooxml.parts import TooLargeError, check_sizes, open_archive
 from workbook.ooxml.xls_scan import scan_xls
 from workbook.ooxml.xlsx_scan import scan_xlsx
-from workbook.read.cells import Cell, CellValue
+from workbook.read.cells import Cell, CellValue, clean_text, key_text
 from workbook.read.kinds import WORKBOOKS, archive_kind, compound_kind, plain_kind
 from workbook.read.refusal import (
     DAMAGED,
@@ -59,6 +59,14 @@ class Tab:
     def address(self, row: int, column: int) -> str:
         """Where a person finds the cell, such as `Services!D14`."""
         return f"{self.name}!{column_letters(column)}{row + 1}"
+
+    def key(self, row: int, column: int) -> str:
+        """The cell as a hidden key; most are plain text, for which no cell is made."""
+        values = self.rows[row] if 0 <= row < len(self.rows) else ()
+        value = values[column] if 0 <= column < len(values) else ""
+        if isinstance(value, str) and (row, column) not in self.marks:
+            return clean_text(value) if value else ""
+        return key_text(self.cell(row, column))
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell; beyond the edge of what was filled it is blank."""

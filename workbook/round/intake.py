@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from workbook.round.workers import Reader
 
 
+# Writing each file to the disk by itself would take longer than reading it.
+_SECONDS_TOGETHER = 0.5
+
+
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
     """One file with its verdict; `file` is its name as people see it, with `/`.
@@ -91,7 +95,8 @@ def take_in(
 
     A file whose content was read before is not read again, unless the rules have changed and
     `again` says so. Each file is kept as soon as it is read, so that whoever stops the work loses
-    none that is done. All are noted with their time before the first is read: what came together
+    none that is done; only if it is killed may those of the last moment have to be read again. All
+    are noted with their time before the first is read: what came together
     has come at one time, even if the work is stopped between them. `files`: what opens them;
     without it, this process does.
     """
@@ -106,16 +111,18 @@ def take_in(
     for _ in known:
         advance()
     containers: dict[str, str] = {}
-    for opened in files.read(jobs):
-        moment = run.moment(opened)
-        seen += [
-            (read.source, _keep(read, moment, run, (collection, ledger)), moment)
-            for read in opened.sources
-        ]
-        if any(read.source.name != opened.name for read in opened.sources):
-            containers[opened.name] = opened.sha256
-        if opened.last:
-            advance()
+    with ledger.together(_SECONDS_TOGETHER) as write_if_due:
+        for opened in files.read(jobs):
+            moment = run.moment(opened)
+            seen += [
+                (read.source, _keep(read, moment, run, (collection, ledger)), moment)
+                for read in opened.sources
+            ]
+            if any(read.source.name != opened.name for read in opened.sources):
+                containers[opened.name] = opened.sha256
+            write_if_due()
+            if opened.last:
+                advance()
     with ledger.transaction():
         ledger.clear_present()
         for source, content, moment in seen:

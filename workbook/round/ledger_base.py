@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from indicators.tables import OutputError, ToolError
 from workbook.round.ledger_tables import MIGRATIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 _PATIENCE = 3.0
@@ -64,6 +65,10 @@ class Base:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing, even if the process is killed."""
+        if self._open().in_transaction:
+            with self._part():
+                yield
+            return
         self.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -72,6 +77,43 @@ class Base:
             if self._link is not None and self._link.in_transaction:
                 self._link.rollback()
             raise
+
+    @contextmanager
+    def _part(self) -> Iterator[None]:
+        """All or nothing of what is a part of something larger."""
+        self.execute("SAVEPOINT part")
+        try:
+            yield
+            self.execute("RELEASE part")
+        except BaseException:
+            # Where the disk is full, all of it has been taken back already.
+            if self._link is not None and self._link.in_transaction:
+                self._link.execute("ROLLBACK TO part")
+                self._link.execute("RELEASE part")
+            raise
+
+    @contextmanager
+    def together(self, seconds: float) -> Iterator[Callable[[], None]]:
+        """Transactions written to the disk together; what is yielded does so if it is time.
+
+        Each is still all or nothing. Whoever stops the work keeps those that were finished; if the
+        process is killed, at most those of the last seconds are gone.
+        """
+        self.execute("BEGIN IMMEDIATE")
+        begun = time.monotonic()
+
+        def write_if_due() -> None:
+            nonlocal begun
+            if time.monotonic() - begun >= seconds:
+                self.execute("COMMIT")
+                self.execute("BEGIN IMMEDIATE")
+                begun = time.monotonic()
+
+        try:
+            yield write_if_due
+        finally:
+            if self._link is not None and self._link.in_transaction:
+                self.execute("COMMIT")
 
     def execute(self, query: str, values: Sequence[object] | Mapping[str, object] = ()) -> None:
         """Run one statement."""
