@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -35,6 +35,7 @@ class Bicol:
     library: object
     edition: str = "core"
     rules: object = None
+    measures: frozenset = frozenset()
 
     @property
     def places(self):
@@ -59,6 +60,14 @@ class Bicol:
             for code, lines in answers.items()
         )
 
+    def counting(self):
+        """All that is counted; of the measures, only those named, where some are."""
+        everything = load_counting(self.rules)
+        if not self.measures:
+            return everything
+        kept = tuple(one for one in everything.measures if one.key in self.measures)
+        return replace(everything, measures=kept)
+
     def summary(self, answers, year="2026", states=None, places=None):
         returns = self.returned(answers)
         here = {entry.place.code: entry for entry in returns}
@@ -75,7 +84,7 @@ class Bicol:
             self.places,
             self.definitions(),
             parse_period(year),
-            load_counting(self.rules),
+            self.counting(),
         )
 
 

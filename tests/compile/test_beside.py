@@ -24,6 +24,13 @@ BELOW, MOST = 5, 60
 
 
 @pytest.fixture(scope="module")
+def bicol(library):
+    """A few measures only, so that many rounds are tried in little time."""
+    kept = frozenset({"residents_abroad", "residents_abroad_women", "budget_planned"})
+    return Bicol(library, measures=kept | {"desks_established"})
+
+
+@pytest.fixture(scope="module")
 def towns(bicol):
     return [p.code for p in bicol.places if p.parent == CAMARINES_SUR and not p.independent]
 

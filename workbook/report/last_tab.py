@@ -123,8 +123,9 @@ def write_last(canvas: Canvas, cells: LastCells) -> None:
             row += 1
         label = words.measure(one.measure) if one.measure != figure else ""
         figure = one.measure
+        look = "ruled" if one.area else "ruled_total"
         page.text(row, 1, label, "ruled")
-        page.text(row, 2, words.area(one.area) if one.area else words.text("region_total"), "ruled")
+        page.text(row, 2, words.area(one.area) if one.area else words.text("region_total"), look)
         page.sheet.set_row(row, 32 if len(label) > _LINE_LENGTH else 18)
         _write_change(page, row, one, cells)
         row += 1
@@ -135,29 +136,30 @@ def write_last(canvas: Canvas, cells: LastCells) -> None:
 def _write_change(page: Page, row: int, one: Before, cells: LastCells) -> None:
     words, spots = page.words, page.canvas.spots
     linked = bool(cells.tab)
+    look, ending = ("own_value", "") if one.area else ("count_total", "_total")
     told = f"={cells.total('then', one.measure, one.area)}" if linked else ""
-    _put(page, row, 3, told, one.value, "own_value")
+    _put(page, row, 3, told, one.value, look)
     of = words.text("of", count=one.with_data, all=one.asked)
     parts = {"count": cells.count(one.measure, one.area) if linked else "", "all": str(one.asked)}
-    _put(page, row, 4, joined_formula(words.text("of"), parts) if linked else "", of, "own_value")
+    _put(page, row, 4, joined_formula(words.text("of"), parts) if linked else "", of, look)
     for column, kind in ((5, "value"), (6, "with_data")):
         spot = spots[f"{kind} {one.area}", one.measure]
-        page.formula(row, column, f"={spot.address}", spot.value, "own_value")
+        page.formula(row, column, f"={spot.address}", spot.value, look)
     page.canvas.spots[f"like {one.area}", one.measure] = Spot(
         page.sheet.name, row, 7, one.like_places
     )
     twice = f"={cells.count(one.measure, one.area, twice=True)}" if linked else ""
-    _put(page, row, 7, twice, one.like_places, "own_value")
+    _put(page, row, 7, twice, one.like_places, look)
     for column, key, value in ((8, "like_then", one.like_old), (9, "like_now", one.like_new)):
         shown = linked and one.like_places
         formula = f"={cells.total(key, one.measure, one.area)}" if shown else ""
-        _put(page, row, column, formula, value, "own_value")
+        _put(page, row, column, formula, value, look)
     if one.like_old is None or one.like_new is None:
-        _put(page, row, 10, "", None, "change")
+        _put(page, row, 10, "", None, f"change{ending}")
         return
     old, new = (f"{xl_col_to_name(column)}{row + 1}" for column in (8, 9))
     change = rounded(one.like_new - one.like_old)
-    _put(page, row, 10, f"={new}-{old}", change, "change")
+    _put(page, row, 10, f"={new}-{old}", change, f"change{ending}")
     page.canvas.spots[f"change {one.area}", one.measure] = Spot(page.sheet.name, row, 10, change)
 
 

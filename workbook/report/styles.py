@@ -67,6 +67,9 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "percent_region": _WHOLE | _SMALL | {"num_format": '0" %"', "bg_color": SOFT},
     "percent_region_last": _WHOLE | _SMALL | {"num_format": '0" %"', "bg_color": SOFT} | _RULED,
     "change": _WHOLE | {"num_format": "+#,##0;-#,##0;0"} | _RULED,
+    "change_total": _WHOLE
+    | {"num_format": "+#,##0;-#,##0;0", "bold": True, "bg_color": SOFT}
+    | _RULED,
     "under_heading": _SMALL | {"align": "right", "indent": 1, "bg_color": SOFT} | _RULED,
     "under_heading_text": _SMALL | {"indent": 1, "bg_color": SOFT} | _RULED,
     "under_heading_points": _SMALL | _TENTHS | {"bg_color": SOFT} | _RULED,
