@@ -20,18 +20,20 @@ _SCALE = 2.2
 
 
 def as_svg(chart: Chart) -> str:
-    """The chart as SVG."""
-    return str(_drawer().vegalite_to_svg(_spec(chart)))
+    """The chart as SVG, on white."""
+    config = {**chart.spec["config"], "font": _FONT, "background": "white"}
+    return _drawn(json.dumps({**chart.spec, "config": config}, ensure_ascii=False))
 
 
 def as_png(chart: Chart) -> bytes:
-    """The chart as PNG on white."""
-    return bytes(_drawer().vegalite_to_png(_spec(chart, "white"), scale=_SCALE))
+    """The chart as PNG, on white."""
+    return bytes(_drawer().svg_to_png(as_svg(chart), scale=_SCALE))
 
 
-def _spec(chart: Chart, background: str = "transparent") -> str:
-    config = {**chart.spec["config"], "font": _FONT, "background": background}
-    return json.dumps({**chart.spec, "config": config}, ensure_ascii=False)
+@lru_cache(maxsize=64)
+def _drawn(spec: str) -> str:
+    """A drawing is laid out once for both files."""
+    return str(_drawer().vegalite_to_svg(spec))
 
 
 @lru_cache(maxsize=1)
