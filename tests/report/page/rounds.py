@@ -52,24 +52,27 @@ def with_points(summary):
     return replace(summary, places=tuple(places))
 
 
-def country(summary, copies):
-    """A summary as many times as large: places, answers and what they add to, with new codes.
+def country(summary, copies, depth=5):
+    """A summary many times as large: `copies` of its places with `depth` times their answers.
 
     Totals stay those of the one that is copied: only size matters here.
     """
-    size = len(summary.lines)
+    own = {}
+    for index, line in enumerate(summary.lines):
+        own.setdefault(line.place, []).append(index)
     places, lines, contributions = [], [], []
     for copy in range(copies):
+        moved = {}
         for line in summary.places:
-            place = replace(line.status.place, code=f"{copy:02}{line.status.place.code[2:]}")
+            code = f"{copy:02}{line.status.place.code[2:]}"
+            place = replace(line.status.place, code=code)
             places.append(replace(line, status=replace(line.status, place=place)))
-        for line in summary.lines:
-            code = f"{copy:02}{line.place[2:]}"
-            # A figure of its own for every place, so that nothing packs better than it would.
-            value = line.value + copy if type(line.value) is int else line.value
-            lines.append(replace(line, place=code, file=f"inbox/{code}.xlsx", value=value))
+            for again in range(depth):
+                for index in own.get(line.status.place.code, ()):
+                    moved.setdefault(index, len(lines))
+                    lines.append(_another(summary.lines[index], code, copy, again))
         for entry in summary.contributions:
-            cells = tuple((field, index + copy * size) for field, index in entry.cells)
+            cells = tuple((field, moved[index]) for field, index in entry.cells)
             code = f"{copy:02}{entry.place[2:]}"
             contributions.append(replace(entry, place=code, cells=cells))
     return replace(
@@ -80,3 +83,12 @@ def country(summary, copies):
         practices=(),
         goals=replace(summary.goals, figures=(), shown=()),
     )
+
+
+def _another(line, code, copy, again):
+    """An answer of another place, with a figure and cell of its own, so that it packs no better."""
+    number = 7919 * copy + 104729 * again + len(line.field)
+    value = line.value + number % 9973 if type(line.value) is int else line.value
+    row = f"{line.row}-{again}" if again else line.row
+    cell = f"{line.cell}{number % 89}" if again else line.cell
+    return replace(line, place=code, file=f"inbox/{code}.xlsx", value=value, row=row, cell=cell)
