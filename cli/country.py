@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cli.commands.compile import for_whom, round_summary
 from cli.outputs import Job, write_outputs
 from cli.printing import progress, tell
 from indicators.tables import ToolError
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from templates.model import Place, Texts
     from workbook.compile.country import RegionalReturns
     from workbook.compile.model import Summary
+    from workbook.compile.withheld_country import RegionalPattern
+    from workbook.model import PlaceStatus, Return
     from workbook.round.folder import Round
 
     Named = Sequence[tuple[str, Round]]
@@ -36,12 +39,19 @@ def compile_rounds(
     with _opened(paths) as rounds:
         texts = rounds[0][1].texts
         listed = _listed(rounds[0][1], places)
-        summary = _summary(session, rounds, listed)
-        _tell_regions(session, summary, texts)
+        patterns: list[RegionalPattern] | None = None
         if audience == "public":
-            summary = _published(summary, rounds)
+            check_threshold(rounds)
+            patterns = []
+        summary = _summary(session, rounds, listed, patterns)
+        _tell_regions(session, summary, texts)
+        if patterns is not None:
+            from workbook.compile.public import publish_country
+
+            summary = publish_country(summary, patterns, rounds[0][1].settings.withhold_below)
         summary = _with_references(summary, rounds)
         _tell_done(session, summary, texts)
+        tell(session, for_whom(summary, texts))
         return write_outputs(Job(session, summary, texts, target=target, home=target), wanted)
 
 
@@ -87,7 +97,13 @@ def _listed(first: Round, places: Path | None) -> tuple[Place, ...]:
     return read_places_file(places, first.programme.code_length, languages, as_shown=True)
 
 
-def _summary(session: Session, rounds: Named, listed: Sequence[Place]) -> Summary:
+def _summary(
+    session: Session,
+    rounds: Named,
+    listed: Sequence[Place],
+    patterns: list[RegionalPattern] | None,
+) -> Summary:
+    """The rounds added up; `patterns` takes those with which each is published."""
     from indicators.counting import load_counting
     from workbook.compile.country import compile_country
     from workbook.round.alike import check_places, same_definitions, settings_apart
@@ -101,7 +117,7 @@ def _summary(session: Session, rounds: Named, listed: Sequence[Place]) -> Summar
         tell(session, texts.fill(f"national.apart.{key}", names=joined, first=rounds[0][0]))
     summary = compile_country(
         texts.get(f"places.{first.programme.country}.name") or texts["national.country"],
-        _returns(session, rounds),
+        _returns(session, rounds, listed, patterns),
         listed,
         same_definitions(rounds),
         first.settings.period,
@@ -112,7 +128,12 @@ def _summary(session: Session, rounds: Named, listed: Sequence[Place]) -> Summar
     return summary
 
 
-def _returns(session: Session, rounds: Named) -> Iterator[RegionalReturns]:
+def _returns(
+    session: Session,
+    rounds: Named,
+    listed: Sequence[Place],
+    patterns: list[RegionalPattern] | None,
+) -> Iterator[RegionalReturns]:
     """What counts in each round, one after the other."""
     from workbook.compile.country import RegionalReturns
     from workbook.model import PlaceStatus
@@ -128,14 +149,36 @@ def _returns(session: Session, rounds: Named) -> Iterator[RegionalReturns]:
             else:
                 returns, statuses = (), tuple(PlaceStatus(place, "missing") for place in one.places)
             kept = tuple(status for status in statuses if status.state != "excluded")
+            if patterns is not None:
+                patterns.append(_pattern(name, one, listed, (returns, kept)))
             yield RegionalReturns(name, kept, returns)
             advance()
 
 
-def _published(summary: Summary, rounds: Named) -> Summary:
-    """The summary for everybody; all regions must withhold below the same number."""
-    from workbook.compile.public import publish
+def _pattern(
+    name: str,
+    collection: Round,
+    listed: Sequence[Place],
+    counted: tuple[tuple[Return, ...], tuple[PlaceStatus, ...]],
+) -> RegionalPattern:
+    """What the public summary of a round withholds; it must be one of a single region."""
+    from workbook.compile.withheld_country import regional_pattern
+    from workbook.round.country import region_of
 
+    register = {place.code: place for place in (*collection.known_places, *listed)}
+    regions = {region_of(register[place.code], register) for place in collection.places}
+    if len(regions) > 1:
+        msg = (
+            f"{name} is a round of several regions ({', '.join(sorted(regions))}), and what it "
+            "publishes has no total of one: make the summary of the country internal only"
+        )
+        raise ToolError(msg)
+    summary = round_summary(collection, *counted)
+    return regional_pattern(regions.pop(), summary, collection.settings.withhold_below)
+
+
+def check_threshold(rounds: Named) -> None:
+    """A `ToolError` unless all regions withhold below the same number."""
     below = {one.settings.withhold_below for _, one in rounds}
     if len(below) > 1:
         said = ", ".join(f"{name}: {one.settings.withhold_below}" for name, one in rounds)
@@ -144,7 +187,6 @@ def _published(summary: Summary, rounds: Named) -> Summary:
             f"withhold_below in round.toml is not the same ({said}); agree on one number"
         )
         raise ToolError(msg)
-    return publish(summary, below.pop())
 
 
 def _with_references(summary: Summary, rounds: Named) -> Summary:

@@ -152,7 +152,7 @@ def _simple(measure: Measure, records: Records, year: int) -> pd.DataFrame:
     frame = keys.assign(measure=measure.key, basis="record", value=value, concerned=concerned)[
         chosen
     ]
-    cells = [_cells(measure, records, line) for line in frame.index]
+    cells = _cells(measure, records, frame.index)
     frame = frame.assign(cells=pd.Series(cells, index=frame.index, dtype=object))
     silent = _nothing(measure, records)
     found = [part for part in (frame, silent) if len(part)]
@@ -222,9 +222,20 @@ def _inapplicable(measure: Measure, records: Records) -> pd.Series[Any]:
     return found
 
 
-def _cells(measure: Measure, records: Records, line: int) -> tuple[tuple[str, int], ...]:
-    numbers = ((field, records.column("answer", field).loc[line]) for field in measure.looked_at)
-    return tuple((field, int(number)) for field, number in numbers if pd.notna(number))
+def _cells(
+    measure: Measure, records: Records, lines: pd.Index[Any]
+) -> list[tuple[tuple[str, int], ...]]:
+    """For each of these records, the answers that are looked at, by field."""
+    fields = measure.looked_at
+    columns = [records.column("answer", field).loc[lines].tolist() for field in fields]
+    return [
+        tuple(
+            (field, int(number))
+            for field, number in zip(fields, numbers, strict=True)
+            if pd.notna(number)
+        )
+        for numbers in zip(*columns, strict=True)
+    ]
 
 
 def _nothing(measure: Measure, records: Records) -> pd.DataFrame:

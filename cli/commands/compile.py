@@ -83,6 +83,23 @@ def compile_round(
     texts, settings = collection.texts, collection.settings
     if not returns:
         raise ToolError(texts["cli.compile.nothing"])
+    summary = round_summary(collection, returns, statuses)
+    if audience == "public":
+        from workbook.compile.public import publish
+
+        summary = publish(summary, settings.withhold_below)
+    else:
+        summary = replace(summary, unusual=unusual_lines(collection))
+    tell(session, texts.fill("cli.compile.done", returns=len(returns), expected=len(statuses)))
+    tell(session, for_whom(summary, texts))
+    job = Job(session, summary, texts, target=collection.summary, home=collection.folder)
+    return write_outputs(job, wanted)
+
+
+def round_summary(
+    collection: Round, returns: Sequence[Return], statuses: Sequence[PlaceStatus]
+) -> Summary:
+    """All that the returns of a round add up to."""
     from indicators.counting import load_counting
     from workbook.compile.summary import compile_summary
 
@@ -92,23 +109,13 @@ def compile_round(
         statuses,
         collection.known_places,
         [collection.definition(level) for level in levels],
-        settings.period,
-        load_counting(settings.ranking),
+        collection.settings.period,
+        load_counting(collection.settings.ranking),
     )
-    summary = _followed(summary, collection)
-    if audience == "public":
-        from workbook.compile.public import publish
-
-        summary = publish(summary, settings.withhold_below)
-    else:
-        summary = replace(summary, unusual=unusual_lines(collection))
-    tell(session, texts.fill("cli.compile.done", returns=len(returns), expected=len(statuses)))
-    tell(session, _for_whom(summary, texts))
-    job = Job(session, summary, texts, target=collection.summary, home=collection.folder)
-    return write_outputs(job, wanted)
+    return _followed(summary, collection)
 
 
-def _for_whom(summary: Summary, texts: Texts) -> str:
+def for_whom(summary: Summary, texts: Texts) -> str:
     """Who may see the file; of a public one, how much is withheld from it."""
     if summary.publication is None:
         return texts["public.compile.internal"]

@@ -18,16 +18,18 @@ from workbook.compile.withheld import (
     goal_key,
     withheld_figures,
 )
+from workbook.compile.withheld_country import country_pattern
 from workbook.model import PlaceStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from indicators.sdg_totals import AreaFigure
     from workbook.compile.evidenced import PracticeLine
     from workbook.compile.goals import GoalFigure, Goals
     from workbook.compile.model import OwnValue, PlaceLine, Summary, Total
     from workbook.compile.scored import Scores
+    from workbook.compile.withheld_country import RegionalPattern
 
 
 def publish(summary: Summary, below: int) -> Summary:
@@ -35,7 +37,20 @@ def publish(summary: Summary, below: int) -> Summary:
 
     A `ToolError` if the attack can still work one of them out.
     """
-    publication = Publication(below, withheld_figures(summary, below))
+    return _published(summary, Publication(below, withheld_figures(summary, below)))
+
+
+def publish_country(summary: Summary, patterns: Sequence[RegionalPattern], below: int) -> Summary:
+    """The same for a country, by the patterns with which its regions are published.
+
+    Medians and quartiles of regions stand in the regions' own summaries only: over a country they
+    would have to be tried against each of these.
+    """
+    publication = Publication(below, country_pattern(summary, patterns, below))
+    return _published(replace(summary, spreads=()), publication)
+
+
+def _published(summary: Summary, publication: Publication) -> Summary:
     counted_people = {measure.key for measure in summary.measures if measure.withhold}
     return replace(
         summary,

@@ -57,7 +57,7 @@ def withheld_figures(summary: Summary, below: int) -> frozenset[tuple[str, str]]
         numbers = protect(table, below)
         found |= {(table.cells[n].figure, table.cells[n].where) for n in numbers}
     for figure in summary.goals.figures:
-        found |= set(_medians(figure)) | set(_quotients(figure, found))
+        found |= set(medians(figure)) | set(quotients(figure, found))
     return frozenset(found)
 
 
@@ -216,7 +216,8 @@ def _add_rest(
         cells.append(Cell(f"{whole.figure} - {figure}", where, rest, personal, derived=True))
 
 
-def _medians(figure: GoalFigure) -> Iterable[tuple[str, str]]:
+def medians(figure: GoalFigure) -> Iterable[tuple[str, str]]:
+    """Where a median is withheld because it is one of too few governments."""
     if figure.indicator.adds_up != "median":
         return
     for area, total in figure.areas.items():
@@ -224,7 +225,7 @@ def _medians(figure: GoalFigure) -> Iterable[tuple[str, str]]:
             yield goal_key(figure.indicator.code, VALUE), area
 
 
-def _quotients(figure: GoalFigure, found: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+def quotients(figure: GoalFigure, found: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
     """Shares of which one part is withheld: with the other part, they would tell it."""
     code = figure.indicator.code
     hidden = set(found)

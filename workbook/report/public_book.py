@@ -56,7 +56,7 @@ def write_public(
         write_score_totals(canvas)
     if "practices" in kept:
         write_practice_counts(canvas)
-    _write_notes(canvas)
+    write_notes(canvas)
     _remember_the_region(canvas)
     write_overview(canvas)
 
@@ -68,7 +68,7 @@ def _remember_the_region(canvas: Canvas) -> None:
         canvas.spots[f"own {own.place}", own.measure] = Spot("", 0, 0, value)
 
 
-def _write_notes(canvas: Canvas) -> None:
+def write_notes(canvas: Canvas) -> None:
     """What was asked, how it was added up, and what is withheld and why."""
     words, publication = canvas.words, canvas.summary.publication
     below = publication.below if publication else 0

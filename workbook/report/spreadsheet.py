@@ -13,6 +13,7 @@ from workbook.compile.scored import PARTICIPATION, POLICIES
 from workbook.report import access_tab, councils_tab
 from workbook.report.canvas import TAB_NAME_LENGTH, Canvas
 from workbook.report.counted_tab import write_counted
+from workbook.report.country_book import write_country
 from workbook.report.data_tab import write_data
 from workbook.report.formulas import DataCells
 from workbook.report.goals_tab import write_goals
@@ -50,7 +51,8 @@ _TRACES = ("supplied", "scored", "achieved")
 def summary_name(summary: Summary) -> str:
     """The file name of the summary; it says for whom the file is."""
     audience = "PUBLIC" if summary.publication else "INTERNAL"
-    return f"{summary.programme}-{summary.period}-summary-{audience}.xlsx"
+    scope = "country-" if summary.scope == "country" else ""
+    return f"{summary.programme}-{summary.period}-{scope}summary-{audience}.xlsx"
 
 
 def write_summary(summary: Summary, texts: Texts, target: Path) -> None:
@@ -67,7 +69,9 @@ def build_summary(summary: Summary, texts: Texts) -> bytes:
     book.set_properties({"title": title, "subject": words.text("internal"), "created": _CREATED})
     book.set_calc_mode("auto")
     canvas = Canvas(book, summary, words, make_formats(book))
-    if canvas.is_public:
+    if canvas.is_country:
+        write_country(canvas, measures_by_theme(summary), _kept(summary))
+    elif canvas.is_public:
         write_public(canvas, measures_by_theme(summary), _kept(summary))
     else:
         _write_internal(canvas)

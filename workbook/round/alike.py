@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
 from indicators.tables import ToolError
@@ -89,37 +87,23 @@ def _differences(one: Round, other: Round) -> Iterator[tuple[str, str]]:
 
 
 def _unlike(one: Round, other: Round) -> list[str]:
-    """The sheets that ask something else in the two rounds, by what decides a figure."""
+    """The sheets that ask something else in the two rounds, or offer something else."""
     levels = [place.level for place in (*one.places, *other.places)]
     found: dict[str, None] = {}
     for level in dict.fromkeys(levels):
-        mine, theirs = _prints(one.definition(level)), _prints(other.definition(level))
+        mine, theirs = _asked(one.definition(level)), _asked(other.definition(level))
         keys = dict.fromkeys((*mine, *theirs))
         found |= dict.fromkeys(key for key in keys if mine.get(key) != theirs.get(key))
     return list(found)
 
 
-def _prints(definition: Definition) -> dict[str, str]:
-    """A fingerprint of each sheet with the lists that it uses."""
-    found: dict[str, str] = {}
-    for sheet in definition.sheets:
-        lists = [definition.lists[f.list] for f in sheet.fields if f.list in definition.lists]
-        found[sheet.key] = hashlib.sha256(_plain((sheet, lists)).encode()).hexdigest()
-    return found
-
-
-def _plain(value: object) -> str:
-    """A text of definitions that is the same wherever they are the same."""
-    if is_dataclass(value) and not isinstance(value, type):
-        parts = (f"{one.name}={_plain(getattr(value, one.name))}" for one in fields(value))
-        return f"({','.join(parts)})"
-    if isinstance(value, set | frozenset):
-        return f"{{{','.join(sorted(map(_plain, value)))}}}"
-    if isinstance(value, tuple | list):
-        return f"[{','.join(map(_plain, value))}]"
-    if hasattr(value, "items"):
-        return f"<{','.join(f'{key!r}:{_plain(item)}' for key, item in value.items())}>"
-    return repr(value)
+def _asked(definition: Definition) -> dict[str, object]:
+    """Each sheet with the lists that it uses."""
+    lists = definition.lists
+    return {
+        sheet.key: (sheet, [lists[field.list] for field in sheet.fields if field.list in lists])
+        for sheet in definition.sheets
+    }
 
 
 def _some(found: Sequence[str]) -> str:
