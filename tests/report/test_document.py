@@ -6,6 +6,7 @@ import io
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -264,3 +265,13 @@ def test_libreoffice_opens_the_word_file(office, worded, tmp_path):
     text = text_of(printed.read_bytes(), tmp_path)
     assert "What matters, in short" in text
     assert "INTERNAL" in text
+
+
+def test_one_region_never_speaks_for_a_country(demonstration, english):
+    other = replace(next(p for p in demonstration.own if p.level == "region"), code="0600000000")
+    country = replace(demonstration, scope="country", own=(*demonstration.own, other))
+    text = text_of_content(make_document(country, english))
+    assert "Regional committees on migration set up" in text_of_content(
+        make_document(demonstration, english)
+    )
+    assert "Regional committees on migration set up" not in text

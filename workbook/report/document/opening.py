@@ -10,6 +10,7 @@ from workbook.report.document.figures import (
     column_label,
     concerns_governments,
     coverage,
+    key_measures,
     region_figure,
 )
 from workbook.report.document.model import (
@@ -22,7 +23,6 @@ from workbook.report.document.model import (
     Paragraph,
     Section,
 )
-from workbook.report.themes import headlines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -43,7 +43,7 @@ def short_section(summary: Summary, words: Wording) -> Section:
     """The figures that stand out, what they mean, and all key figures."""
     blocks: list[Block] = [Cards(tuple(_cards(summary, words)))]
     blocks.append(Bullets(tuple(_messages(summary, words))))
-    found = headlines(summary)
+    found = key_measures(summary)
     if found:
         blocks.append(_key_figures(summary, words, found))
         blocks.append(Paragraph(words.document("short.how"), "about"))
@@ -57,7 +57,7 @@ def _cards(summary: Summary, words: Wording) -> Iterator[Card]:
     found = tally(governments(summary))
     counted, expected = words.number(found["counted"]), words.number(found["expected"])
     yield Card(counted, words.text("overview.counted", expected=expected))
-    asked = [measure for measure in headlines(summary) if concerns_governments(measure)]
+    asked = [measure for measure in key_measures(summary) if concerns_governments(measure)]
     for measure in asked[: _CARDS - 1]:
         total = summary.total(measure.key)
         note = words.document("data_from", coverage=coverage(words, total.with_data, total.asked))
@@ -76,7 +76,7 @@ def _messages(summary: Summary, words: Wording) -> Iterator[str]:
         yield _sentence(words, "overview.message_own", numbers)
     thin = [
         words.measure(measure.key)
-        for measure in headlines(summary)
+        for measure in key_measures(summary)
         if concerns_governments(measure) and _is_thin(summary, measure)
     ]
     if thin:
