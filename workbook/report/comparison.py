@@ -39,6 +39,11 @@ class _Canvas(Canvas):
         """It has answers of single places, and formulas that lead to them."""
         return False
 
+    @property
+    def is_country(self) -> bool:
+        """Rounds are held against each other, no regions added up."""
+        return False
+
 
 def comparison_name(changes: RoundChanges) -> str:
     """The file name; it says that the file is internal."""
