@@ -20,37 +20,38 @@ if TYPE_CHECKING:
 
     from workbook.ooxml.marks import Mark, NumberFormat
 
-# Up to row 9999 and 500 columns no content is too large, wherever it stands.
-_COLUMNS = {column_letters(number).encode(): number for number in range(500)}
-_PLACE = rb' r="([A-Z]{1,3})([1-9][0-9]{0,3})"'
-_STYLE_AND_TYPE = rb'(?: s="([0-9]{1,9})")?(?: t="([a-zA-Z]{1,9})")?(?: [a-z]+="[0-9]*")*'
-# Every cell begins as this does, and has its column; one that begins otherwise has none.
-_CELLS = re.compile(
-    rb'<c(?: r="([A-Z]{1,3})[1-9][0-9]{0,3}"(?: s="[0-9]{1,9}")?(?: t="[a-zA-Z]{1,9}")?'
-    rb'(?: [a-z]+="[0-9]*")*/?>|[^A-Za-z0-9_.-])'
+# Up to row 9999 and column RZ (the 494th) no content is too large, wherever it stands.
+_COLUMNS = {column_letters(number).encode(): number for number in range(494)}
+_START, _END, _EMPTY = b"<sheetData>", b"</sheetData>", b"<sheetData/>"
+_SIGNS = rb"[^<>&\x00-\x08\x0b\x0c\x0e-\x1f]*+"
+# Numbers of signs that every XML may name; halves of pairs are none.
+_NUMBER = rb"#(?!5[5-7][0-9]{3};)(?:9|1[03]|[1-9][0-9]{2,4}|1[0-9]{5});"
+_TEXT = _SIGNS + rb"(?:&(?:(?:amp|lt|gt|quot|apos);|" + _NUMBER + rb")" + _SIGNS + rb")*+"
+_ATTRIBUTES = rb'(?: [a-zA-Z0-9:]+="[^<>"&]*")*+'
+_STYLE = rb'(?: s="[0-9]{1,9}")?+'
+_TYPE = rb'(?: t="[a-zA-Z]{1,9}")?+'
+_FORMULA = rb"<f" + _ATTRIBUTES + rb"(?:/>|>" + _TEXT + rb"</f>)"
+_VALUE = rb"<v(?:/>|>" + _TEXT + rb"</v>)"
+_INLINE = rb'<is><t(?: xml:space="preserve")?+>' + _TEXT + rb"</t></is>"
+_CELL = (
+    rb'<c r="[A-R]?[A-Z][1-9][0-9]{0,3}"' + _STYLE + _TYPE + rb'(?: [a-z]+="[0-9]*")*+'
+    rb"(?:/>|>(?:" + _FORMULA + rb")?+(?:" + _VALUE + rb"|" + _INLINE + rb")?+</c>)"
 )
-_ATTRIBUTES = rb"(?: [^<>]*)?"
-_RESULT = rb"(<v(?:/>|>[^<]*</v>))?</c>"
-_FORMULA = rb"<f" + _ATTRIBUTES + rb"(?:/>|>([^<]*)</f>)"
-# The last group is there where the cell is written in another way.
+# All rows of a worksheet whose cells are written as usual; nothing else may stand between them.
+_ROWS = re.compile(rb"(?:<row" + _ATTRIBUTES + rb"(?:/>|>(?:" + _CELL + rb")*+</row>))*+" + _END)
+# In such rows, what follows needs no doubt.
+_PLACE = rb'<c r="([A-R]?[A-Z])([0-9]+)"'
+_RESULT = rb"(<v>[^<]*+</v>|<v/>)?+"
 _CALCULATED = re.compile(
-    rb"<c" + _PLACE + _STYLE_AND_TYPE + rb">(?:" + _FORMULA + _RESULT + rb"|(<f))"
+    _PLACE + rb'(?: s="([0-9]+)")?+(?: t="([a-zA-Z]+)")?+[^<>]*+>'
+    rb"<f[^<>]*+>([^<]*+)(?:</f>)?+" + _RESULT
 )
-_ERRORS = re.compile(
-    rb"<c" + _PLACE + rb'(?: s="([0-9]{1,9})")? t="(e)"(?: [a-z]+="[0-9]*")*>'
-    rb"(?:(?!<f)()" + _RESULT + rb"|(?!<f)(<))"
-)
-_NUMBERS = (
-    rb"<c" + _PLACE + rb' s="(%s)"(?: t="(n)")?(?: [a-z]+="[0-9]*")*>'
-    rb"(?:(?!<f)()" + _RESULT + rb"|(?!<f)(<))"
-)
-_CONTENT = re.compile(rb"<v(?: [^<>]*)?>[^<]|<is[ />]")
-# Cells, and formulas in them, whose names have a prefix.
-_PREFIXED = re.compile(rb":[cf][/>]")
-_END = b"</sheetData>"
+_ERRORS = re.compile(_PLACE + rb'(?: s="([0-9]+)")?+ t="(e)"[^<>]*+>()' + _RESULT + rb"</c>")
+_NUMBERS = _PLACE + rb' s="(%s)"(?: t="(n)")?+(?! t=)[^<>]*+>()' + _RESULT + rb"</c>"
+_CONTENT = re.compile(rb"<v>[^<]|<is>")
 # Types of which every result that is saved is one.
 _PLAIN_RESULTS = frozenset({b"str", b"n", b""})
-_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});")
+_ENTITY = re.compile(r"&(?:[a-z]+|#([0-9]+));")
 _NAMED = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
 
 
@@ -61,14 +62,30 @@ class _OtherwiseError(Exception):
 def scan_tab(name: str, data: bytes, formats: Mapping[int, NumberFormat]) -> TabMarks:
     """The marks of a worksheet; `formats`: of styles that show a number otherwise than it is."""
     try:
-        _must_be_usual(data)
-        return _scan(name, data, formats)
-    except _OtherwiseError:
+        return _scan(name, data, _usual_rows(data), formats)
+    except (_OtherwiseError, UnicodeDecodeError):
         return TabScan(name, formats).scan(data)
 
 
-def _must_be_usual(data: bytes) -> None:
-    """Well-formed, in UTF-8, without comments and the like; a `DamagedFileError` if not XML."""
+def _usual_rows(data: bytes) -> slice:
+    """Where the rows stand, if they and all around them are written as usual."""
+    start = data.find(_START) + len(_START)
+    if start < len(_START):
+        start = end = data.find(_EMPTY)
+        if end < 0:
+            raise _OtherwiseError
+    else:
+        found = _ROWS.match(data, start)
+        if found is None:
+            raise _OtherwiseError
+        end = found.end() - len(_END)
+    _must_be_usual(data[:start], data[end:])
+    data[start:end].decode()
+    return slice(start, end)
+
+
+def _must_be_usual(before: bytes, behind: bytes) -> None:
+    """Well-formed, in UTF-8, without comments and the like: as what stands between them is."""
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = refuse_doctype
     odd: list[object] = []
@@ -82,26 +99,27 @@ def _must_be_usual(data: bytes) -> None:
 
     parser.XmlDeclHandler = declared
     try:
-        parser.Parse(data, True)
+        parser.Parse(before)
+        parser.Parse(behind, True)
     except expat.ExpatError as error:
         raise DamagedFileError(str(error)) from error
-    if odd or b"\0" in data[:4] or _PREFIXED.search(data, 0, max(data.rfind(_END), 0)):
+    if odd or b"\0" in before[:4]:
         raise _OtherwiseError
 
 
-def _scan(name: str, data: bytes, formats: Mapping[int, NumberFormat]) -> TabMarks:
-    if not _COLUMNS.keys() >= set(_CELLS.findall(data)):
-        raise _OtherwiseError
-    marks = _marks(data, formats)
-    rows = 1 + max((row for row, _ in marks), default=-1)
+def _scan(name: str, data: bytes, rows: slice, formats: Mapping[int, NumberFormat]) -> TabMarks:
+    marks = _marks(data, rows, formats)
+    height = 1 + max((row for row, _ in marks), default=-1)
     width = 1 + max((column for _, column in marks), default=-1)
-    if not rows and _CONTENT.search(data):
+    if not height and _CONTENT.search(data, rows.start, rows.stop):
         # How far plain values reach, the reader says; that there are some, we say.
-        rows = width = 1
-    return TabMarks(name, marks, rows, width)
+        height = width = 1
+    return TabMarks(name, marks, height, width)
 
 
-def _marks(data: bytes, formats: Mapping[int, NumberFormat]) -> dict[tuple[int, int], Mark]:
+def _marks(
+    data: bytes, rows: slice, formats: Mapping[int, NumberFormat]
+) -> dict[tuple[int, int], Mark]:
     patterns = [_CALCULATED]
     if b't="e"' in data:
         patterns.append(_ERRORS)
@@ -110,9 +128,8 @@ def _marks(data: bytes, formats: Mapping[int, NumberFormat]) -> dict[tuple[int, 
         patterns.append(re.compile(_NUMBERS % styles))
     marks: dict[tuple[int, int], Mark | None] = {}
     for pattern in patterns:
-        for letters, row, style, kind, formula, result, otherwise in pattern.findall(data):
-            if otherwise:
-                raise _OtherwiseError
+        found = pattern.findall(data, rows.start, rows.stop)
+        for letters, row, style, kind, formula, result in found:
             place = int(row) - 1, _COLUMNS[letters]
             shown = formats.get(int(style), PLAIN) if formats and style else PLAIN
             if pattern is not _CALCULATED:
@@ -135,13 +152,8 @@ def _mark(
 
 def _plain(text: str) -> str:
     """Text with what stands for its signs resolved; line ends as XML has them."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "&" in text:
-        text = _ENTITY.sub(lambda found: _sign(found[0]), text)
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def _sign(entity: str) -> str:
-    if entity in _NAMED:
-        return _NAMED[entity]
-    number = entity[2:-1]
-    return chr(int(number[1:], 16) if number.startswith("x") else int(number))
+        text = _ENTITY.sub(lambda found: _NAMED.get(found[0]) or chr(int(found[1])), text)
+    return text

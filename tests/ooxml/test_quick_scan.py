@@ -1,0 +1,103 @@
+"""The quick scan of a worksheet says what the scan cell by cell says, or leaves it to that."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbook.ooxml.marks import DamagedFileError, Mark, NumberFormat
+from workbook.ooxml.quick_scan import scan_tab
+from workbook.ooxml.tab_scan import TabScan
+
+FORMATS = {7: NumberFormat(percent=True), 9: NumberFormat(unit="million", thousands=2)}
+SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+CELLS = {
+    "formula": ('<c r="B2"><f>1+2</f><v>3</v></c>', Mark(formula=True)),
+    "formula with text": ('<c r="B2" t="str"><f>A1&amp;"x"</f><v>x</v></c>', Mark(formula=True)),
+    "shared formula": ('<c r="B2" s="1"><f t="shared" si="0"/><v>3</v></c>', Mark(formula=True)),
+    "empty text": ('<c r="B2" t="str"><f>""</f><v></v></c>', Mark(formula=True)),
+    "unsaved": (
+        '<c r="B2"><f>IF(A1&lt;2,&#8364;,1)</f></c>',
+        Mark("unsaved", "=IF(A1<2,€,1)", formula=True),
+    ),
+    "empty number": ('<c r="B2"><f>A1</f><v/></c>', Mark("unsaved", "=A1", formula=True)),
+    "error": ('<c r="B2" s="3" t="e"><v>#REF!</v></c>', Mark("error", "#REF!")),
+    "failed formula": (
+        '<c r="B2" t="e"><f>1/0</f><v>#DIV/0!</v></c>',
+        Mark("error", "#DIV/0!", formula=True),
+    ),
+    "constant": ('<c r="B2" t="b"><f>TRUE()</f><v>1</v></c>', None),
+    "calculated truth": ('<c r="B2" t="b"><f>A1=1</f><v>1</v></c>', Mark(formula=True)),
+    "percent": ('<c r="B2" s="7"><v>0.5</v></c>', Mark(percent=True)),
+    "unit": ('<c r="B2" s="9" t="n"><v>12</v></c>', Mark(unit="million", thousands=2)),
+    "calculated percent": (
+        '<c r="B2" s="7"><f>1/2</f><v>0.5</v></c>',
+        Mark(formula=True, percent=True),
+    ),
+    "text in a percent format": ('<c r="B2" s="7" t="s"><v>4</v></c>', None),
+    "number": ('<c r="B2" s="1"><v>5</v></c>', None),
+    "blank": ('<c r="B2" s="7"/>', None),
+    "text inside": ('<c r="B2" t="inlineStr"><is><t>a</t></is></c>', None),
+}
+# Written otherwise: each of these must not be lost by looking for the usual.
+ODD = {
+    "prefix": '<x:row r="2"><x:c r="B2" t="e"><x:v>#REF!</x:v></x:c></x:row>',
+    "other order": '<row r="2"><c t="e" s="1" r="B2"><v>#REF!</v></c></row>',
+    "no place": '<row r="2"><c/><c t="e"><v>#REF!</v></c></row>',
+    "single quotes": "<row r='2'><c r='B2' t='e'><v>#REF!</v></c></row>",
+    "spaces": '<row r="2"> <c  r="B2" t="e" ><v>#REF!</v></c ></row>',
+    "comment": '<row r="2"><!-- --><c r="B2" t="e"><v>#REF!</v></c></row>',
+    "section": '<row r="2"><c r="B2" t="e"><v><![CDATA[#REF!]]></v></c></row>',
+    "far away": '<row r="2"><c r="B2" t="e"><v>#REF!</v></c><c r="XFD2"><v>1</v></c></row>',
+    "far below": '<row r="2"><c r="B2" t="e"><v>#REF!</v></c><c r="A99999"/></row>',
+}
+
+
+def sheet(rows: str, declaration: str = "") -> bytes:
+    return (
+        f'{declaration}<worksheet xmlns="{SPACE}" xmlns:x="{SPACE}"><cols><col min="1"/></cols>'
+        f"<sheetData>{rows}</sheetData><pageMargins/></worksheet>"
+    ).encode()
+
+
+@pytest.mark.parametrize("kind", CELLS)
+def test_each_kind_of_cell_is_marked(kind: str) -> None:
+    cell, mark = CELLS[kind]
+    data = sheet(f'<row r="1"><c r="A1"><v>1</v></c></row><row r="2">{cell}</row>')
+    expected = {} if mark is None else {(1, 1): mark}
+    assert scan_tab("a", data, FORMATS).marks == expected
+    assert TabScan("a", FORMATS).scan(data).marks == expected
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_what_is_written_otherwise_is_found_too(kind: str) -> None:
+    assert scan_tab("a", sheet(ODD[kind]), FORMATS).marks == {(1, 1): Mark("error", "#REF!")}
+
+
+def test_other_encodings_are_found_too() -> None:
+    declaration = '<?xml version="1.0" encoding="UTF-16"?>'
+    data = sheet(ODD["other order"], declaration).decode().encode("utf-16")
+    assert scan_tab("a", data, FORMATS).marks == {(1, 1): Mark("error", "#REF!")}
+
+
+def test_plain_content_is_known_to_be_there() -> None:
+    assert scan_tab("a", sheet('<row r="1"><c r="A1"><v>1</v></c></row>'), {}).rows == 1
+    assert scan_tab("a", sheet('<row r="1"><c r="A1" s="1"/></row>'), {}).rows == 0
+    empty = sheet("").replace(b"<sheetData></sheetData>", b"<sheetData/>")
+    assert scan_tab("a", empty, {}).rows == 0
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        sheet('<row r="1"><c r="A1"><v>1</v></c></row>')[:-20],
+        sheet('<row r="1"><c r="A1"><v>1</c></row>'),
+        sheet('<row r="1"><c r="A1"><v>&nbsp;</v></c></row>'),
+        sheet("", '<!DOCTYPE worksheet [<!ENTITY a "b">]>'),
+        sheet("").replace(b"<pageMargins/>", b"<pageMargins>"),
+        sheet('<row r="1"><c r="A1"><v>\x01</v></c></row>'),
+        sheet('<row r="1"><c r="A1"><v>?</v></c></row>').replace(b"?", b"\xff"),
+    ],
+)
+def test_damage_is_damage(data: bytes) -> None:
+    with pytest.raises(DamagedFileError):
+        scan_tab("a", data, FORMATS)
