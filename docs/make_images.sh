@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The pictures of README.md, from the demonstration round. Needs LibreOffice, pdftoppm and pdftotext.
+# The pictures of README.md, from the demonstration round. Needs LibreOffice, pdftoppm, pdftotext and
+# Chromium.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 folder=$(mktemp -d)
@@ -24,3 +25,7 @@ picture() { # workbook, words on the wanted page, picture
 "$migbook" demo "$folder/demo" >/dev/null
 picture "$folder"/demo/inbox/practice/0501724000-*.xlsx "Name of the body" docs/images/workbook.png
 picture "$folder"/demo/summary/*-summary-INTERNAL.xlsx "Key figures" docs/images/summary.png
+chromium --headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking \
+    --disable-component-update --disable-sync "--user-data-dir=$folder/chromium" \
+    --window-size=1280,1130 --virtual-time-budget=20000 "--screenshot=$PWD/docs/images/page.png" \
+    "file://$(echo "$folder"/demo/summary/*-summary-INTERNAL.html)" >/dev/null 2>&1

@@ -70,8 +70,8 @@ def test_a_rejected_return_counts_if_somebody_accepts_it(inbox: Path) -> None:
     assert (done.code, "accepted by decision" in done.out) == (0, True), done.err
     assert place()["state"] == "accepted_by_decision"
     assert (status()["all"]["accepted"], status()["all"]["by_decision"]) == (4, 1)
-    assert run("compile").code == 0
-    assert "4 of 4" in run("compile").err
+    assert run("compile", "--only", "workbook").code == 0
+    assert "4 of 4" in run("compile", "--only", "workbook").err
     again = run("validate", "--format", "json").json("validate")
     verdicts = {file["place"]: file["verdict"] for file in again["files"]}
     assert verdicts[NAGA] == "rejected"
@@ -154,7 +154,7 @@ def test_an_excluded_place_is_no_longer_expected(inbox: Path, round_folder: Path
     assert everybody["response"] == 100
     assert place()["state"] == "excluded"
     assert "Nobody needs a reminder" in run("remind").out
-    assert "3 of 3" in run("compile").err
+    assert "3 of 3" in run("compile", "--only", "workbook").err
     assert run("exclude", NAGA, "--note", "again").code == 2
     assert run("exclude", NAGA, "--undo", "--note", "council sits again").code == 0
     assert status()["all"]["expected"] == 4
@@ -164,7 +164,7 @@ def test_an_excluded_place_is_no_longer_expected(inbox: Path, round_folder: Path
 def test_what_an_excluded_place_sent_does_not_count(inbox: Path) -> None:
     run("validate")
     run("exclude", NAGA, "--note", "merged")
-    assert "3 of 3" in run("compile").err
+    assert "3 of 3" in run("compile", "--only", "workbook").err
 
 
 def test_a_later_deadline_holds_for_one_place_and_its_letters(
