@@ -74,7 +74,7 @@ clean:
 	@touch $@
 
 .venv/ready: .venv/made $(DECLARED)
-	@$(INSTALL) --editable .
+	@$(INSTALL) --editable '.[report]'
 	@touch $@
 
 .venv/ready-for-tests: .venv/ready

@@ -185,17 +185,17 @@ def test_colours_follow_the_computer_and_the_switch(pages, visit):
 def test_nothing_bars_anybody(pages, visit, language, dark, width):
     from axe_playwright_python.sync_playwright import Axe
 
-    # The page's policy lets no script in, not even a good one: it is put in from outside.
     with visit(pages[language], dark=dark, width=width) as opened:
         page = opened.page
         page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
         found = Axe().run(page).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
-        page.locator(COUNCILS).click()
-        page.wait_for_selector("#dialog tbody tr")
-        found = Axe().run(page).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        if dark:
+            page.locator(COUNCILS).click()
+            page.wait_for_selector("#dialog tbody tr")
+            found = Axe().run(page).response["violations"]
+            assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
 
 
 def test_what_would_act_arrives_as_text(english, dialog):
