@@ -71,7 +71,7 @@ def test_commands_of_the_page_run(page, tmp_path, tiny_places):
     launcher.chmod(0o755)
     script = ['check() { code=$?; if [ $code -gt 1 ]; then echo "$1" >&2; exit $code; fi; }']
     for line in commands(page):
-        named = {"--places", "--definitions", "--after"} & set(line.split())
+        named = {"--places", "--definitions", "--after", "--region"} & set(line.split())
         whole = "migbook new" in line and not named
         places = f"migbook new --places {shlex.quote(str(tiny_places))}"
         small = line.replace("migbook new", places) if whole else line

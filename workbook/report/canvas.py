@@ -222,7 +222,8 @@ def _set_up_printing(canvas: Canvas, sheet: Worksheet) -> None:
     words = canvas.words
     sheet.hide_gridlines(2)
     sheet.set_landscape()
-    sheet.set_paper(9)
+    # A4, and A3 where a country's regions stand side by side: the two have the same shape.
+    sheet.set_paper(8 if canvas.is_country else 9)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     left = words.text("footer").replace("&", "&&")

@@ -105,8 +105,9 @@ def _write_regions(canvas: Canvas) -> None:
             said = words.national(f"regions.{state_key}", same=line.same, other=line.other)
         else:
             said = words.national(f"regions.{state}")
-        page.sheet.set_row(row, 18)
-        page.text(row, 1, words.area(line.area), "ruled")
+        label = words.area(line.area)
+        page.sheet.set_row(row, 18 if len(label) <= _REGION_WIDTHS[1] else 32)
+        page.text(row, 1, label, "ruled")
         page.text(row, 2, words.text("of", count=counted, all=expected), "count")
         page.text(row, 3, line.source, "ruled")
         page.text(row, 4, line.book, "ruled")

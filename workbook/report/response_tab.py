@@ -33,6 +33,8 @@ _COLUMNS = (
 _WIDTHS = (2, 34, 12, 12, 12, 12, 12, 12, 12, 12, 12)
 _SHARES = {"rate": "D", "share": "E"}
 _CHART_ROWS = 16
+# Letters of a label that fit in its column.
+_LABEL_LENGTH = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def _write_table(page: Page, row: int, name: str, groups: Sequence[_Group], tota
 
 def _write_group(page: Page, row: int, table: str, group: _Group) -> None:
     page.text(row, 1, group.label, "ruled")
-    page.sheet.set_row(row, 18)
+    page.sheet.set_row(row, 18 if len(group.label) <= _LABEL_LENGTH else 32)
     among = f"{place_span(page.canvas, group.column)},$B{row + 1}"
     values = tally(group.places)
     for column, key in enumerate(_COLUMNS, start=2):
@@ -172,7 +174,7 @@ def _insert_chart(page: Page, first: int, last: int, row: int) -> None:
     chart.set_y_axis({"reverse": True, "num_font": font, "line": {"none": True}})
     chart.set_x_axis({"num_font": font, "major_gridlines": {"visible": False}})
     chart.set_legend({"position": "bottom", "font": font})
-    chart.set_size({"width": page.breadth, "height": 300})
+    chart.set_size({"width": page.breadth, "height": max(300, 80 + 20 * len(canvas.summary.areas))})
     values = [
         words.text(
             "theme.chart_value",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from workbook.report.document.content import make_document
 from workbook.report.document.pdf import print_document
 from workbook.report.document.word import write_word
-from workbook.report.exports.figures import audience_of
+from workbook.report.spreadsheet import summary_name
 from workbook.round.outputs import write_file
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def document_name(summary: Summary, ending: str) -> str:
     """The file name of the document, such as with the ending `pdf`."""
-    return f"{summary.programme}-{summary.period}-summary-{audience_of(summary)}.{ending}"
+    return f"{summary_name(summary).removesuffix('.xlsx')}.{ending}"
 
 
 def write_documents(summary: Summary, texts: Texts, folder: Path) -> tuple[Path, Path]:

@@ -41,7 +41,8 @@ class Exported:
 
 def exports_name(summary: Summary) -> str:
     """The name of the folder; it says whom it is for."""
-    return f"{summary.programme}-{summary.period}-data-{audience_of(summary)}"
+    scope = "country-" if summary.scope == "country" else ""
+    return f"{summary.programme}-{summary.period}-{scope}data-{audience_of(summary)}"
 
 
 def write_exports(summary: Summary, texts: Texts, target: Path, codes_folder: Path) -> Exported:
