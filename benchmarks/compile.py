@@ -1,0 +1,112 @@
+"""Adding up a whole country, from its regions' ledgers to what people open."""
+
+from __future__ import annotations
+
+import shutil
+from itertools import count
+from shlex import join
+from statistics import median
+from typing import TYPE_CHECKING
+
+from benchmarks.measure import MIGBOOK, Contestant, alternate, program, run
+from benchmarks.model import Goal, Report
+from benchmarks.profile import profile
+from benchmarks.rounds import returns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from benchmarks.rounds import Kitchen
+
+_SUMS = "long table and totals alone, nothing written"
+_BOOK = "migbook compile --from, workbook alone"
+_PAGE = "migbook compile --from, page alone"
+_USUAL = "migbook compile --from, workbook and page"
+_AGAIN = "the same again, nothing changed"
+_CHANGED = "one return changed: validate its round, then long table and totals"
+_CHANGED_BOOK = "one return changed: validate its round, then workbook and page"
+_NEXT = "The regions are read one after the other by one process; workers could read them."
+_NEXT_CHANGED = (
+    "What a region adds up to depends on its ledger alone, and could be kept beside it until the "
+    "ledger changes, so that one changed return costs one region."
+)
+_METHOD = """\
+{rounds} rounds, one a region, with a simulated return of every place, without mistakes; all have
+been validated, so that their answers are in their ledgers. Together they are added up with
+`migbook compile --from`. Each run is a whole process on all cores; the folder of the summary is
+taken away before it.
+
+For *one return changed*, another return of one place is put into the inbox of a copy of the first
+region, with each run another. Times on the wall are those of a machine on which other programs
+ran; CPU seconds are what the wall shows on an idle one if a single core works.
+"""
+
+
+def measure(kitchen: Kitchen, rounds: int) -> Report:
+    """Run all, and tell how far the goals are reached."""
+    folders = kitchen.national()
+    target = kitchen.folder / "country"
+    rows = alternate(_contestants(kitchen, folders, target), min(rounds, 3))
+    report = Report("compile", "", "", rows)
+    usual, changed = report.row(_USUAL), report.row(_CHANGED)
+    places = sum(len(returns(folder)) for folder in folders)
+    return Report(
+        name="compile",
+        title=f"compile: {places:,} places",
+        method=_METHOD.format(rounds=len(folders)),
+        rows=rows,
+        goals=(
+            Goal(f"{_USUAL}: under 30 s of CPU", median(usual.cpu), 30, "s", next=_NEXT),
+            Goal(f"{_USUAL}: under 600 MB", median(usual.memory) / 1e6, 600, "MB", next=_NEXT),
+            Goal("one return changed: long table and totals under 2 s of CPU",
+                 median(changed.cpu), 2, "s", next=_NEXT_CHANGED),
+        ),
+        base=_SUMS,
+        per="run",
+        profiled="" if kitchen.quick else _USUAL,
+        profile=() if kitchen.quick else profile(*_compile(folders, target)[len(MIGBOOK) :]),
+    )  # fmt: skip
+
+
+def _compile(
+    folders: Sequence[Path], target: Path, only: Sequence[str] = ("workbook", "page")
+) -> tuple[str, ...]:
+    chosen = [word for key in only for word in ("--only", key)]
+    return (*MIGBOOK, "compile", *chosen, "--to", str(target), "--from", *map(str, folders))
+
+
+def _contestants(kitchen: Kitchen, folders: Sequence[Path], target: Path) -> tuple[Contestant, ...]:
+    def anew() -> None:
+        shutil.rmtree(target, ignore_errors=True)
+
+    copy = kitchen.folder / "changed" / folders[0].name
+    changed = (copy, *folders[1:])
+    check = join((*MIGBOOK, "--round", str(copy), "validate", "--quiet"))
+    sums = join(program("add_up", *changed))
+    usual = join(_compile(changed, target))
+    changing = _changing(folders[0], copy)
+    return (
+        Contestant(_SUMS, 1, program("add_up", *folders)),
+        Contestant(_BOOK, 1, _compile(folders, target, ("workbook",)), before=anew,
+                   most_runs=1),
+        Contestant(_PAGE, 1, _compile(folders, target, ("page",)), before=anew, most_runs=1),
+        Contestant(_USUAL, 1, _compile(folders, target), before=anew),
+        Contestant(_AGAIN, 1, _compile(folders, target)),
+        Contestant(_CHANGED, 1, ("sh", "-c", f"{check}; {sums}"), before=changing),
+        Contestant(_CHANGED_BOOK, 1, ("sh", "-c", f"{check}; {usual}"), before=changing,
+                   most_runs=2),
+    )  # fmt: skip
+
+
+def _changing(original: Path, copy: Path) -> Callable[[], None]:
+    """Another return in the inbox of the copy, with each call another."""
+    seeds = count(2)
+
+    def change() -> None:
+        if not copy.is_dir():
+            shutil.copytree(original, copy)
+        run(program("change", copy, next(seeds)))
+
+    shutil.rmtree(copy, ignore_errors=True)
+    return change

@@ -1,0 +1,84 @@
+"""Writing the workbooks of a round, beside deflating the same bytes and beside openpyxl."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from benchmarks.measure import MIGBOOK, Contestant, alternate, program, run
+from benchmarks.model import Goal, Report
+from benchmarks.profile import profile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from benchmarks.rounds import Kitchen
+
+_FLOOR, _OTHERS = "zlib deflates the same parts", "openpyxl builds the same workbook"
+_EACH, _COMMAND = "migbook: a further workbook of a round", "migbook generate, whole command"
+_KINDS = {"bicol": "", "next": ", begun with last period's answers"}
+# openpyxl, and what is written from scratch, take as long for one in five as for all.
+_ONE_IN = 5
+_PROFILED = "migbook generate of a round that begins with last period's answers"
+_NEXT = (
+    "Re-issue for workbooks that begin with last period's answers too: tabs on which a place has "
+    "none would be copied, and only those with answers written from scratch."
+)
+_METHOD = """\
+The workbooks of a round of Bicol (core). *A further workbook* is built in memory after the first
+of its level was written from scratch; workbooks that begin with last period's answers are each
+written from scratch. *Whole command* is `migbook generate` as a process: start-up, the workbooks
+from scratch, all others, writing the files, and the list of whom to send them.
+
+The floor deflates the parts of the finished workbooks once more, at the same level, and does
+nothing else. openpyxl builds values, styles, merged cells, widths and heights of the finished
+workbooks, and saves them in memory; reading them is not counted. That is a lower bound: drop-
+downs, conditional formats, protection and print settings are left out, and styles are copied by a
+way faster than the documented one. It does one workbook in five.
+"""
+
+
+def measure(kitchen: Kitchen, rounds: int) -> Report:
+    """Run all, and tell how far the goals are reached."""
+    contestants: list[Contestant] = []
+    folders = {"bicol": kitchen.bicol(), "next": kitchen.next_year()}
+    for kind, folder in folders.items():
+        contestants += _contestants(kitchen, kind, folder)
+    rows = alternate(contestants, rounds)
+    title = f"generate: {rows[0].count} workbooks"
+    report = Report("generate", title, _METHOD, rows, base=_FLOOR)
+    goals = []
+    for words in _KINDS.values():
+        row, floor = report.row(_EACH + words), report.row(_FLOOR + words)
+        others = report.row(_OTHERS + words)
+        goals += [
+            Goal(f"{row.label}: at or below the floor", row.times(floor), 1, "times", next=_NEXT),
+            Goal(f"{row.label}: 100 times faster than openpyxl", others.times(row), 100, "times",
+                 at_least=True, next=_NEXT),
+        ]  # fmt: skip
+    if kitchen.quick:
+        return replace(report, goals=tuple(goals))
+    found = profile("--round", folders["next"], "generate")
+    return replace(report, goals=tuple(goals), profiled=_PROFILED, profile=found)
+
+
+def _contestants(kitchen: Kitchen, kind: str, folder: Path) -> tuple[Contestant, ...]:
+    built, words = kitchen.folder / "built" / kind, _KINDS[kind]
+    scratch = kind == "next"
+    every = _ONE_IN if scratch and not kitchen.quick else 1
+    # Made anew: what is deflated and built again has to be what is built today.
+    for old in built.glob("*.xlsx"):
+        old.unlink()
+    run(program("build", folder, every, built))
+    files = sorted(built.glob("*.xlsx"))
+    some = files if every > 1 or kitchen.quick else files[::_ONE_IN]
+    number = len(files)
+    build = program("build", folder, every)
+    contestants = (
+        Contestant(_FLOOR + words, number, program("deflate", *files), inner=True),
+        Contestant(_EACH + words, number, build, inner=True),
+        Contestant(_OTHERS + words, len(some), program("build_openpyxl", *some), inner=True,
+                   most_runs=3),
+    )  # fmt: skip
+    whole = (*MIGBOOK, "--round", str(folder), "generate", "--quiet")
+    return contestants if scratch else (*contestants, Contestant(_COMMAND, number, whole))
