@@ -119,7 +119,8 @@ def parse_xml(
         parser.CharacterDataHandler = text
     try:
         parser.Parse(data, True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        # An encoding that nobody knows is a `LookupError`, one that cannot be used a `ValueError`.
         raise DamagedFileError(str(error)) from error
 
 

@@ -27,14 +27,17 @@ _SIGNS = rb"[^<>&\x00-\x08\x0b\x0c\x0e-\x1f]*+"
 # Numbers of signs that every XML may name; halves of pairs are none.
 _NUMBER = rb"#(?!5[5-7][0-9]{3};)(?:9|1[03]|[1-9][0-9]{2,4}|1[0-9]{5});"
 _TEXT = _SIGNS + rb"(?:&(?:(?:amp|lt|gt|quot|apos);|" + _NUMBER + rb")" + _SIGNS + rb")*+"
-_ATTRIBUTES = rb'(?: [a-zA-Z0-9:]+="[^<>"&]*")*+'
+_ATTRIBUTES = rb'(?: [a-zA-Z][a-zA-Z0-9:]*="[^<>"&\x00-\x08\x0b\x0c\x0e-\x1f]*")*+'
 _STYLE = rb'(?: s="[0-9]{1,9}")?+'
 _TYPE = rb'(?: t="[a-zA-Z]{1,9}")?+'
 _FORMULA = rb"<f" + _ATTRIBUTES + rb"(?:/>|>" + _TEXT + rb"</f>)"
 _VALUE = rb"<v(?:/>|>" + _TEXT + rb"</v>)"
 _INLINE = rb'<is><t(?: xml:space="preserve")?+>' + _TEXT + rb"</t></is>"
 _CELL = (
-    rb'<c r="[A-R]?[A-Z][1-9][0-9]{0,3}"' + _STYLE + _TYPE + rb'(?: [a-z]+="[0-9]*")*+'
+    rb'<c r="[A-R]?[A-Z][1-9][0-9]{0,3}"'
+    + _STYLE
+    + _TYPE
+    + rb'(?: cm="[0-9]*")?+(?: vm="[0-9]*")?+(?: ph="[0-9]*")?+'
     rb"(?:/>|>(?:" + _FORMULA + rb")?+(?:" + _VALUE + rb"|" + _INLINE + rb")?+</c>)"
 )
 # All rows of a worksheet whose cells are written as usual; nothing else may stand between them.
@@ -101,7 +104,7 @@ def _must_be_usual(before: bytes, behind: bytes) -> None:
     try:
         parser.Parse(before)
         parser.Parse(behind, True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise DamagedFileError(str(error)) from error
     if odd or b"\0" in before[:4]:
         raise _OtherwiseError
