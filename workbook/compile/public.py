@@ -47,7 +47,17 @@ def publish_country(summary: Summary, patterns: Sequence[RegionalPattern], below
     would have to be tried against each of these.
     """
     publication = Publication(below, country_pattern(summary, patterns, below))
-    return _published(replace(summary, spreads=()), publication)
+    return _published(replace(summary, spreads=(), goals=_without_quartiles(summary)), publication)
+
+
+def _without_quartiles(summary: Summary) -> Goals:
+    def bare(figure: GoalFigure) -> GoalFigure:
+        beside = {area: replace(one, lower=None, upper=None) for area, one in figure.beside.items()}
+        return replace(figure, beside=beside)
+
+    goals = summary.goals
+    shown = tuple((indicator, bare(figure)) for indicator, figure in goals.shown)
+    return replace(goals, figures=tuple(bare(one) for one in goals.figures), shown=shown)
 
 
 def _published(summary: Summary, publication: Publication) -> Summary:
@@ -121,7 +131,14 @@ def _goal(figure: GoalFigure, publication: Publication) -> GoalFigure:
         area: _area_figure(figure.indicator.code, area, total, publication)
         for area, total in figure.areas.items()
     }
-    return replace(figure, lines=(), areas=areas)
+    code = figure.indicator.code
+    beside = {
+        area: replace(one, lower=None, upper=None)
+        if publication.hides(goal_key(code, VALUE), area)
+        else one
+        for area, one in figure.beside.items()
+    }
+    return replace(figure, lines=(), outside=(), areas=areas, beside=beside)
 
 
 def _area_figure(code: str, area: str, total: AreaFigure, publication: Publication) -> AreaFigure:

@@ -21,6 +21,34 @@ def kinds_of(figure: GoalFigure) -> tuple[str, ...]:
     return ("value", "known")
 
 
+def beside_kinds(figure: GoalFigure) -> tuple[str, ...]:
+    """The lines that stand beside the figures of an indicator."""
+    around = figure.beside.values()
+    found: list[str] = []
+    if any(one.lower is not None for one in around):
+        found += ["lower", "upper"]
+    if any(one.population_asked is not None for one in around):
+        found.append("population")
+    if figure.asks_targets:
+        found += ["targets", "target"]
+    return tuple(found)
+
+
+def beside_value(words: Wording, figure: GoalFigure, kind: str, area: str) -> str | float:
+    """What stands beside the figure of an area; a dash where it is not known."""
+    around, total = figure.around(area), figure.areas[area]
+    if kind == "targets":
+        concerned = total.governments + total.without_data
+        return words.text("of", count=around.targets or 0, all=concerned)
+    value = {
+        "lower": around.lower,
+        "upper": around.upper,
+        "population": around.population_share,
+        "target": around.target,
+    }[kind]
+    return words.text("no_data") if value is None else value
+
+
 def about_figure(words: Wording, indicator: Indicator, figure: GoalFigure) -> str:
     """What is asked locally, how it adds up, and under which codes it is printed."""
     entered = figure.indicator.code
@@ -42,6 +70,10 @@ def line_label(words: Wording, figure: GoalFigure, kind: str) -> str:
     indicator = figure.indicator
     if kind == "known":
         return words.text("theme.line_with_data")
+    if kind in {"lower", "upper", "population"}:
+        return words.beside(f"lines.{kind}")
+    if kind in {"targets", "target"}:
+        return words.more(f"goals.{kind}")
     if kind == "value":
         return words.more("goals.value", unit=unit_of(words, indicator))
     return words.more(f"goals.{kind}", quantity=words.sdg(f"quantities.{getattr(indicator, kind)}"))

@@ -11,13 +11,17 @@ from workbook.compile.model import REGION
 from workbook.compile.withheld import goal_key
 from workbook.report.canvas import FIRST_ROW, begin_page, literal, write_signs
 from workbook.report.formulas import joined_formula
-from workbook.report.goal_lines import about_figure, kinds_of, line_label, local_use, shown_value
-from workbook.report.supplied_tab import (
-    DENOMINATOR,
-    KNOWN,
-    NUMERATOR,
-    VALUE,
+from workbook.report.goal_beside import formula_beside
+from workbook.report.goal_lines import (
+    about_figure,
+    beside_kinds,
+    beside_value,
+    kinds_of,
+    line_label,
+    local_use,
+    shown_value,
 )
+from workbook.report.supplied_tab import DENOMINATOR, KNOWN, NUMERATOR, OUTSIDE, VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,6 +33,9 @@ if TYPE_CHECKING:
 
 _HEADING_ROW = FIRST_ROW + 2
 _CODE, _LABEL, _FIRST_AREA = 1, 2, 3
+_LOOKS = {"value": "decimal", "lower": "tenths", "upper": "tenths", "target": "tenths",
+          "population": "percent"}  # fmt: skip
+_QUARTILES = frozenset({"lower", "upper"})
 # Points of height above the first target on the first page and on those after it.
 _TOP, _REPEATED = 210.0, 40.0
 
@@ -113,9 +120,10 @@ def _write_indicator(
     _across(page, row, indicator.code, indicator.official_name, "indicator")
     _across(page, row + 1, "", about_figure(words, indicator, figure), "about")
     row += 2
-    kinds = kinds_of(figure)
+    kinds = (*kinds_of(figure), *beside_kinds(figure))
     for number, kind in enumerate(kinds):
-        _write_line(page, row + number, kind, indicator, figure, supplied)
+        ending = "_last" if number == len(kinds) - 1 else ""
+        _write_line(page, row + number, (kind, ending), indicator, figure, supplied)
     return row + len(kinds)
 
 
@@ -131,12 +139,13 @@ def _across(page: Page, row: int, code: str, text: str, look: str) -> None:
 def _write_line(
     page: Page,
     row: int,
-    kind: str,
+    line: tuple[str, str],
     indicator: Indicator,
     figure: GoalFigure,
     supplied: Supplied,
 ) -> None:
-    ending = "_last" if kind == "known" else ""
+    """One line of all areas; `line`: what it shows, and how the look of it ends."""
+    kind, ending = line
     page.text(row, _CODE, "", f"line{ending}")
     page.text(row, _LABEL, line_label(page.words, figure, kind), f"line{ending}")
     page.sheet.set_row(row, 20 if kind == "value" else 15)
@@ -144,17 +153,30 @@ def _write_line(
     spots = page.canvas.spots
     entered = figure.indicator.code
     for column, area in enumerate((*areas, REGION), start=_FIRST_AREA):
-        shown = shown_value(page.words, figure.areas[area], kind)
-        if page.canvas.summary.hides(goal_key(entered, kind), area):
-            shown = page.words.text("withheld")
         first = spots.get((f"goal {kind} {area}", entered))
         if first is None or indicator.code == entered:
             formula = _formula(page, row, column, area, kind, (figure, supplied))
         else:
             formula = f"={first.address}"
-        look = ("decimal" if kind == "value" else "small") + ("" if area else "_region") + ending
-        spot = page.formula(row, column, formula, shown, look)
+        look = _LOOKS.get(kind, "small") + ("" if area else "_region") + ending
+        shown = _shown(page, figure, kind, area)
+        if formula:
+            spot = page.formula(row, column, formula, shown, look)
+        else:
+            spot = page.figure(row, column, shown, look)
         spots.setdefault((f"goal {kind} {area}", entered), spot)
+
+
+def _shown(page: Page, figure: GoalFigure, kind: str, area: str) -> str | float:
+    """The figure of an area, or the sign that stands for it."""
+    words, summary = page.words, page.canvas.summary
+    # Quartiles go with their median.
+    name = goal_key(figure.indicator.code, "value" if kind in _QUARTILES else kind)
+    if summary.hides(name, area):
+        return words.text("withheld")
+    if kind in kinds_of(figure):
+        return shown_value(words, figure.areas[area], kind)
+    return beside_value(words, figure, kind, area)
 
 
 def _formula(
@@ -167,11 +189,14 @@ def _formula(
 ) -> str:
     figure, supplied = where
     words, indicator = page.words, figure.indicator
+    if kind not in kinds_of(figure):
+        return formula_beside(page, column, area, kind, figure, supplied)
     known = supplied.span(indicator.code, area, KNOWN)
     dash = literal(words.text("no_data"))
     if kind == "known":
         parts = {"count": f"SUM({known})" if known else "0"}
-        parts["all"] = f"ROWS({known})" if known else "0"
+        outside = supplied.span(indicator.code, area, OUTSIDE)
+        parts["all"] = f"(ROWS({known})-SUM({outside}))" if known else "0"
         return joined_formula(words.text("of"), parts)
     if not known:
         return f"={dash}"

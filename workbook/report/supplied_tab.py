@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from workbook.compile.goals import TARGET, TARGET_YEAR
 from workbook.compile.model import REGION
 from workbook.report.canvas import FIRST_ROW, begin_page, quoted
 from workbook.report.counted_tab import Rows
+from workbook.report.formulas import inapplicable_formula
+from workbook.report.provenance_tab import population_cells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,8 +31,13 @@ _COLUMNS = (
     ("denominator", 15),
     ("value", 12),
     ("known", 11),
+    ("not_concerned", 13),
+    ("population", 13),
+    ("target", 14),
+    ("target_year", 10),
 )
 NUMERATOR, DENOMINATOR, VALUE, KNOWN = "G", "H", "I", "J"
+OUTSIDE, POPULATION, LOCAL_TARGET = "K", "L", "M"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +62,17 @@ def write_supplied(canvas: Canvas, data: DataCells) -> Supplied:
     title, subtitle = words.more("supplied.title"), words.more("supplied.subtitle")
     page = begin_page(canvas, name, title, subtitle, [width for _, width in _COLUMNS])
     page.headings(FIRST_ROW - 1, [words.more(f"supplied.{key}") for key, _ in _COLUMNS], 6, 0)
-    page.sheet.set_row(FIRST_ROW - 1, 22)
+    page.sheet.set_row(FIRST_ROW - 1, 32)
+    people = population_cells(canvas)
+    order = {area.key: number for number, area in enumerate(canvas.summary.areas)}
     found: dict[tuple[str, str], Rows] = {}
     row = FIRST_ROW
     for figure in canvas.summary.goals.figures:
         code = figure.indicator.code
-        for line in figure.lines:
+        # Stable: in an area, those that it does not concern come last.
+        for line in sorted((*figure.lines, *figure.outside), key=lambda one: order[one.area]):
             _write_line(page, row, figure, line, data)
+            _write_beside(page, row, figure, line, (data, people))
             row += 1
             for area in (line.area, REGION):
                 first = found[code, area].first if (code, area) in found else row
@@ -97,6 +109,38 @@ def _write_line(page: Page, row: int, figure: GoalFigure, line: LocalLine, data:
         "median": f"ISNUMBER({VALUE}{number})",
     }.get(figure.indicator.adds_up, f"ISNUMBER({NUMERATOR}{number})")
     page.formula(row, 9, f"=IF({known},1,0)", int(line.known), "data_number")
+
+
+def _write_beside(
+    page: Page,
+    row: int,
+    figure: GoalFigure,
+    line: LocalLine,
+    where: tuple[DataCells, Mapping[str, tuple[str, int]]],
+) -> None:
+    """Whether it concerns the government, who lives there, and what it wants to reach."""
+    data, people = where
+    source, place = figure.source, line.place
+    if line.concerned or source is None:
+        page.number(row, 10, 0, "data_number")
+    else:
+        fields = (source.numerator, source.denominator, source.value)
+        asked = (data.find(place, source.sheet, source.row, one) for one in fields if one)
+        tests = [test for index in asked if index is not None for test in data.inapplicable(index)]
+        span = f"{NUMERATOR}{row + 1}:{VALUE}{row + 1}"
+        page.formula(row, 10, inapplicable_formula(span, tests), 1, "data_number")
+    if place in people:
+        cell, number = people[place]
+        page.formula(row, 11, f"={cell}", number, "data_number")
+    else:
+        page.text(row, 11, "", "data_text")
+    for column, key, value in ((12, TARGET, line.target), (13, TARGET_YEAR, line.target_year)):
+        index = data.find(place, source.sheet, source.row, key) if source else None
+        if index is None or value is None:
+            page.text(row, column, "", "data_text")
+        else:
+            look = "data_number" if key == TARGET else "data_text"
+            page.formula(row, column, f"={data.value(index)}", value, look)
 
 
 def _values(figure: LocalFigure) -> tuple[float | None, float | None, float | None]:
