@@ -4,36 +4,42 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cli.commands.compile import for_whom, round_summary
 from cli.outputs import Job, write_outputs
 from cli.printing import progress, tell
+from cli.spread import cluster_of
 from indicators.tables import ToolError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from cli.outputs import Output
     from cli.session import Session
     from templates.model import Place, Texts
-    from workbook.compile.country import RegionalReturns
+    from workbook.compile.country import Reading, RegionalReturns
     from workbook.compile.model import Summary
+    from workbook.compile.summary import Part
     from workbook.compile.withheld_country import RegionalPattern
     from workbook.model import PlaceStatus, Return
+    from workbook.round.cluster import Cluster
     from workbook.round.folder import Round
 
     Named = Sequence[tuple[str, Round]]
 
 
-def compile_rounds(
+def compile_rounds(  # noqa: PLR0913 (what the options of the command say)
     session: Session,
     paths: Sequence[Path],
     audience: str,
     wanted: Sequence[Output],
     target: Path,
     places: Path | None,
+    *,
+    long_table: bool,
 ) -> tuple[Path, ...]:
     """Write what is wanted of a country's summary; where it is."""
     with _opened(paths) as rounds:
@@ -43,7 +49,10 @@ def compile_rounds(
         if audience == "public":
             check_threshold(rounds)
             patterns = []
-        summary = _summary(session, rounds, listed, patterns)
+        answers: dict[str, bytes] = {}
+        with cluster_of(session, rounds[0][1]) as cluster:
+            read = partial(_read, cluster, rounds[0][1], answers if long_table else None)
+            summary = _summary(session, rounds, listed, patterns, read)
         _tell_regions(session, summary, texts)
         if patterns is not None:
             from workbook.compile.public import publish_country
@@ -52,7 +61,29 @@ def compile_rounds(
         summary = _with_references(summary, rounds)
         _tell_done(session, summary, texts)
         tell(session, for_whom(summary, texts))
-        return write_outputs(Job(session, summary, texts, target=target, home=target), wanted)
+        made = write_outputs(Job(session, summary, texts, target=target, home=target), wanted)
+        if not long_table:
+            return made
+        from workbook.report.long_table import long_table_name, write_long_table
+
+        return (*made, write_long_table(answers, target / long_table_name(summary)))
+
+
+def _read(
+    cluster: Cluster | None,
+    first: Round,
+    answers: dict[str, bytes] | None,
+    readings: Iterable[Reading],
+) -> Iterator[Part]:
+    """What each round adds to the country; `answers` takes its part of the long table."""
+    from workbook.report.long_table import Wish, read_region
+
+    wish = Wish(first.settings.programme, answers is not None)
+    here = (read_region(reading, wish) for reading in readings)
+    for one in cluster.map(read_region, readings, wish) if cluster is not None else here:
+        if answers is not None:
+            answers.update(one.files)
+        yield one.part
 
 
 @contextmanager
@@ -102,6 +133,7 @@ def _summary(
     rounds: Named,
     listed: Sequence[Place],
     patterns: list[RegionalPattern] | None,
+    read: Callable[[Iterable[Reading]], Iterator[Part]],
 ) -> Summary:
     """The rounds added up; `patterns` takes those with which each is published."""
     from indicators.counting import load_counting
@@ -122,6 +154,7 @@ def _summary(
         same_definitions(rounds),
         first.settings.period,
         load_counting(None if "ranking" in apart else first.settings.ranking),
+        read=read,
     )
     if not any(line.sha256 for line in summary.places):
         raise ToolError(texts["national.nothing"])

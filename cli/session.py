@@ -27,12 +27,14 @@ Decorated = TypeVar("Decorated", bound="Callable[..., object] | click.Command")
 class Session:
     """One run of the command: where the round is looked for, and whether it keeps quiet.
 
-    `workers`: how many processes open files; None for as many as there are cores.
+    `workers`: how many processes open files; None for as many as there are cores. `scheduler`:
+    the address of a cluster that does the work instead.
     """
 
     start: Path | None = None
     quiet: bool = False
     workers: int | None = None
+    scheduler: str | None = None
 
     def in_round(self) -> bool:
         """Whether a round was named or lies here."""
@@ -59,10 +61,15 @@ class Session:
         from workbook.round.opening import Yardstick
         from workbook.round.workers import cores, reader
 
+        yardstick = Yardstick(self.library(collection), collection, judging)
+        if self.scheduler is not None:
+            from cli.spread import reader_on_cluster
+
+            return reader_on_cluster(self, collection, yardstick)
         wished = os.environ.get(WORKERS_VARIABLE, "")
         usual = int(wished) if wished.isdecimal() else cores()
         number = usual if self.workers is None else self.workers
-        return reader(Yardstick(self.library(collection), collection, judging), number)
+        return reader(yardstick, number)
 
     def texts(self, collection: Round | None = None) -> Texts:
         """The texts to speak to people in: the round's language, or the source language."""
@@ -81,6 +88,8 @@ def _remember(ctx: click.Context, param: click.Parameter, value: object) -> None
         session.quiet = True
     elif param.name == "workers" and isinstance(value, int):
         session.workers = value
+    elif param.name == "scheduler" and isinstance(value, str):
+        session.scheduler = value
 
 
 def round_option(function: Decorated) -> Decorated:
@@ -106,6 +115,18 @@ def workers_option(function: Decorated) -> Decorated:
         callback=_remember,
         help="How many processes open files, each file under limits; by default one a core. "
         "0: this process does, without limits.",
+    )(function)
+
+
+def scheduler_option(function: Decorated) -> Decorated:
+    """Add `--scheduler ADDRESS`."""
+    return click.option(
+        "--scheduler",
+        metavar="ADDRESS",
+        expose_value=False,
+        callback=_remember,
+        help="Let the workers of a Dask cluster do it, such as tcp://10.0.0.5:8786; they see the "
+        "same folders under the same names. Needs migbook[cluster].",
     )(function)
 
 

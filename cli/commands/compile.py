@@ -10,7 +10,8 @@ import click
 
 from cli.outputs import Job, output_options, wanted_outputs, write_outputs
 from cli.printing import print_line, tell
-from cli.session import Session, quiet_option, round_option
+from cli.session import Session, quiet_option, round_option, scheduler_option
+from cli.spread import check_long_table, cluster_of
 from cli.unusual import unusual_lines
 from indicators.tables import ToolError
 
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from cli.outputs import Output
     from templates.model import Texts
     from workbook.compile.model import Summary
+    from workbook.compile.summary import Frame, Part
     from workbook.model import PlaceStatus, Return
+    from workbook.round.cluster import Cluster
     from workbook.round.folder import Round
 
 
@@ -41,7 +44,11 @@ _ROUND = click.Path(exists=True, path_type=Path)
 @click.option("--places", metavar="FILE",
               type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="With --from: a list of all places, instead of the programme's.")  # fmt: skip
+@click.option("--long-table", is_flag=True,
+              help="Also all answers as Parquet, a folder a region. Needs "
+                   "migbook[cluster].")  # fmt: skip
 @output_options
+@scheduler_option
 @round_option
 @quiet_option
 @click.pass_obj
@@ -53,6 +60,7 @@ def command(  # noqa: PLR0913, PLR0917 (one argument an option of the command)
     others: tuple[Path, ...],
     to: Path,
     places: Path | None,
+    long_table: bool,
     only: tuple[str, ...],
     **flags: bool,
 ) -> None:
@@ -62,28 +70,38 @@ def command(  # noqa: PLR0913, PLR0917 (one argument an option of the command)
     are added up to their country, and figures name the cells of the regions' own workbooks.
     """
     wanted = wanted_outputs(only, **flags)
+    if long_table:
+        check_long_table(session, audience)
     if first:
         from cli.country import compile_rounds
 
-        made = compile_rounds(session, (*first, *others), audience, wanted, to, places)
+        made = compile_rounds(
+            session, (*first, *others), audience, wanted, to, places, long_table=long_table
+        )
     elif others or places:
         msg = "Name rounds behind --from; without it, the round of this folder is added up."
         raise click.UsageError(msg)
     else:
-        made = compile_round(session, session.open(), audience, wanted)
+        made = compile_round(session, session.open(), audience, wanted, long_table=long_table)
     for path in made:
         print_line(str(path))
 
 
 def compile_round(
-    session: Session, collection: Round, audience: str, wanted: Sequence[Output]
+    session: Session,
+    collection: Round,
+    audience: str,
+    wanted: Sequence[Output],
+    *,
+    long_table: bool = False,
 ) -> tuple[Path, ...]:
     """Write what is wanted of the returns that count; where it is."""
     returns, statuses = _gather(session, collection)
     texts, settings = collection.texts, collection.settings
     if not returns:
         raise ToolError(texts["cli.compile.nothing"])
-    summary = round_summary(collection, returns, statuses)
+    with cluster_of(session, collection) as cluster:
+        summary = round_summary(collection, returns, statuses, cluster)
     if audience == "public":
         from workbook.compile.public import publish
 
@@ -93,15 +111,35 @@ def compile_round(
     tell(session, texts.fill("cli.compile.done", returns=len(returns), expected=len(statuses)))
     tell(session, for_whom(summary, texts))
     job = Job(session, summary, texts, target=collection.summary, home=collection.folder)
-    return write_outputs(job, wanted)
+    made = write_outputs(job, wanted)
+    return (*made, _long_table(summary, collection)) if long_table else made
+
+
+def _long_table(summary: Summary, collection: Round) -> Path:
+    from workbook.report.long_table import long_table_name, partitions, write_long_table
+    from workbook.round.country import region_of
+
+    register = {place.code: place for place in collection.known_places}
+    regions = {code: region_of(place, register) for code, place in register.items()}
+    files = partitions(summary.lines, regions, summary.programme)
+    return write_long_table(files, collection.summary / long_table_name(summary))
 
 
 def round_summary(
-    collection: Round, returns: Sequence[Return], statuses: Sequence[PlaceStatus]
+    collection: Round,
+    returns: Sequence[Return],
+    statuses: Sequence[PlaceStatus],
+    cluster: Cluster | None = None,
 ) -> Summary:
-    """All that the returns of a round add up to."""
+    """All that the returns of a round add up to; on a cluster they are one task."""
     from indicators.counting import load_counting
-    from workbook.compile.summary import compile_summary
+    from workbook.compile.summary import compile_summary, read_part, read_part_of
+
+    def read(frame: Frame, counted: Sequence[Return]) -> Part:
+        if cluster is None:
+            return read_part(frame, counted)
+        [part] = cluster.map(read_part_of, [tuple(counted)], replace(frame, register={}))
+        return part
 
     levels = dict.fromkeys(place.level for place in collection.places)
     summary = compile_summary(
@@ -111,6 +149,7 @@ def round_summary(
         [collection.definition(level) for level in levels],
         collection.settings.period,
         load_counting(collection.settings.ranking),
+        read=read,
     )
     return _followed(summary, collection)
 

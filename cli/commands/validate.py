@@ -10,7 +10,7 @@ import click
 
 from cli.checked import print_files, tell_next, tell_what_to_ask, total_line
 from cli.printing import print_csv, print_json, progress, tell
-from cli.session import Session, quiet_option, round_option, workers_option
+from cli.session import Session, quiet_option, round_option, scheduler_option, workers_option
 from cli.unusual import find_in_round, print_unusual, with_unusual
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ _REFUSED = frozenset({"rejected", "unreadable"})
     help="Also say what is wrong in files that another return of their place stands for.",
 )
 @workers_option
+@scheduler_option
 @round_option
 @quiet_option
 @click.pass_context

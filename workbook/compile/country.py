@@ -21,7 +21,7 @@ from workbook.model import PlaceStatus
 from workbook.round.country import region_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from indicators.counting import Counting
     from templates.model import Definition, Place
@@ -43,31 +43,72 @@ class RegionalReturns:
     returns: tuple[Return, ...]
 
 
-def compile_country(
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A region's returns and the frame to read them in, which can be sent to another process.
+
+    `number`: that of the round, from 0. `regions`: of each of its places, by code.
+    """
+
+    number: int
+    frame: Frame
+    returns: tuple[Return, ...]
+    regions: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Towards:
+    """What a place adds to: its region, or itself if it is no government."""
+
+    regions: Mapping[str, str]
+
+    def __call__(self, place: Place) -> str:
+        return self.regions[place.code] if place.level in GOVERNMENT_LEVELS else place.code
+
+
+def read_one(reading: Reading) -> Part:
+    """What the round of a region holds, with every answer."""
+    return read_part(reading.frame, reading.returns)
+
+
+def read_regions(readings: Iterable[Reading]) -> Iterator[Part]:
+    """What each round of a region adds to the country."""
+    for reading in readings:
+        yield condensed(read_one(reading))
+
+
+def compile_country(  # noqa: PLR0913 (all that a country is made of)
     name: str,
     rounds: Iterable[RegionalReturns],
     listed: Sequence[Place],
     definitions: Sequence[Definition],
     period: Period,
     counting: Counting,
+    *,
+    read: Callable[[Iterable[Reading]], Iterable[Part]] = read_regions,
 ) -> Summary:
     """Add up the rounds of regions; those of one region together.
 
     `listed`: all places of the country, which says where they lie; those that no round expects
     are missing. `rounds` are taken one at a time; no place may be in two of them, or in no region.
+    `read`: does what `read_regions` does, in the same order, perhaps elsewhere.
     """
     lists = {place.code: place for place in listed}
     blank = Frame((), lists, definitions, period, counting, ())
-    parts: list[Part] = []
     statuses: dict[str, PlaceStatus] = {}
     sources: dict[str, list[str]] = {}
-    for one in rounds:
-        own = {status.place.code: status.place for status in one.statuses}
-        frame = _frame(blank, one.statuses, own | lists)
-        parts.append(_condensed(read_part(frame, one.returns)))
-        statuses |= {status.place.code: status for status in one.statuses}
-        for area in dict.fromkeys(frame.area(status.place) for status in one.statuses):
-            sources.setdefault(area, []).append(one.name)
+
+    def readings() -> Iterator[Reading]:
+        for number, one in enumerate(rounds):
+            own = {status.place.code: status.place for status in one.statuses}
+            regions = _regions(own, own | lists)
+            frame = _frame(blank, one.statuses, own | lists)
+            statuses.update((status.place.code, status) for status in one.statuses)
+            for area in dict.fromkeys(frame.area(status.place) for status in one.statuses):
+                sources.setdefault(area, []).append(one.name)
+            yield Reading(number, replace(frame, register={}), one.returns, regions)
+
+    parts = list(read(readings()))
     for place in listed:
         statuses.setdefault(place.code, PlaceStatus(place, "missing"))
     register = {code: status.place for code, status in statuses.items()} | lists
@@ -84,15 +125,15 @@ def compile_country(
 def _frame(frame: Frame, statuses: Iterable[PlaceStatus], register: Mapping[str, Place]) -> Frame:
     """The frame of these places, in which cities and municipalities add up to regions."""
     everybody = tuple(statuses)
-    regions = {code: region_of(place, register) for code, place in register.items()}
-
-    def area(place: Place) -> str:
-        return place.code if place.level not in GOVERNMENT_LEVELS else regions[place.code]
-
+    area = _Towards(_regions([one.place.code for one in everybody], register))
     governments = (one.place for one in everybody if one.place.level in GOVERNMENT_LEVELS)
     keys = sorted({area(place) for place in governments})
     areas = tuple(Area(key, register[key].name if key in register else key) for key in keys)
     return replace(frame, statuses=everybody, register=register, areas=areas, area=area)
+
+
+def _regions(codes: Iterable[str], register: Mapping[str, Place]) -> dict[str, str]:
+    return {code: region_of(register[code], register) for code in codes}
 
 
 def _in_order(
@@ -102,7 +143,7 @@ def _in_order(
     return tuple(sorted(statuses, key=lambda one: region_of(register[one.place.code], register)))
 
 
-def _condensed(part: Part) -> Part:
+def condensed(part: Part) -> Part:
     """The part without answers: what each place adds to each measure, in one line."""
     contributed = by_place(part.contributed).assign(row="", basis=OF_A_PLACE)
     contributed["cells"] = [()] * len(contributed)

@@ -12,7 +12,6 @@ from indicators.spread import spreads
 from workbook.compile.changes_model import rounded
 from workbook.compile.evidenced import practice_lines
 from workbook.compile.goals import goal_figures
-from workbook.compile.goals_beside import with_beside
 from workbook.compile.long_table import long_table
 from workbook.compile.model import (
     REGION,
@@ -84,22 +83,25 @@ class Part:
     practices: tuple[PracticeLine, ...]
 
 
-def compile_summary(
+def compile_summary(  # noqa: PLR0913 (all that a summary is made of)
     returns: Sequence[Return],
     statuses: Sequence[PlaceStatus],
     places: Sequence[Place],
     definitions: Sequence[Definition],
     period: Period,
     counting: Counting,
+    *,
+    read: Callable[[Frame, Sequence[Return]], Part] | None = None,
 ) -> Summary:
     """Add up the returns that count; there must be at least one definition.
 
-    `statuses`: every expected place, once. `places`: where parents are looked up.
+    `statuses`: every expected place, once. `places`: where parents are looked up. `read`: does
+    what `read_part` does, perhaps elsewhere.
     """
     register = {place.code: place for place in places}
     areas = area_list([status.place for status in statuses], register)
     frame = Frame(statuses, register, definitions, period, counting, areas)
-    return add_up(frame, read_part(frame, returns))
+    return add_up(frame, (read or read_part)(frame, returns))
 
 
 def read_part(frame: Frame, returns: Sequence[Return]) -> Part:
@@ -117,6 +119,11 @@ def read_part(frame: Frame, returns: Sequence[Return]) -> Part:
         scores=scores,
         practices=tuple(practice_lines(answers)),
     )
+
+
+def read_part_of(returns: Sequence[Return], frame: Frame) -> Part:
+    """As `read_part`, in the order in which work is sent elsewhere."""
+    return read_part(frame, returns)
 
 
 def add_up(frame: Frame, part: Part) -> Summary:
@@ -140,7 +147,7 @@ def add_up(frame: Frame, part: Part) -> Summary:
         own_values=tuple(_own_values(contributed)),
         places=tuple(_place_lines(frame, part.returns)),
         sheets=frozenset(sheet.key for one in frame.definitions for sheet in one.sheets),
-        goals=with_beside(part.goals, frame),
+        goals=part.goals,
         scores=part.scores,
         practices=part.practices,
         standing=standing(contributed, asked, frame.statuses, frame.counting),

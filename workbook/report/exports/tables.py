@@ -12,7 +12,7 @@ from workbook.report.exports.formats import missing_codes
 from workbook.report.exports.table import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from workbook.compile.goals import GoalFigure
     from workbook.compile.model import Contribution, DataLine, Summary, Total
@@ -92,6 +92,11 @@ def places_table(summary: Summary) -> Table:
 
 
 def answers_table(summary: Summary) -> Table:
+    """The long table of a summary, as `answers_of` has it."""
+    return answers_of(summary.lines)
+
+
+def answers_of(lines: Iterable[DataLine]) -> Table:
     """The long table; `answer` numbers the lines from 1, `value` is as it was read."""
     rows = [
         (
@@ -110,7 +115,7 @@ def answers_table(summary: Summary) -> Table:
             line.cell,
             line.file,
         )
-        for number, line in enumerate(summary.lines, start=1)
+        for number, line in enumerate(lines, start=1)
     ]
     columns = (
         "answer", "place", "place_name", "level", "area", "sheet", "row", "field", "list", "state",
