@@ -12,6 +12,7 @@ from indicators.spread import spreads
 from workbook.compile.changes_model import rounded
 from workbook.compile.evidenced import practice_lines
 from workbook.compile.goals import goal_figures
+from workbook.compile.goals_beside import with_beside
 from workbook.compile.long_table import long_table
 from workbook.compile.model import (
     REGION,
@@ -147,7 +148,7 @@ def add_up(frame: Frame, part: Part) -> Summary:
         own_values=tuple(_own_values(contributed)),
         places=tuple(_place_lines(frame, part.returns)),
         sheets=frozenset(sheet.key for one in frame.definitions for sheet in one.sheets),
-        goals=part.goals,
+        goals=with_beside(part.goals, frame),
         scores=part.scores,
         practices=part.practices,
         standing=standing(contributed, asked, frame.statuses, frame.counting),
