@@ -12,20 +12,19 @@ of field and number of the answer).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from indicators.model import GOVERNMENT_LEVELS, NONE_EXISTS
+from indicators.contribute import NOT_APPLICABLE, Given, SheetAnswers, place_lines
+from indicators.model import GOVERNMENT_LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
-    from indicators.model import Criterion, Measure
+    from indicators.model import Measure
 
-NOTHING = "nothing_to_report"
-NOT_APPLICABLE = "not_applicable"
+__all__ = ["NOT_APPLICABLE", "by_place", "contributions", "region_totals", "totals"]
 COLUMNS = (
     "measure",
     "place",
@@ -37,49 +36,27 @@ COLUMNS = (
     "concerned",
     "cells",
 )
-_PLACE = ["place", "level", "area"]
-
-
-@dataclass(frozen=True, slots=True)
-class Records:
-    """One sheet with a line per record; frames share their index, columns are fields.
-
-    `keys` has place, level, area and row; `nothing` holds the answers to "nothing to report?" of
-    places without records.
-    """
-
-    keys: pd.DataFrame
-    state: pd.DataFrame
-    text: pd.DataFrame
-    number: pd.DataFrame
-    answer: pd.DataFrame
-    nothing: pd.DataFrame
-
-    def column(self, name: str, field: str) -> pd.Series[Any]:
-        """One field in one of the frames; all missing if nobody was asked."""
-        frame: pd.DataFrame = getattr(self, name)
-        if field in frame.columns:
-            return frame[field]
-        return pd.Series(None, index=self.keys.index, dtype=object)
+_DTYPES = {"measure": "str", "basis": "str", "value": float, "concerned": bool}
+_READ = ("place", "level", "area", "sheet", "row", "field", "state", "text")
 
 
 def contributions(answers: pd.DataFrame, measures: Sequence[Measure], year: int) -> pd.DataFrame:
     """What each place and record adds to each measure; `year` is that of the reference period."""
-    sheets = dict.fromkeys(measure.sheet for measure in measures if measure.sheet)
-    records = {sheet: _records(answers, sheet) for sheet in sheets}
-    order = {place: number for number, place in enumerate(answers["place"].unique())}
-    parts: dict[str, pd.DataFrame] = {}
+    found = [
+        ((place.code, place.level, place.area), place_lines(place.level, sheets, measures, year))
+        for place, sheets in _places(answers, {one.sheet for one in measures if one.sheet})
+    ]
+    columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
     for measure in measures:
-        if measure.all_of:
-            frame = _composite(measure, [parts[key] for key in measure.all_of])
-        else:
-            frame = _simple(measure, records[measure.sheet], year)
-        by_place = frame["place"].map(order).sort_values(kind="stable").index
-        parts[measure.key] = frame.loc[by_place]
-    filled = [frame for frame in parts.values() if len(frame)]
-    if not filled:
-        return pd.DataFrame(columns=list(COLUMNS))
-    return pd.concat(filled, ignore_index=True)
+        for place, lines in found:
+            for line in lines[measure.key]:
+                told = (measure.key, *place, *line)
+                for column, value in zip(columns.values(), told, strict=True):
+                    column.append(value)
+    frame = pd.DataFrame(
+        {name: pd.Series(values, dtype=object) for name, values in columns.items()}
+    )
+    return frame.astype(_DTYPES) if len(frame) else frame
 
 
 def totals(contributed: pd.DataFrame) -> pd.DataFrame:
@@ -116,159 +93,23 @@ def _added_up(contributed: pd.DataFrame, index: list[str]) -> pd.DataFrame:
     return lines.groupby(index, sort=False)[columns].sum()
 
 
-def _records(answers: pd.DataFrame, sheet: str) -> Records:
-    own = answers[answers["sheet"] == sheet]
-    said = own[own["field"] != NOTHING].drop_duplicates(["place", "row", "field"])
-    said = said.assign(answer=said.index.astype(float))
-    index = [*_PLACE, "row"]
-    order = pd.MultiIndex.from_frame(said[index].drop_duplicates())
-
-    def wide(column: str) -> pd.DataFrame:
-        frame = said.pivot(index=index, columns="field", values=column)
-        return frame.reindex(order).reset_index(drop=True)
-
-    nothing = own[(own["field"] == NOTHING) & ~own["place"].isin(said["place"])]
-    return Records(
-        keys=order.to_frame(index=False),
-        state=wide("state"),
-        text=wide("text"),
-        number=wide("number"),
-        answer=wide("answer"),
-        nothing=nothing.drop_duplicates("place"),
-    )
+class _Place(NamedTuple):
+    code: str
+    level: str
+    area: str
 
 
-def _simple(measure: Measure, records: Records, year: int) -> pd.DataFrame:
-    keys = records.keys
-    chosen = keys["level"].isin(measure.levels)
-    if measure.rows:
-        chosen &= keys["row"].isin(measure.rows)
-    asked = pd.Series(False, index=keys.index)
-    for field in (measure.field,) if measure.field else measure.fields:
-        asked |= records.column("state", field).notna()
-    chosen &= asked
-    value = _value(measure, records, year)
-    concerned = value.notna() | ~_inapplicable(measure, records)
-    frame = keys.assign(measure=measure.key, basis="record", value=value, concerned=concerned)[
-        chosen
-    ]
-    cells = _cells(measure, records, frame.index)
-    frame = frame.assign(cells=pd.Series(cells, index=frame.index, dtype=object))
-    silent = _nothing(measure, records)
-    found = [part for part in (frame, silent) if len(part)]
-    if not found:
-        return pd.DataFrame(columns=list(COLUMNS))
-    return pd.concat([part[list(COLUMNS)] for part in found], ignore_index=True)
-
-
-def _value(measure: Measure, records: Records, year: int) -> pd.Series[Any]:
-    """1, 0 or a sum for each record; NaN where the answers do not tell or tell something else."""
-    value = _counted(measure, records, year)
-    for test in measure.unless:
-        _, holds = _tested(test, records, year, no_if_not_applicable=False)
-        value = value.mask(holds)
-    return value
-
-
-def _counted(measure: Measure, records: Records, year: int) -> pd.Series[Any]:
-    index = records.keys.index
-    passed, failed = pd.Series(True, index=index), pd.Series(False, index=index)
-    for test in measure.where:
-        known, holds = _tested(test, records, year, measure.no_if_not_applicable)
-        passed &= holds
-        failed |= known & ~holds
-    if measure.counts == "sum":
-        number = pd.to_numeric(records.column("number", measure.field)).astype(float)
-        return number.where(passed).mask(failed, 0.0)
-    if measure.counts == "marks":
-        yes, unknown = pd.Series(0, index=index), pd.Series(0, index=index)
-        for mark in measure.marks:
-            yes += (records.column("text", mark) == "true").astype(int)
-            unknown += records.column("text", mark).isna().astype(int)
-        passed &= yes >= measure.marks_needed
-        failed |= yes + unknown < measure.marks_needed
-    value = pd.Series(float("nan"), index=index)
-    return value.mask(passed, 1.0).mask(failed, 0.0)
-
-
-def _tested(
-    test: Criterion, records: Records, year: int, no_if_not_applicable: bool
-) -> tuple[pd.Series[Any], pd.Series[Any]]:
-    """Whether the answer is known, and whether it passes."""
-    text = records.column("text", test.field)
-    number = pd.to_numeric(records.column("number", test.field)).astype(float)
-    state = records.column("state", test.field)
-    known = state == "answered"
-    if test.answered:
-        holds = known
-    elif test.not_ended:
-        holds = known & (number >= year)
-    elif test.at_least is not None:
-        holds = known & (number >= test.at_least)
-    else:
-        codes = {f";{code};" for code in test.one_of}
-        wrapped = text.fillna("").map(lambda value: value if value[:1] == ";" else f";{value};")
-        holds = known & wrapped.map(lambda value: any(code in value for code in codes))
-    if no_if_not_applicable:
-        known = known | (state == NOT_APPLICABLE)
-    return known, holds
-
-
-def _inapplicable(measure: Measure, records: Records) -> pd.Series[Any]:
-    """Records in which an answer that decides the measure is "not applicable"."""
-    found = pd.Series(False, index=records.keys.index)
-    for field in measure.fields:
-        found |= records.column("state", field) == NOT_APPLICABLE
-    return found
-
-
-def _cells(
-    measure: Measure, records: Records, lines: pd.Index[Any]
-) -> list[tuple[tuple[str, int], ...]]:
-    """For each of these records, the answers that are looked at, by field."""
-    fields = measure.looked_at
-    columns = [records.column("answer", field).loc[lines].tolist() for field in fields]
-    return [
-        tuple(
-            (field, int(number))
-            for field, number in zip(fields, numbers, strict=True)
-            if pd.notna(number)
-        )
-        for numbers in zip(*columns, strict=True)
-    ]
-
-
-def _nothing(measure: Measure, records: Records) -> pd.DataFrame:
-    """Places that gave a reason, or nothing at all, instead of records."""
-    said = records.nothing[records.nothing["level"].isin(measure.levels)]
-    none = (said["text"] == NONE_EXISTS).astype(float)
-    cells = pd.Series([((NOTHING, number),) for number in said.index], said.index, dtype=object)
-    return said[_PLACE].assign(
-        measure=measure.key,
-        row="",
-        basis="nothing",
-        value=none.where(none > 0).mask(none > 0, 0.0),
-        concerned=(said["text"] != NOT_APPLICABLE) & (said["state"] != NOT_APPLICABLE),
-        cells=cells,
-    )
-
-
-def _composite(measure: Measure, parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """One line per place: 1 if every part is more than zero, 0 if one is known not to be."""
-    places = pd.concat([by_place(part) for part in parts if len(part)] or [_no_places()])
-    places = places[places["level"].isin(measure.levels)]
-    asked = len(measure.all_of)
-    lines = []
-    for key, group in places.groupby(_PLACE, sort=False):
-        if len(group) < asked:
-            continue
-        above, known = group["value"] > 0, group["value"].notna()
-        decided = bool(above.all()) or bool((known & ~above).any())
-        value = float(above.all()) if decided else float("nan")
-        concerned = decided or bool(group["concerned"].all())
-        lines.append((measure.key, *key, "", "parts", value, concerned, ()))
-    return pd.DataFrame(lines, columns=list(COLUMNS))
-
-
-def _no_places() -> pd.DataFrame:
-    return pd.DataFrame(columns=["measure", *_PLACE, "value", "concerned"])
+def _places(
+    answers: pd.DataFrame, sheets: Collection[str]
+) -> Iterator[tuple[_Place, dict[str, SheetAnswers]]]:
+    """Every place in the order of its first answer, with its answers on these sheets."""
+    found: dict[_Place, dict[str, SheetAnswers]] = {}
+    columns = [answers[name].tolist() for name in _READ]
+    numbers = pd.to_numeric(answers["number"]).astype(float).tolist()
+    lines = zip(*columns, numbers, answers.index.tolist(), strict=True)
+    for code, level, area, sheet, row, name, state, text, number, answer in lines:
+        own = found.setdefault(_Place(code, level, area), {})
+        if sheet in sheets:
+            given = Given(state, text if isinstance(text, str) else None, number, answer)
+            own.setdefault(sheet, SheetAnswers()).add(row, name, given)
+    yield from found.items()
