@@ -36,7 +36,7 @@ COLUMNS = (
     "concerned",
     "cells",
 )
-_DTYPES = {"measure": "str", "basis": "str", "value": float, "concerned": bool}
+_DTYPES: dict[str, Any] = {"measure": "str", "basis": "str", "value": float, "concerned": bool}
 _READ = ("place", "level", "area", "sheet", "row", "field", "state", "text")
 
 
