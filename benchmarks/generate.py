@@ -78,7 +78,7 @@ def _contestants(kitchen: Kitchen, kind: str, folder: Path) -> tuple[Contestant,
         Contestant(_FLOOR + words, number, program("deflate", *files), inner=True),
         Contestant(_EACH + words, number, build, inner=True),
         Contestant(_OTHERS + words, len(some), program("build_openpyxl", *some), inner=True,
-                   most_runs=3),
+                   slow=True),
     )  # fmt: skip
     whole = (*MIGBOOK, "--round", str(folder), "generate", "--quiet")
     return contestants if scratch else (*contestants, Contestant(_COMMAND, number, whole))

@@ -34,8 +34,7 @@ class Contestant:
     """A program to run. `count`: how many workbooks it handles; `before`: done first, not timed.
 
     `cores`: how many it may use, 0 for all. `inner`: what counts is the CPU time that it tells
-    itself, as the last line that it prints. `most_runs`: for slow ones, in how many of the rounds
-    it takes part.
+    itself, as the last line that it prints. `slow`: it takes part in every other round only.
     """
 
     label: str
@@ -44,7 +43,7 @@ class Contestant:
     before: Callable[[], object] = lambda: None
     cores: int = 0
     inner: bool = False
-    most_runs: int = 99
+    slow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def alternate(contestants: Sequence[Contestant], rounds: int) -> tuple[Row, ...]
     costs: dict[str, list[Cost]] = {one.label: [] for one in contestants}
     for number in range(rounds):
         for one in contestants:
-            if number < one.most_runs:
+            if not one.slow or number % 2 == 0:
                 one.before()
                 costs[one.label].append(run(one.command, one.cores))
                 print(f"  {one.label}: {costs[one.label][-1].cpu:.2f} s", file=sys.stderr)

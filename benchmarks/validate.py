@@ -90,7 +90,7 @@ def _contestants(kitchen: Kitchen, folder: Path, files: Sequence[Path]) -> tuple
         Contestant(_UNLIMITED, number, (*named, "--workers", "0"), cores=1),
         Contestant(_INBOX, number, (*whole, *one), before=anew, cores=1),
         Contestant(_INBOX_ALL, number, whole, before=anew),
-        Contestant(_PANDAS, number, program("read_pandas", *files), cores=1, most_runs=3),
+        Contestant(_PANDAS, number, program("read_pandas", *files), cores=1, slow=True),
         Contestant(_OTHERS, len(packages), program("check_frictionless", *packages), cores=1,
-                   most_runs=3),
+                   slow=True),
     )  # fmt: skip
