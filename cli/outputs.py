@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.printing import tell
+from cli.printing import progress, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cli.session import Decorated, Session
     from templates.model import Texts
     from workbook.compile.model import Summary
+    from workbook.round.folder import Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Job:
     """What is written, in which language and where.
 
     `target`: the folder for summaries; `home`: that of the round or country, in which settings
-    for other programs lie.
+    for other programs lie. `collection`: the round; None for a country.
     """
 
     session: Session
@@ -32,6 +33,7 @@ class Job:
     texts: Texts
     target: Path
     home: Path
+    collection: Round | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +89,36 @@ def _data(job: Job) -> Sequence[Path]:
     return (exported.folder,)
 
 
+def _profiles(job: Job) -> Sequence[Path]:
+    """A page for each place, in the folder that comes back; only in a round, and not for all."""
+    from workbook.report.profile.files import profiles_name, write_profiles
+
+    if job.collection is None or job.summary.publication is not None:
+        key = "not_country" if job.collection is None else "not_public"
+        tell(job.session, job.texts[f"profile.{key}"])
+        return ()
+    folder = job.target / profiles_name(job.summary)
+    number = sum(bool(line.sha256) for line in job.summary.places)
+    written = 0
+    with progress(job.session, job.texts["profile.working"], number) as advance:
+        for _ in write_profiles(job.summary, job.collection, folder):
+            written += 1
+            advance()
+    tell(job.session, job.texts.fill("profile.done", number=written))
+    return (folder,)
+
+
 OUTPUTS = (
     Output("workbook", _workbook),
     Output("page", _page, libraries=("altair", "jinja2", "vl_convert")),
     Output("document", _document, libraries=("altair", "docx", "typst", "vl_convert")),
+    Output(
+        "profiles",
+        _profiles,
+        on_request="Also a page for each place whose return counts, to send back to it, in its own "
+        "language.",
+        libraries=("typst",),
+    ),
     Output(
         "data",
         _data,

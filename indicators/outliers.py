@@ -149,6 +149,18 @@ class _Middle:
     highest: float
 
 
+def similar_groups(
+    level: str, population: int | None, bands: Sequence[int]
+) -> Iterator[tuple[Group, str]]:
+    """The groups of similar places that a place is in, the most similar first.
+
+    Those of its level and size, then those of its level. `bands`: as in `Limits`.
+    """
+    if population is not None:
+        yield "band", f"{level} {bisect_right(bands, population)}"
+    yield "level", level
+
+
 def _gap(values: Sequence[float], least: float) -> float:
     """Where the few largest values, ascending, part from all others; infinity if they do not."""
     few = max(1, len(values) // _FEW)
@@ -180,10 +192,8 @@ class _Question:
 
     def _groups(self, figure: Figure) -> Iterator[tuple[Group, str]]:
         """What the figure may be held against, the most similar places first."""
-        if not self._sized and figure.population is not None:
-            band = bisect_right(self._limits.bands, figure.population)
-            yield "band", f"{figure.level} {band}"
-        yield "level", figure.level
+        population = None if self._sized else figure.population
+        yield from similar_groups(figure.level, population, self._limits.bands)
         if figure.level in self._limits.together:
             yield "governments", ""
 

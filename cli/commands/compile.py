@@ -110,7 +110,7 @@ def compile_round(
         summary = replace(summary, unusual=unusual_lines(collection))
     tell(session, texts.fill("cli.compile.done", returns=len(returns), expected=len(statuses)))
     tell(session, for_whom(summary, texts))
-    job = Job(session, summary, texts, target=collection.summary, home=collection.folder)
+    job = Job(session, summary, texts, collection.summary, collection.folder, collection)
     made = write_outputs(job, wanted)
     return (*made, _long_table(summary, collection)) if long_table else made
 

@@ -72,7 +72,7 @@ def region_findings(
             answers.append((entry, field, answer))
     currencies = {one.programme.currency for one in definitions.values()}
     where = {id(figure): position for position, figure in enumerate(figures)}
-    found = find_unusual(figures, _limits(), _most(figures, currencies), _sized(figures))
+    found = find_unusual(figures, declared_limits(), _most(figures, currencies), _sized(figures))
     return tuple(
         _place_finding(unusual, *answers[where[id(unusual.figure)]], texts) for unusual in found
     )
@@ -132,7 +132,8 @@ def _parameters(unusual: Unusual) -> Parameters:
     )
 
 
-def _limits() -> Limits:
+def declared_limits() -> Limits:
+    """What is taken for similar and for unusual, as declared with RG701 and RG702."""
     return Limits(
         bands=tuple(_parameter(PEERS, "bands")),
         together=tuple(_parameter(PEERS, "together")),

@@ -13,7 +13,7 @@ from workbook.model import NOTHING_TO_REPORT
 from workbook.round.status import INDEPENDENT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from templates.model import Texts
     from workbook.compile.model import DataLine, Summary
@@ -91,6 +91,10 @@ class Wording:
         """A text of the document."""
         return self._fill(f"document.{key}", key, **values)
 
+    def profile(self, key: str, **values: object) -> str:
+        """A text of the page of one place; empty where there is none."""
+        return self._fill(f"profile.{key}", "", **values)
+
     def page(self, key: str, **values: object) -> str:
         """A text of the page."""
         return self._fill(f"page.{key}", key, **values)
@@ -149,6 +153,14 @@ class Wording:
     def section(self, sheet: str) -> str:
         """The title of a section of the workbook."""
         return self._fill(f"sheets.{sheet}.title", sheet)
+
+    def office(self, who: str) -> str:
+        """The name of an office."""
+        return self._fill(f"offices.{who}", who)
+
+    def join(self, names: Iterable[str]) -> str:
+        """Several names as a list in a sentence."""
+        return self._texts["words.list_separator"].join(names)
 
     def question(self, line: DataLine) -> str:
         """The short label of a question, or its full text."""

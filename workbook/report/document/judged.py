@@ -35,11 +35,11 @@ LONGEST, _MOST = 240, 30
 _MEASURE = "practices_nominated"
 
 
-def brief(words: Wording, text: str) -> str:
+def brief(words: Wording, text: str, longest: int = LONGEST) -> str:
     """A text as it is printed: without control characters, cut where it is long."""
     cut = words.text("cut")
     clean = " ".join(printable(text, cut).split())
-    return clean if len(clean) <= LONGEST else clean[:LONGEST].rstrip() + cut
+    return clean if len(clean) <= longest else clean[:longest].rstrip() + cut
 
 
 def goals_section(summary: Summary, words: Wording, drawn: Mapping[str, Chart]) -> Section | None:

@@ -1,0 +1,1 @@
+"""The page of one place, to send back: what it told, where it stands, what is next."""
