@@ -73,4 +73,4 @@ def _contestant(kitchen: Kitchen, files: Sequence[Path], size: int) -> Contestan
             os.link(source, half / f"{number:06}-{source.name}")
         half.rename(folder)
     command = (*MIGBOOK, "validate", str(folder), "--format", "csv")
-    return Contestant(f"{size:,} workbooks", size, command)
+    return Contestant(f"{size:,} workbooks", size, command, slow=size > 1_000)
