@@ -18,7 +18,7 @@ endif
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 DECLARED := pyproject.toml constraints.txt
 
-.PHONY: demo test lint format docs clean audit lowest release
+.PHONY: demo test lint format docs bench clean audit lowest release
 .DEFAULT_GOAL := demo
 
 demo: .venv/ready
@@ -40,6 +40,10 @@ format: .venv/ready-for-lint
 # The pages of docs/reference/ that follow from the program.
 docs: .venv/ready
 	$(BIN)/python docs/make_reference.py
+
+# How fast it is, beside others; writes benchmarks/RESULTS.md. See benchmarks/README.md.
+bench: .venv/ready-for-tests
+	$(BIN)/python -m benchmarks $(ARGS)
 
 # Known weaknesses of the exact versions of constraints.txt; asks the public list of them.
 audit: .venv/ready-for-release
@@ -64,7 +68,7 @@ release: .venv/ready-for-release
 	cd dist && sha256sum * > SHA256SUMS
 
 clean:
-	rm -rf .venv demo dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv build demo dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 .venv/made:
 	@$(if $(strip $(PYTHON)),,echo "migbook needs Python 3.11 or later; none was found. Install it from https://www.python.org/downloads/ or name one: make demo PYTHON=/path/to/python3" >&2; exit 2)
