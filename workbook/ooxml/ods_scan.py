@@ -15,7 +15,14 @@ from workbook.ooxml.marks import (
     TabMarks,
     unit_in,
 )
-from workbook.ooxml.parts import attribute, find_part, parse_xml, read_part, read_properties
+from workbook.ooxml.parts import (
+    TooLargeError,
+    attribute,
+    find_part,
+    parse_xml,
+    read_part,
+    read_properties,
+)
 
 if TYPE_CHECKING:
     import zipfile
@@ -26,6 +33,7 @@ _BOOLEAN_FORMULAS = {"TRUE()": "true", "FALSE()": "false"}
 _ASIDE = frozenset({"annotation", "shape", "frame", "custom-shape"})
 _TYPED: dict[str, MarkKind] = {"boolean": "boolean", "time": "time"}
 _MARKED_REPEATS = 1_000
+_MAXIMUM_MARKED = 1_000_000
 _NUMBERS = frozenset({"float", "currency"})
 _POWER_OF_TEN = re.compile(r"[0-9.,\s+-]+E[0-9+-]+", re.IGNORECASE)
 
@@ -59,7 +67,7 @@ class _Content:
     def __init__(self) -> None:
         self.tabs: list[TabMarks] = []
         self.epoch_1904 = False
-        self._depth = 0
+        self._depth = self._marked = 0
         self._name = ""
         self._marks: dict[tuple[int, int], Mark] = {}
         self._rows = self._columns = 0
@@ -129,6 +137,11 @@ class _Content:
         self._column += repeat
 
     def _finish_row(self) -> None:
+        marked = sum(repeat for _, repeat, _ in self._row_marks)
+        marked += sum(repeat for _, repeat in self._row_covered)
+        self._marked += marked * min(self._repeat_row, _MARKED_REPEATS)
+        if self._marked > _MAXIMUM_MARKED:
+            raise TooLargeError
         if self._row_end:
             self._rows = self._row + self._repeat_row
             self._columns = max(self._columns, self._row_end)

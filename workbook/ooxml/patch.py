@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from workbook.anchors import ISSUES_MARK
 from workbook.ooxml.marks import DamagedFileError
 from workbook.ooxml.patch_book import BookPart
-from workbook.ooxml.patch_cells import CellGrid, restyle, used_styles
+from workbook.ooxml.patch_cells import CellGrid, exact_styles, restyle, used_styles
 from workbook.ooxml.patch_issues import add_list
 from workbook.ooxml.patch_notes import TabNotes
 from workbook.ooxml.patch_package import Package
@@ -48,6 +48,7 @@ def mark_workbook(data: bytes, marks: Iterable[CellMark], issues: ListTab) -> by
         book = BookPart(package)
         _remove_marks(book)
         styles = StyleBook(package.touch(book.styles()))
+        _must_know_styles(book, styles)
         by_tab: dict[str, list[CellMark]] = {}
         for mark in marks:
             by_tab.setdefault(mark.tab, []).append(mark)
@@ -61,6 +62,16 @@ def mark_workbook(data: bytes, marks: Iterable[CellMark], issues: ListTab) -> by
     except Exception as error:
         # Whatever is in a respondent's file, it ends as one answer: this file cannot be marked.
         raise DamagedFileError(str(error)) from error
+
+
+def _must_know_styles(book: BookPart, styles: StyleBook) -> None:
+    """A cell with a style that is not there would get one of ours."""
+    for part in book.tabs.values():
+        if max(used_styles(book.package.content(part)), default=0) < styles.number:
+            continue
+        if max(exact_styles(book.package.tree(part)), default=0) >= styles.number:
+            msg = "a cell has a style that is not there"
+            raise DamagedFileError(msg)
 
 
 def has_macros(data: bytes) -> bool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 Place = tuple[int, int]
+_STYLED = (("c", "s"), ("row", "s"), ("col", "style"))
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 
 
@@ -141,13 +142,23 @@ def restyle(tree: _Element, replaced: Mapping[int, int]) -> bool:
     """Use other styles in place of some, in cells, rows and columns; whether any was there."""
     space = space_of(tree)
     changed = False
-    for name, attribute in (("c", "s"), ("row", "s"), ("col", "style")):
+    for name, attribute in _STYLED:
         for element in tree.iter(f"{{{space}}}{name}"):
             number = element.get(attribute)
             if number is not None and int(number) in replaced:
                 element.set(attribute, str(replaced[int(number)]))
                 changed = True
     return changed
+
+
+def exact_styles(tree: _Element) -> set[int]:
+    """The numbers of the styles that a tab uses."""
+    space = space_of(tree)
+    return {
+        int(element.get(attribute, "0"))
+        for name, attribute in _STYLED
+        for element in tree.iter(f"{{{space}}}{name}")
+    }
 
 
 def used_styles(data: bytes) -> set[int]:

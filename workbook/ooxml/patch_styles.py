@@ -53,6 +53,11 @@ class StyleBook:
         self._freed: dict[int, dict[str, str]] = {}
         self._complete()
 
+    @property
+    def number(self) -> int:
+        """How many styles there are for cells."""
+        return len(self._cells)
+
     def marked(self, base: int, look: Look) -> int:
         """The number of a style like `base` with fill and border of `look`."""
         if ("mark", base, look) not in self._added:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from workbook.ooxml.marks import Mark, NumberFormat
 
+_ROWS_NAME = b"sheetData"
 # Up to row 9999 and column RZ (the 494th) no content is too large, wherever it stands.
 _COLUMNS = {column_letters(number).encode(): number for number in range(494)}
 _START, _END, _EMPTY = b"<sheetData>", b"</sheetData>", b"<sheetData/>"
@@ -28,6 +29,7 @@ _SIGNS = rb"[^<>&\x00-\x08\x0b\x0c\x0e-\x1f]*+"
 _NUMBER = rb"#(?!5[5-7][0-9]{3};)(?:9|1[03]|[1-9][0-9]{2,4}|1[0-9]{5});"
 _TEXT = _SIGNS + rb"(?:&(?:(?:amp|lt|gt|quot|apos);|" + _NUMBER + rb")" + _SIGNS + rb")*+"
 _ATTRIBUTES = rb'(?: [a-zA-Z][a-zA-Z0-9:]*="[^<>"&\x00-\x08\x0b\x0c\x0e-\x1f]*")*+'
+# An attribute that stands twice is let through: of rows and formulas none is looked at.
 _STYLE = rb'(?: s="[0-9]{1,9}")?+'
 _TYPE = rb'(?: t="[a-zA-Z]{1,9}")?+'
 _FORMULA = rb"<f" + _ATTRIBUTES + rb"(?:/>|>" + _TEXT + rb"</f>)"
@@ -106,7 +108,9 @@ def _must_be_usual(before: bytes, behind: bytes) -> None:
         parser.Parse(behind, True)
     except (expat.ExpatError, LookupError, ValueError) as error:
         raise DamagedFileError(str(error)) from error
-    if odd or b"\0" in before[:4]:
+    # Rows that stand elsewhere, too, are for the scan that follows the elements.
+    twice = before.count(_ROWS_NAME) > 1 or behind.count(_ROWS_NAME) > 1
+    if odd or twice or b"\0" in before[:4]:
         raise _OtherwiseError
 
 

@@ -32,7 +32,7 @@ class TabScan:
         self._formula: str | None = None
         self._value: str | None = None
         self._inline = False
-        self._in_cell = False
+        self._in_rows = self._in_cell = False
 
     def scan(self, data: bytes) -> TabMarks:
         """What the part of the worksheet says."""
@@ -40,7 +40,9 @@ class TabScan:
         return TabMarks(self._name, self._marks, self._rows, self._columns)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "c":
+        if not self._in_rows:
+            self._in_rows = name == "sheetData"
+        elif name == "c":
             self._place(attributes.get("r", ""))
             self._type = attributes.get("t", "n")
             style = attributes.get("s", "0")
@@ -72,6 +74,8 @@ class TabScan:
             self._finish()
         elif name == self._inside:
             self._inside = ""
+        elif name == "sheetData":
+            self._in_rows = False
 
     def _place(self, reference: str) -> None:
         match = _REFERENCE.fullmatch(reference)

@@ -13,7 +13,14 @@ from workbook.ooxml.marks import (
     TabMarks,
     read_format,
 )
-from workbook.ooxml.parts import attribute, find_part, parse_xml, read_part, read_properties
+from workbook.ooxml.parts import (
+    attribute,
+    find_part,
+    parse_xml,
+    read_part,
+    read_properties,
+    refuse_doctype,
+)
 from workbook.ooxml.quick_scan import scan_tab
 
 if TYPE_CHECKING:
@@ -36,9 +43,9 @@ def scan_xlsx(archive: zipfile.ZipFile) -> BookMarks:
             raise DamagedFileError(msg)
         tabs.append(scan_tab(name, read_part(archive, part), formats))
     shared = find_part(archive, posixpath.join(book.folder, "sharedStrings.xml"))
-    if shared is not None:
-        # Read for its checksum and true size only, before another reader unpacks it.
-        read_part(archive, shared)
+    # Read for its checksum and true size, too, before another reader unpacks it.
+    if shared is not None and b"<!DOCTYPE" in read_part(archive, shared):
+        refuse_doctype()
     return BookMarks(
         tabs=tuple(tabs),
         epoch_1904=book.epoch_1904,
