@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 
+import altair as alt
 import pytest
 
 from tests.compile.conftest import Bicol
@@ -73,6 +74,17 @@ def test_a_specification_names_no_other_place_and_is_the_same_twice(drawn, demon
     again = charts(demonstration, summary_wording(demonstration, english))
     assert [json.dumps(one.spec) for one in again] == [json.dumps(c.spec) for c in drawn.values()]
     assert "://" not in json.dumps([chart.spec for chart in again])
+
+
+def test_a_specification_is_one_by_the_schema(drawn):
+    # They are made without a look at the schema, for speed.
+    for chart in drawn.values():
+        assert alt.LayerChart.from_dict(dict(chart.spec)).to_dict()["layer"]
+
+
+def test_page_and_document_share_their_drawings(drawn, demonstration, english):
+    again = charts(demonstration, summary_wording(demonstration, english))
+    assert all(one.spec is drawn[one.key].spec for one in again)
 
 
 def test_colours_are_those_of_the_tokens(drawn):

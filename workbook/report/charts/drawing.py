@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import accumulate
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
+from altair.utils.schemapi import debug_mode
 
 from workbook.report.styles import BAND, INK, LINE, MUTED, SERIES, SOFT
 
@@ -24,12 +26,26 @@ _LINE_HEIGHT, _BETWEEN, _THICKNESS = 14, 8, 16
 _FITS = 0.05
 # Room at the end of the longest bar, as a part of it, for each letter written there.
 _PER_LETTER = 0.016
+# More than the charts of one summary: page and document have the same ones.
+_KEPT = 64
 # Series of which the colour is dark enough for white letters.
 _DARK = 1
 
 
 def bars(lines: Sequence[Bar], description: str) -> dict[str, Any]:
     """One bar a line, each with its text at the end; behind it, pale, what it is out of."""
+    return _bars(tuple(lines), description)
+
+
+def stacks(lines: Sequence[Stack], series: Sequence[str], description: str) -> dict[str, Any]:
+    """One bar a line in parts, each part with its number where there is room for it."""
+    return _stacks(tuple(lines), tuple(series), description)
+
+
+# Altair holds each object to its schema as it is made, for a third of the time; tests do it here.
+@lru_cache(maxsize=_KEPT)
+@debug_mode(False)
+def _bars(lines: Sequence[Bar], description: str) -> dict[str, Any]:
     labels = _labels([line.label for line in lines])
     longest = max((max(line.length or 0, line.out_of or 0) for line in lines), default=0)
     rows = []
@@ -65,8 +81,9 @@ def bars(lines: Sequence[Bar], description: str) -> dict[str, Any]:
     return _finished(layers, labels, description)
 
 
-def stacks(lines: Sequence[Stack], series: Sequence[str], description: str) -> dict[str, Any]:
-    """One bar a line in parts, each part with its number where there is room for it."""
+@lru_cache(maxsize=_KEPT)
+@debug_mode(False)
+def _stacks(lines: Sequence[Stack], series: Sequence[str], description: str) -> dict[str, Any]:
     labels = _labels([line.label for line in lines])
     longest = max((sum(line.parts) for line in lines), default=0)
     parts, ends = [], []
