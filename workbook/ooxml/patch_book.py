@@ -47,6 +47,9 @@ class BookPart:
         tree = package.tree(path)
         self.space = space_of(tree)
         self.links_space = _STRICT_LINKS if self.space == _STRICT else _LINKS
+        if any(sheet.get(f"{{{self.links_space}}}id") is None for sheet in self._sheets()):
+            msg = "a tab is linked in a way of its own"
+            raise DamagedFileError(msg)
         kind = package.content_type(path)
         if kind not in {_MAIN, _MAIN_WITH_MACROS}:
             msg = "the workbook is declared to be something else"
