@@ -99,3 +99,13 @@ def shown_value(words: Wording, figure: AreaFigure, kind: str) -> str | float:
         "denominator": figure.denominator,
     }[kind]
     return words.text("no_data") if value is None else value
+
+
+def supplied_by(words: Wording, figure: GoalFigure, area: str) -> str:
+    """How many of those concerned are in the figure, and the share of people who live there."""
+    total, share = figure.areas[area], figure.around(area).population_share
+    count = words.number(total.governments)
+    text = words.text("of", count=count, all=words.number(total.governments + total.without_data))
+    if share is None:
+        return text
+    return words.page("covered", governments=text, share=words.number(round(share)))

@@ -19,7 +19,11 @@ def measures_by_theme(summary: Summary) -> dict[str, list[Measure]]:
 
 
 def headlines(summary: Summary) -> list[Measure]:
-    """The key figures, in their declared order; of a country, those that add up."""
-    whole = summary.scope == "country"
-    found = [one for one in summary.measures if one.headline and (one.adds_up or not whole)]
+    """The key figures, in their declared order.
+
+    Those that regional offices tell of themselves only where there is one of them: a country's
+    offices are never added up, and none of them stands for the others.
+    """
+    one = summary.scope == "region" and sum(own.level == "region" for own in summary.own) == 1
+    found = [each for each in summary.measures if each.headline and (each.adds_up or one)]
     return sorted(found, key=lambda measure: measure.headline)

@@ -11,7 +11,7 @@ from workbook.report.document.closing import counted_section, outstanding_sectio
 from workbook.report.document.judged import goals_section, practices_section, unusual_section
 from workbook.report.document.model import Document
 from workbook.report.document.opening import response_section, short_section
-from workbook.report.document.themes import themes_section
+from workbook.report.document.themes import own_section, themes_section
 from workbook.report.exports.figures import audience_of
 from workbook.report.wording import summary_wording
 
@@ -82,6 +82,7 @@ def _sections(summary: Summary, words: Wording, drawn: Mapping[str, Chart]) -> I
     yield response_section(words, drawn)
     yield themes_section(summary, words, drawn)
     for section in (
+        own_section(summary, words),
         goals_section(summary, words, drawn),
         practices_section(summary, words, drawn),
         outstanding_section(summary, words),

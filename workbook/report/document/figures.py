@@ -8,7 +8,6 @@ from indicators.model import GOVERNMENT_LEVELS
 from workbook.report.charts.themes import figure_text
 from workbook.report.document.model import Cell
 from workbook.report.exports.figures import governments_of, heard_areas
-from workbook.report.themes import headlines
 
 if TYPE_CHECKING:
     from indicators.model import Measure
@@ -35,15 +34,6 @@ def region_figure(summary: Summary, words: Wording, measure: Measure) -> str:
     region = next((place.code for place in summary.own if place.level == "region"), "")
     own = summary.own_value(measure.key, region)
     return words.text("no_data") if own is None else words.number(own)
-
-
-def key_measures(summary: Summary) -> list[Measure]:
-    """The key figures; those of regions themselves only where there is one region.
-
-    A country's regional offices answer for themselves, and are never added up.
-    """
-    one = sum(place.level == "region" for place in summary.own) == 1
-    return [measure for measure in headlines(summary) if one or concerns_governments(measure)]
 
 
 def concerns_governments(measure: Measure) -> bool:

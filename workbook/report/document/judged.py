@@ -15,7 +15,7 @@ from workbook.report.document.model import (
     Paragraph,
     Section,
 )
-from workbook.report.goal_lines import kinds_of, local_use, shown_value, unit_of
+from workbook.report.goal_lines import kinds_of, local_use, shown_value, supplied_by, unit_of
 from workbook.report.practices_tab import class_name, class_of, classes
 from workbook.report.wording import printable
 
@@ -56,7 +56,7 @@ def goals_section(summary: Summary, words: Wording, drawn: Mapping[str, Chart]) 
             words.chart("figure"),
             words.chart("supplied_by"),
         )
-        blocks.append(FiguresTable("", head, tuple(rows), (0.9, 5.4, 2.2, 1.4), words=2))
+        blocks.append(FiguresTable("", head, tuple(rows), (0.9, 5.2, 2.1, 1.8), words=2))
     else:
         blocks.append(Paragraph(words.more("goals.nothing")))
     if goals.others:
@@ -82,11 +82,7 @@ def _goal_row(
         unit = unit_of(words, indicator)
         if unit == "%" and not isinstance(found, str):
             value, unit = words.document("percent", share=value), ""
-    known = words.text(
-        "of",
-        count=words.number(whole.governments),
-        all=words.number(whole.governments + whole.without_data),
-    )
+    known = supplied_by(words, figure, REGION)
     name = Cell(indicator.official_name, local_use(words, indicator, entered))
     return (Cell(indicator.code), name, Cell(value, unit), Cell(known))
 

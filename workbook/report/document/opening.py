@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workbook.compile.model import REGION
 from workbook.report.answered import governments, tally
 from workbook.report.document.figures import (
     behind,
     column_label,
     concerns_governments,
     coverage,
-    key_measures,
     region_figure,
 )
 from workbook.report.document.model import (
@@ -23,11 +23,12 @@ from workbook.report.document.model import (
     Paragraph,
     Section,
 )
+from workbook.report.themes import headlines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from indicators.model import Measure
+    from indicators.model import Measure, Target
     from workbook.compile.model import Summary
     from workbook.report.charts.model import Chart
     from workbook.report.document.model import Block
@@ -43,11 +44,12 @@ def short_section(summary: Summary, words: Wording) -> Section:
     """The figures that stand out, what they mean, and all key figures."""
     blocks: list[Block] = [Cards(tuple(_cards(summary, words)))]
     blocks.append(Bullets(tuple(_messages(summary, words))))
-    found = key_measures(summary)
+    found = headlines(summary)
     if found:
         blocks.append(_key_figures(summary, words, found))
         blocks.append(Paragraph(words.document("short.how"), "about"))
-    compared = _last_table(summary, words, found)
+    aimed = [one for one in summary.measures if summary.target(one.key) and one not in found]
+    compared = _last_table(summary, words, [*found, *aimed])
     if compared is not None:
         blocks += [compared, Paragraph(words.document("short.alike"), "about")]
     return Section(words.document("short.title"), tuple(blocks))
@@ -57,7 +59,7 @@ def _cards(summary: Summary, words: Wording) -> Iterator[Card]:
     found = tally(governments(summary))
     counted, expected = words.number(found["counted"]), words.number(found["expected"])
     yield Card(counted, words.text("overview.counted", expected=expected))
-    asked = [measure for measure in key_measures(summary) if concerns_governments(measure)]
+    asked = [measure for measure in headlines(summary) if concerns_governments(measure)]
     for measure in asked[: _CARDS - 1]:
         total = summary.total(measure.key)
         note = words.document("data_from", coverage=coverage(words, total.with_data, total.asked))
@@ -76,7 +78,7 @@ def _messages(summary: Summary, words: Wording) -> Iterator[str]:
         yield _sentence(words, "overview.message_own", numbers)
     thin = [
         words.measure(measure.key)
-        for measure in key_measures(summary)
+        for measure in headlines(summary)
         if concerns_governments(measure) and _is_thin(summary, measure)
     ]
     if thin:
@@ -133,12 +135,13 @@ def _last_table(
         if before is not None and before.like_old is not None and before.like_new is not None:
             old, new = words.number(before.like_old), words.number(before.like_new)
             places = words.document("short.same", places=words.number(before.like_places))
-        aim = dash
+        aim = Cell(dash)
         if target is not None:
             value = words.number(target.value)
-            aim = words.document("short.target", value=value, year=target.year)
+            text = words.document("short.target", value=value, year=target.year)
+            aim = Cell(text, _reached(summary, words, target))
         label = column_label(words, measure, summary.currency)
-        rows.append((Cell(label), Cell(old), Cell(new, places), Cell(aim)))
+        rows.append((Cell(label), Cell(old), Cell(new, places), aim))
     if not rows:
         return None
     head = (
@@ -148,6 +151,14 @@ def _last_table(
         words.document("short.aim"),
     )
     return FiguresTable(words.document("short.last"), head, tuple(rows), (4.4, 1.4, 2, 1.8))
+
+
+def _reached(summary: Summary, words: Wording, target: Target) -> str:
+    """How much of a target the total of all is; empty where that is not known."""
+    value = summary.total(target.measure).value
+    if value is None or not target.value or summary.hides(target.measure, REGION):
+        return ""
+    return words.document("short.reached", share=words.number(round(100 * value / target.value)))
 
 
 def response_section(words: Wording, drawn: Mapping[str, Chart]) -> Section:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from workbook.compile.model import REGION
 from workbook.report.document.figures import behind, column_label, region_figure, value_cell
 from workbook.report.document.model import Cell, ChartBlock, FiguresTable, Paragraph, Section
+from workbook.report.own_lines import own_table
 from workbook.report.themes import measures_by_theme
 
 if TYPE_CHECKING:
@@ -103,6 +104,25 @@ def _by_area(summary: Summary, words: Wording, measures: Sequence[Measure]) -> F
     widths = (2.4, *([2.0] * len(chosen)))
     title = words.document("themes.by_area")
     return FiguresTable(title, head, tuple(rows), widths, has_total=True)
+
+
+def own_section(summary: Summary, words: Wording) -> Section | None:
+    """What provinces and the regional office answered for themselves; None without an answer."""
+    table = own_table(summary)
+    if table is None:
+        return None
+    rows = tuple(
+        (
+            Cell(column_label(words, measure, summary.currency)),
+            *(Cell(words.text("no_data") if one is None else words.number(one)) for one in figures),
+        )
+        for measure, figures in table.lines
+    )
+    head = (words.text("own.measure"), *(place.name for place in table.places))
+    widths = (4.0, *([1.3] * len(table.places)))
+    about = f"{words.text('own.subtitle')} {words.text('own.left_out')}"
+    blocks = (Paragraph(about, "about"), FiguresTable("", head, rows, widths))
+    return Section(words.text("own.title"), blocks)
 
 
 def main_measures(measures: Sequence[Measure]) -> list[Measure]:

@@ -9,7 +9,7 @@ from workbook.compile.evidenced import SHEET as PRACTICES
 from workbook.report.answered import STATES, governments, tally
 from workbook.report.charts.build import charts
 from workbook.report.page.bundle import PARTS, chart_library, own_script, policy, style
-from workbook.report.page.figures import cards, themes
+from workbook.report.page.figures import cards, own_lines, themes
 from workbook.report.page.goals import goals
 from workbook.report.page.plain import plain
 from workbook.report.page.practices import practices
@@ -70,6 +70,7 @@ def build_page(summary: Summary, texts: Texts) -> bytes:
         response=_response(summary, words),
         response_charts=[chart for chart in drawn if chart.theme == "response"],
         themes=themes(summary, words, drawn),
+        own=own_lines(summary, words),
         goals=goals(summary, words),
         goal_charts=[chart for chart in drawn if chart.theme in {"goals", "scores"}],
         practices=practices(summary, words) if PRACTICES in summary.sheets else None,

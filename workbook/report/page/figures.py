@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from indicators.model import GOVERNMENT_LEVELS
 from workbook.compile.model import REGION
+from workbook.report.own_lines import own_table
 from workbook.report.themes import headlines, measures_by_theme
 
 if TYPE_CHECKING:
@@ -71,6 +72,41 @@ class Theme:
     charts: tuple[Chart, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class OwnLines:
+    """Figures of provinces and the regional office, which stand outside every total."""
+
+    places: tuple[str, ...]
+    lines: tuple[tuple[str, str, tuple[Figure, ...]], ...]
+
+
+def own_lines(summary: Summary, words: Wording) -> OwnLines | None:
+    """A line a measure, with its unit and the figure of each place; None without an answer."""
+    table = own_table(summary)
+    if table is None:
+        return None
+    lines = tuple(
+        (
+            words.measure(measure.key),
+            unit_of(summary, measure),
+            tuple(
+                _own_figure(summary, words, measure, place.code, value)
+                for place, value in zip(table.places, figures, strict=True)
+            ),
+        )
+        for measure, figures in table.lines
+    )
+    return OwnLines(tuple(place.name for place in table.places), lines)
+
+
+def _own_figure(
+    summary: Summary, words: Wording, measure: Measure, place: str, value: float | None
+) -> Figure:
+    text = words.text("no_data") if value is None else words.number(value)
+    key = "" if value is None or summary.publication else measure.key
+    return Figure(text, words.text("overview.own_line"), key, OWN + place)
+
+
 def cards(summary: Summary, words: Wording) -> tuple[Card, ...]:
     """The key figures, in their declared order."""
     regions = [place.code for place in summary.own if place.level == "region"]
@@ -84,9 +120,7 @@ def cards(summary: Summary, words: Wording) -> tuple[Card, ...]:
             found.append(Card(label, unit, figure, told, more_of(summary, words, measure)))
         elif regions:
             value = summary.own_value(measure.key, regions[0])
-            text = words.text("no_data") if value is None else words.number(value)
-            key = "" if value is None or summary.publication else measure.key
-            own = Figure(text, words.text("overview.own_line"), key, OWN + regions[0])
+            own = _own_figure(summary, words, measure, regions[0], value)
             found.append(Card(label, unit, own, "", ()))
     return tuple(found)
 

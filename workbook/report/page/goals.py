@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 from workbook.compile.model import REGION
 from workbook.compile.withheld import goal_key
-from workbook.report.goal_lines import about_figure, kinds_of, line_label, shown_value, unit_of
+from workbook.report.goal_lines import (
+    about_figure,
+    beside_kinds,
+    beside_value,
+    kinds_of,
+    line_label,
+    shown_value,
+    supplied_by,
+    unit_of,
+)
 from workbook.report.page.figures import Figure
 
 if TYPE_CHECKING:
@@ -72,10 +81,11 @@ def trace_key(figure: GoalFigure) -> str:
 def _line(
     summary: Summary, words: Wording, indicator: Indicator, figure: GoalFigure
 ) -> IndicatorLine:
+    kinds = [kind for kind in kinds_of(figure) if kind in {"numerator", "denominator"}]
+    kinds += [kind for kind in beside_kinds(figure) if kind != "population"]
     parts = tuple(
         (line_label(words, figure, kind), _text(summary, words, figure, kind, REGION))
-        for kind in kinds_of(figure)
-        if kind in {"numerator", "denominator"}
+        for kind in kinds
     )
     return IndicatorLine(
         indicator.code,
@@ -90,7 +100,7 @@ def _line(
 
 def _figure(summary: Summary, words: Wording, figure: GoalFigure, area: str) -> Figure:
     found = figure.areas[area]
-    covered = str(shown_value(words, found, "known"))
+    covered = supplied_by(words, figure, area)
     text = _text(summary, words, figure, "value", area)
     withheld = summary.hides(goal_key(figure.indicator.code, "value"), area)
     opens = found.value is not None and not withheld and summary.publication is None
@@ -98,7 +108,11 @@ def _figure(summary: Summary, words: Wording, figure: GoalFigure, area: str) -> 
 
 
 def _text(summary: Summary, words: Wording, figure: GoalFigure, kind: str, area: str) -> str:
-    if summary.hides(goal_key(figure.indicator.code, kind), area):
+    name = goal_key(figure.indicator.code, "value" if kind in {"lower", "upper"} else kind)
+    if summary.hides(name, area):
         return words.text("withheld")
-    value = shown_value(words, figure.areas[area], kind)
+    if kind in kinds_of(figure):
+        value = shown_value(words, figure.areas[area], kind)
+    else:
+        value = beside_value(words, figure, kind, area)
     return value if isinstance(value, str) else words.number(round(value, _DIGITS))
