@@ -46,8 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _benchmarks(options: argparse.Namespace) -> dict[str, Benchmark]:
-    usual = growth.ALL if options.all else growth.USUAL
-    sizes = growth.QUICK if options.quick else usual
+    sizes = growth.sizes_up_to(growth.QUICK if options.quick else options.most)
     found = (
         validate.measure,
         generate.measure,
@@ -64,8 +63,10 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
                         help=f"which of {', '.join(NAMES)}; all, if none is named")  # fmt: skip
     parser.add_argument("--quick", action="store_true",
                         help="two places and one run each, to see that it works")  # fmt: skip
-    parser.add_argument("--all", action="store_true",
+    parser.add_argument("--all", dest="most", action="store_const", const=growth.ALL,
                         help="growth to 100,000 workbooks, which takes up to an hour")  # fmt: skip
+    parser.add_argument("--most", type=int, default=growth.USUAL, metavar="NUMBER",
+                        help="growth to this many workbooks; 10,000 unless said")  # fmt: skip
     parser.add_argument("--rounds", type=int, default=_ROUNDS, help="alternating runs of each")
     parser.add_argument("--folder", type=Path, default=ROOT / "build/bench",
                         help="where practice rounds are made, and kept for later")  # fmt: skip

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from benchmarks.model import Row
     from benchmarks.rounds import Kitchen
 
-QUICK, USUAL, ALL = (100, 1_000), (100, 1_000, 10_000), (100, 1_000, 10_000, 100_000)
+QUICK, USUAL, ALL = 1_000, 10_000, 100_000
 _METHOD = """\
 `migbook validate FOLDER --format csv` over returns of all regions; where more are wanted than
 there are, the same ones lie there under further names and are read again. Nothing is kept. CPU is
@@ -28,7 +28,7 @@ is the difference between two sizes, so that start-up is not in it. Sizes run: {
 """
 
 
-def measure(kitchen: Kitchen, rounds: int, sizes: Sequence[int] = USUAL) -> Report:
+def measure(kitchen: Kitchen, rounds: int, sizes: Sequence[int]) -> Report:
     """Run all, and tell how far it is flat."""
     files = [path for folder in kitchen.national() for path in returns(folder)]
     contestants = [_contestant(kitchen, files, size) for size in sizes]
@@ -54,6 +54,11 @@ def measure(kitchen: Kitchen, rounds: int, sizes: Sequence[int] = USUAL) -> Repo
     )
     method = _METHOD.format(sizes=", ".join(f"{size:,}" for size in sizes))
     return Report("growth", "growth", method, rows, tuple(goals), rows[0].label, tables=(table,))
+
+
+def sizes_up_to(most: int) -> tuple[int, ...]:
+    """100, ten times as many, and so on, with the most as the last."""
+    return (*(size for size in (100, 1_000, 10_000, 100_000) if size < most), most)
 
 
 def _further(few: Row, many: Row) -> float:
