@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PROFILE = DATA / "profile.toml"
 Shows = Literal["number", "money", "yes"]
 Counts = Literal["sum", "reached"]
-_STEP_LISTS = ("none", "some", "names")
+_STEP_LISTS = ("none", "some", "names", "unless")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ class ProfileFigure:
 class Step:
     """Something to do next, and when it fits; `who`: the office that can usually help.
 
-    It fits where each measure of `none` is known to be zero, one of `some` is more than zero, and
-    one of `names` is known to be zero. Of an empty list nothing is asked.
+    It fits where each measure of `none` is known to be zero, one of `some` and none of `unless` is
+    more than zero, and one of `names` is known to be zero. Of an empty list nothing is asked.
     """
 
     key: str
@@ -59,6 +59,7 @@ class Step:
     none: tuple[str, ...] = ()
     some: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     who: str = ""
 
 
@@ -103,7 +104,7 @@ def load_profile(measures: Sequence[Measure], path: Path = PROFILE) -> ProfileRu
             raise DefinitionError(path, figure.key, msg)
         above.add(figure.key)
     for step in steps:
-        _check(step.key, (*step.none, *step.some, *step.names), known, path)
+        _check(step.key, (*step.none, *step.some, *step.names, *step.unless), known, path)
     return ProfileRules(
         fewest_others=int(data["fewest_others"]),
         most_bars=int(data["most_bars"]),
@@ -142,7 +143,8 @@ def missing(step: Step, values: Mapping[str, float | None]) -> tuple[str, ...] |
     """The measures that a step names, if it fits a place; None if it does not."""
     if any(values.get(key) != 0 for key in step.none):
         return None
-    if step.some and not any((values.get(key) or 0) > 0 for key in step.some):
+    there = {key for key in (*step.some, *step.unless) if (values.get(key) or 0) > 0}
+    if (step.some and not there & set(step.some)) or there & set(step.unless):
         return None
     named = tuple(key for key in step.names if values.get(key) == 0)
     return None if step.names and not named else named

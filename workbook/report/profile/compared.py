@@ -58,7 +58,7 @@ def _bar(shown: Shown, figure: ProfileFigure, own: Peer, other: Beside) -> Bar:
     far = _FAR * other.upper
     is_beyond = bool(far) and own.value > far
     whole = far if is_beyond else _ROOM * most
-    lower, middle, upper = (shown.number(figure, value) for value in other.figures)
+    lower, middle, upper = (shown.words.number(value) for value in other.figures)
     half = lower if lower == upper else shown.say("beside.range", lower=lower, upper=upper)
     places = [min(1.0, value / whole) for value in (own.value, *other.figures)]
     return Bar(
@@ -67,6 +67,7 @@ def _bar(shown: Shown, figure: ProfileFigure, own: Peer, other: Beside) -> Bar:
         half=half,
         middle=middle,
         others=shown.say(f"beside.of_{other.group}", places=other.places),
+        is_sized=other.group == "band",
         at=(places[0], places[1], places[2], places[3]),
         is_beyond=is_beyond,
     )

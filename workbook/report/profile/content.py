@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from templates.model import Place, Texts
     from workbook.compile.model import Summary
     from workbook.report.profile.gathered import Gathered
+    from workbook.report.profile.model import Bar
     from workbook.round.folder import Round
 
 _HEADS = ("figure", "bar", "you", "half", "middle", "others")
@@ -84,7 +85,7 @@ class _Pages:
             counts=shown.say("counts.title"),
             listings=listings(gathered, shown, code, definition, titles),
             beside=shown.say("beside.title"),
-            beside_about=self._others(shown, place),
+            beside_about=self._others(shown, place, drawn),
             bar_heads=tuple(shown.say(f"beside.heads.{key}") for key in _HEADS),
             bars=drawn,
             no_bars=shown.say("beside.too_few", number=fewest),
@@ -102,10 +103,11 @@ class _Pages:
             found = self._shown[texts.language] = Shown(words, self._summary.currency)
         return found
 
-    def _others(self, shown: Shown, place: Place) -> str:
-        """Who the others are, of which size, and how to read the drawing."""
+    def _others(self, shown: Shown, place: Place, drawn: Sequence[Bar]) -> str:
+        """Who the others are, how to read the drawing and, where they are of a size, which."""
         about = shown.say("beside.about", level=shown.words.level(place.level))
-        return f"{about} {size_of(shown, place, self._sizes)}".strip()
+        sized = any(bar.is_sized for bar in drawn)
+        return f"{about} {size_of(shown, place, self._sizes)}" if sized else about
 
     def _about(self, shown: Shown, place: Place) -> str:
         """Level, what it lies in, its inhabitants and its code."""

@@ -32,8 +32,9 @@ class Part:
 class Bar:
     """A figure beside those of similar places: in words, and where to draw them from 0 to 1.
 
-    `others`: how many similar places, and which. `at`: the place itself, then lower quartile,
-    median and upper quartile. `is_beyond`: the place lies farther to the right than is drawn.
+    `others`: how many similar places; `is_sized`: they are of the place's own size. `at`: the place
+    itself, then lower quartile, median and upper quartile. `is_beyond`: the place lies farther to
+    the right than is drawn.
     """
 
     label: str
@@ -41,6 +42,7 @@ class Bar:
     half: str
     middle: str
     others: str
+    is_sized: bool
     at: tuple[float, float, float, float]
     is_beyond: bool
 

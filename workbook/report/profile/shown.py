@@ -92,7 +92,9 @@ def unknown(gathered: Gathered, place: str) -> Iterator[ProfileFigure]:
 def _line(gathered: Gathered, shown: Shown, place: str, figure: ProfileFigure, own: Told) -> Line:
     then = told(figure, gathered.before.get(place, {}))
     note = shown.say("told.unknown", number=own.unknown) if own.unknown else ""
-    last = shown.value(figure, then) if then is not None and not then.unknown else ""
+    last = ""
+    if then is not None and not then.unknown and (then.value or own.value):
+        last = shown.value(figure, then)
     return Line(shown.label(figure), shown.value(figure, own), last, note, not own.value)
 
 
