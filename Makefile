@@ -26,7 +26,7 @@ demo: .venv/ready
 	$(BIN)/migbook demo demo
 
 test: .venv/ready-for-tests
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 lint: .venv/ready-for-lint
 	$(BIN)/ruff check .
@@ -55,7 +55,7 @@ lowest: .venv/ready-for-release
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv/lowest
 	VIRTUAL_ENV=.venv/lowest $(BIN)/uv pip install --quiet --requirement .venv/lowest.txt
 	VIRTUAL_ENV=.venv/lowest $(BIN)/uv pip install --quiet --no-deps --editable .
-	$(subst .venv,.venv/lowest,$(BIN))/python -m pytest -n auto $(ARGS)
+	$(subst .venv,.venv/lowest,$(BIN))/python -m pytest -n auto --dist loadfile $(ARGS)
 
 # What is given away: the packages, what they are made of, and their checksums.
 # The commit gives the date, so that the same commit gives the same bytes.
