@@ -124,6 +124,17 @@ def _point(issue: Issue) -> Point:
     return Point(issue.message, issue.remedy, issue.cell, issue.office, issue.question)
 
 
+def profile_letter(collection: Round, path: Path) -> Sending | None:
+    """Write the letter that goes with the page of a place, beside it; None for an unknown place."""
+    place = collection.place(path.name.partition("-")[0])
+    if place is None:
+        return None
+    letter = letter_for(collection, place, occasion_for(collection, place, "profile", path.name))
+    return write_letter_files(
+        collection, place, letter, (path.name, path.read_bytes()), path.parent
+    )
+
+
 def write_letter_files(
     collection: Round,
     place: Place,
@@ -133,7 +144,7 @@ def write_letter_files(
 ) -> Sending:
     """Write the e-mail draft and the same letter as plain text, into `folder`/letters/.
 
-    `workbook`: name and content of the workbook that is attached.
+    `workbook`: name and content of what is attached, mostly a workbook.
     """
     from workbook.giveback.mail import addresses, mail_draft
     from workbook.round.issue import texts_for, workbook_name

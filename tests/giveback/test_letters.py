@@ -50,7 +50,7 @@ def test_the_first_line_says_what_to_do_in_every_kind_and_language(
         ("en", False): "Action needed: return by 15 March 2027.",
         ("fil", False): "May kailangang gawin: ibalik hanggang 15 Marso 2027.",
         ("fr", False): "À faire\u00a0: renvoyer au plus tard le 15 mars 2027.",
-    }[language, kind.startswith("accepted")]
+    }[language, kind.startswith("accepted") or kind == "profile"]
     assert first == start
     assert letter.chat.startswith(start)
     assert "{" not in letter.subject + letter.body + letter.chat

@@ -23,8 +23,9 @@ LetterKind = Literal[
     "returned",
     "reopened",
     "unreadable",
+    "profile",
 ]
-_ASKS_FOR_NOTHING = frozenset({"accepted", "accepted_with_warnings"})
+_ASKS_FOR_NOTHING = frozenset({"accepted", "accepted_with_warnings", "profile"})
 # More would not be read: the others stand in the workbook that is attached.
 _MOST_POINTS = 5
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -46,7 +47,7 @@ class Occasion:
     """What a letter is about.
 
     `due`: the day by which an answer is asked for; `overdue`: that day has passed.
-    `file`: name of the workbook attached; `way`: whether it is the sender's own, marked, or a fresh
+    `file`: name of what is attached; `way`: whether it is the sender's own, marked, or a fresh
     one with or without answers; `received`, `received_file`: when the place's own file
     came, and under which name. `points`: in the order in which they should be mended.
     `more_on`: name of the tab that lists all points.

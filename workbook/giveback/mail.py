@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from workbook.giveback.letters import Letter
 
 WORKBOOK_TYPE = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+PAGE_TYPE = ("application", "pdf")
 _ADDRESS = re.compile(r"[\w.+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
 _BOUNDARY_DIGITS = 24
 
@@ -30,8 +31,8 @@ def mail_draft(
 ) -> bytes:
     """An .eml file that opens as a draft to be sent; the same letter gives the same bytes.
 
-    `attachment`: name and content of an .xlsx workbook. There is no date, sender or message id:
-    the mail program adds its own when a person sends it.
+    `attachment`: name and content of an .xlsx workbook or a .pdf. There is no date, sender or
+    message id: the mail program adds its own when a person sends it.
     """
     message = EmailMessage(policy=SMTP)
     message["X-Unsent"] = "1"
@@ -41,7 +42,7 @@ def mail_draft(
     message.set_content(letter.body, charset="utf-8", cte="quoted-printable")
     if attachment is not None:
         name, data = attachment
-        main, sub = WORKBOOK_TYPE
+        main, sub = PAGE_TYPE if name.endswith(".pdf") else WORKBOOK_TYPE
         message.add_attachment(data, maintype=main, subtype=sub, filename=name)
         seed = hashlib.sha256(letter.body.encode() + data).hexdigest()
         message.set_boundary(f"==={seed[:_BOUNDARY_DIGITS]}===")

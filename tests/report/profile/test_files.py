@@ -93,8 +93,12 @@ def test_files_are_named_like_the_workbooks_and_old_ones_go(region, summary, tmp
     old, other = folder / "0501712000-secret-town-2026.pdf", folder / "notes.txt"
     old.write_bytes(b"%PDF")
     other.write_text("mine", encoding="utf-8")
+    letters = folder / "letters"
+    letters.mkdir()
+    (letters / "0501712000-secret-town-2026-profile.eml").write_text("old", encoding="utf-8")
     two = replace(summary, places=summary.places[:2])
     names = [path.name for path in write_profiles(two, collection, folder)]
     assert names == ["0501701000-town-1-2026.pdf", "0501702000-town-2-2026.pdf"]
-    assert sorted(path.name for path in folder.iterdir()) == [*names, "notes.txt"]
+    assert sorted(path.name for path in folder.iterdir()) == [*names, "letters", "notes.txt"]
+    assert list(letters.iterdir()) == []
     assert TOWNS[0].code in names[0]

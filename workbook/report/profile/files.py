@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from workbook.round.folder import Round
 
 _HERE = Path(__file__).parent
+# How the letters that go with the pages end.
+_LETTER = "-profile"
 _COLOURS = {
     "ink": styles.INK,
     "muted": styles.MUTED,
@@ -46,18 +48,19 @@ def print_profile(profile: Profile) -> bytes:
 def write_profiles(summary: Summary, collection: Round, target: Path) -> Iterator[Path]:
     """Write the page of each place whose return is counted, one after the other.
 
-    At the end, pages of an earlier run are taken away: their places do not count any more.
+    At the end, pages of an earlier run are taken away, with their letters: their places do not
+    count any more.
     """
-    written: set[Path] = set()
+    written: set[str] = set()
     for profile in make_profiles(summary, collection):
         place = collection.place(profile.code)
         if place is None:
             continue
         path = target / workbook_name(collection, place).replace(".xlsx", ".pdf")
         write_file(path, print_profile(profile))
-        written.add(path)
+        written.add(path.stem)
         yield path
-    for path in target.glob("*.pdf"):
-        if path not in written:
+    for path in (*target.glob("*.pdf"), *target.glob(f"letters/*{_LETTER}.*")):
+        if path.stem.removesuffix(_LETTER) not in written:
             with suppress(OSError):
                 path.unlink()
