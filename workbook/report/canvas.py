@@ -30,6 +30,10 @@ _LINE_HEIGHT, _LETTER = 14, 6.2
 Figure = str | int | float | None
 
 
+# Widths, in characters: of a capital letter, and of what stays free beside a heading.
+_BROAD, _MARGIN = 1.25, 2.5
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A cell on a tab, 0-based, with the value that its formula has."""
@@ -234,6 +238,12 @@ def _set_up_printing(canvas: Canvas, sheet: Worksheet) -> None:
 def _pixels(width: float) -> int:
     """How wide a column of so many characters is on a screen."""
     return int(width * 7 + 5)
+
+
+def width_for(heading: str, least: float) -> float:
+    """How wide a column is so that no word of its bold heading is broken."""
+    words = heading.replace("-", "- ").split()
+    return max([least, *(_MARGIN + sum(_BROAD if c.isupper() else 1.0 for c in w) for w in words)])
 
 
 def quoted(tab: str) -> str:

@@ -9,7 +9,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from workbook.compile.model import REGION
 from workbook.compile.withheld import goal_key
-from workbook.report.canvas import FIRST_ROW, begin_page, literal, write_signs
+from workbook.report.canvas import FIRST_ROW, begin_page, literal, width_for, write_signs
 from workbook.report.formulas import joined_formula
 from workbook.report.goal_beside import formula_beside
 from workbook.report.goal_lines import (
@@ -43,7 +43,8 @@ _TOP, _REPEATED = 210.0, 40.0
 def write_goals(canvas: Canvas, supplied: Supplied) -> None:
     """Figures by goal and target, then the indicators on which nothing was asked."""
     words, goals = canvas.words, canvas.summary.goals
-    widths = [2, 10, 58, *([12.5] * len(canvas.summary.areas)), 12.5]
+    columns = [width_for(words.area(area.key), 12.5) for area in canvas.summary.areas]
+    widths = [2, 10, 58, *columns, 12.5]
     title, subtitle = words.more("goals.title"), words.more("goals.subtitle")
     page = begin_page(canvas, canvas.tab_name("goals"), title, subtitle, widths)
     facts = {
@@ -92,9 +93,10 @@ def _heights(first: int, end: int) -> float:
 def _write_headings(page: Page) -> None:
     words = page.words
     names = [words.area(area.key) for area in page.canvas.summary.areas]
+    lines = max(2, *(1 + len(name) // 11 for name in (*names, "")))
     labels = [words.more("goals.code"), words.more("goals.line"), *names]
     page.headings(_HEADING_ROW, [*labels, words.text("region_total")], 2)
-    page.sheet.set_row(_HEADING_ROW, 34)
+    page.sheet.set_row(_HEADING_ROW, 4 + 15 * lines)
 
 
 def _write_target(

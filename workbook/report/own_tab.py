@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_col_to_name
 
-from workbook.report.canvas import FIRST_ROW, begin_page, literal
+from workbook.report.canvas import FIRST_ROW, begin_page, literal, width_for
 from workbook.report.counted_tab import TOWARDS, VALUE, WITH_DATA
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ def write_own(canvas: Canvas, counted: Counted) -> None:
     """Measures down, provinces and the region across; no column adds them up."""
     words, own = canvas.words, canvas.summary.own
     title, subtitle = words.text("own.title"), words.text("own.subtitle")
-    widths = [2, 56, *([14] * max(len(own), 1))]
+    widths = [2, 56, *(width_for(place.name, 14) for place in own)]
+    widths += [14] * (not own)
     page = begin_page(canvas, canvas.tab_name("own"), title, subtitle, widths)
     page.headings(_HEADING_ROW, [words.text("own.measure"), *(p.name for p in own)], 1)
     page.sheet.set_row(_HEADING_ROW, 48)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, get_args
 
 from indicators.evidence import Category
 from workbook.compile.evidenced import SHEET, TITLE
 from workbook.compile.model import REGION
-from workbook.report.canvas import FIRST_ROW, begin_page, literal
+from workbook.report.canvas import FIRST_ROW, begin_page, literal, width_for
 from workbook.report.formulas import joined_formula
 
 if TYPE_CHECKING:
@@ -60,10 +61,30 @@ def write_practice_counts(canvas: Canvas) -> None:
     """How many of each class, without the practices."""
     words = canvas.words
     title, subtitle = words.more("practices.title"), words.more("practices.subtitle")
-    widths = [2, *(width for _, width in _COLUMNS[:5])]
+    widths: list[float] = [2, *(width for _, width in _COLUMNS[:5])]
+    if canvas.is_country:
+        names = (class_name(words, name) for name in classes())
+        widths = [2, 44, *(width_for(name, 18) for name in names)]
     page = begin_page(canvas, canvas.tab_name("practices"), title, subtitle, widths)
     page.across(FIRST_ROW - 1, words.more("practices.about"), "about", 34)
     _write_counts(page, classes(), canvas.summary.practices, "")
+    if canvas.is_country:
+        _write_by_region(page, FIRST_ROW + len(classes()) + 4)
+
+
+def _write_by_region(page: Page, row: int) -> None:
+    """How many of each class in each region; those of provinces and offices are in no region."""
+    words, names = page.words, classes()
+    found = Counter((line.area, class_of(line)) for line in page.canvas.summary.practices)
+    labels = [words.text("response.by_area"), *(class_name(words, name) for name in names)]
+    page.text(row - 1, 1, words.national("practices.by_region"), "section")
+    page.headings(row, labels, 1)
+    page.sheet.set_row(row, 32)
+    for number, area in enumerate(page.canvas.summary.areas, start=row + 1):
+        page.text(number, 1, words.area(area.key), "ruled")
+        page.sheet.set_row(number, 32 if len(words.area(area.key)) > page.widths[1] else 18)
+        for column, name in enumerate(names, start=2):
+            page.number(number, column, found[area.key, name], "count")
 
 
 def classes() -> list[str]:

@@ -171,7 +171,8 @@ def _insert_chart(page: Page, first: int, last: int, row: int) -> None:
         )
     font = {"name": "Calibri", "size": 9}
     chart.set_title({"name": words.text("response.chart"), "name_font": font | {"size": 11}})
-    chart.set_y_axis({"reverse": True, "num_font": font, "line": {"none": True}})
+    labels = {"num_font": font, "interval_unit": 1}
+    chart.set_y_axis({"reverse": True, "line": {"none": True}} | labels)
     chart.set_x_axis({"num_font": font, "major_gridlines": {"visible": False}})
     chart.set_legend({"position": "bottom", "font": font})
     chart.set_size({"width": page.breadth, "height": max(300, 80 + 20 * len(canvas.summary.areas))})

@@ -14,7 +14,7 @@ from workbook.report.beside_lines import (
     beside_label,
     write_beside_notes,
 )
-from workbook.report.canvas import FIRST_ROW, begin_page, literal, quoted, write_signs
+from workbook.report.canvas import FIRST_ROW, begin_page, literal, quoted, width_for, write_signs
 from workbook.report.counted_tab import GOVERNMENT, NOT_CONCERNED, TOWARDS, VALUE, WITH_DATA
 from workbook.report.formulas import joined_formula
 from workbook.report.last_tab import NOWHERE
@@ -49,7 +49,8 @@ def write_theme(
 ) -> None:
     """The table of a theme and its charts."""
     words, areas = canvas.words, canvas.summary.areas
-    widths = [2, 44, 15, *([13] * len(areas)), 13]
+    columns = [width_for(words.area(area.key), 13) for area in areas]
+    widths = [2, 44, 15, *columns, 13]
     title, subtitle = words.theme(theme, "title"), words.text("theme.subtitle")
     page = begin_page(canvas, name, title, subtitle, widths)
     page.across(_HEADING_ROW - 1, words.theme(theme, "about"), "about", 30)
