@@ -24,6 +24,7 @@ _CHANGED_BY_EXCEL = re.compile(
     r"0\d+|\d{16,}|\d+(?:\.\d+)?[eE][+-]?\d+"
     r"|\d{1,4}[-/.:]\d{1,3}(?:[/.:]\d{1,4})?|[A-Za-z]{3,9}[- ]?\d{1,4}"
 )
+_COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _BYTE_ORDER_MARK = "\ufeff"
 COLOURS = {"error": "red", "warning": "yellow", "note": None, "good": "green"}
 
@@ -68,6 +69,7 @@ def guarded(value: object) -> str | int | float:
 
 def print_line(text: str = "", *, colour: str | None = None, bold: bool = False) -> None:
     """A line of a result that people read."""
+    text = without_commands(text)
     click.echo(click.style(text, fg=colour, bold=bold) if colour or bold else text)
 
 
@@ -89,7 +91,12 @@ def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
 def tell(session: Session, message: str) -> None:
     """A message beside the result: to stderr, and not at all with `--quiet`."""
     if not session.quiet:
-        click.echo(message, err=True)
+        click.echo(without_commands(message), err=True)
+
+
+def without_commands(text: str) -> str:
+    """The text without signs that a terminal obeys or that turn the order of others round."""
+    return _COMMANDS.sub("\ufffd", text)
 
 
 @contextmanager

@@ -42,6 +42,9 @@ CELLS = {
 ODD = {
     "prefix": '<x:row r="2"><x:c r="B2" t="e"><x:v>#REF!</x:v></x:c></x:row>',
     "other order": '<row r="2"><c t="e" s="1" r="B2"><v>#REF!</v></c></row>',
+    "style with zeros before it": (
+        '<row r="2"><c r="B2" s="03" t="e"><v>#REF!</v></c><c r="C2" s="007"/></row>'
+    ),
     "no place": '<row r="2"><c/><c t="e"><v>#REF!</v></c></row>',
     "single quotes": "<row r='2'><c r='B2' t='e'><v>#REF!</v></c></row>",
     "spaces": '<row r="2"> <c  r="B2" t="e" ><v>#REF!</v></c ></row>',
@@ -73,6 +76,21 @@ def test_what_is_written_otherwise_is_found_too(kind: str) -> None:
     assert scan_tab("a", sheet(ODD[kind]), FORMATS).marks == {(1, 1): Mark("error", "#REF!")}
 
 
+def test_a_style_with_zeros_before_its_number_is_the_same_style() -> None:
+    data = sheet('<row r="2"><c r="B2" s="0007"><v>0.5</v></c></row>')
+    assert scan_tab("a", data, FORMATS).marks == {(1, 1): Mark(percent=True)}
+
+
+@pytest.mark.parametrize("around", ["<extLst>{}</extLst>", "<x:sheetData>{}</x:sheetData>"])
+def test_cells_elsewhere_than_in_the_rows_are_none(around: str) -> None:
+    elsewhere = around.format('<c r="A1" t="e"><v>#REF!</v></c>')
+    plain = sheet('<row r="1"><c r="A1"><v>1</v></c></row>')
+    data = plain.replace(b"<pageMargins/>", elsewhere.encode())
+    marks = scan_tab("a", data, FORMATS).marks
+    assert marks == TabScan("a", FORMATS).scan(data).marks
+    assert bool(marks) == ("sheetData" in around)
+
+
 def test_other_encodings_are_found_too() -> None:
     declaration = '<?xml version="1.0" encoding="UTF-16"?>'
     data = sheet(ODD["other order"], declaration).decode().encode("utf-16")
@@ -95,6 +113,8 @@ def test_plain_content_is_known_to_be_there() -> None:
         sheet("", '<!DOCTYPE worksheet [<!ENTITY a "b">]>'),
         sheet("").replace(b"<pageMargins/>", b"<pageMargins>"),
         sheet('<row r="1"><c r="A1"><v>\x01</v></c></row>'),
+        sheet('<row r="\x1c1"><c r="A1"><v>1</v></c></row>'),
+        sheet("", '<?xml version="1.0" encoding="EBCDIC-42"?>'),
         sheet('<row r="1"><c r="A1"><v>?</v></c></row>').replace(b"?", b"\xff"),
     ],
 )

@@ -7,6 +7,7 @@ in which any is written otherwise is scanned cell by cell.
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -30,7 +31,7 @@ _NUMBER = rb"#(?!5[5-7][0-9]{3};)(?:9|1[03]|[1-9][0-9]{2,4}|1[0-9]{5});"
 _TEXT = _SIGNS + rb"(?:&(?:(?:amp|lt|gt|quot|apos);|" + _NUMBER + rb")" + _SIGNS + rb")*+"
 _ATTRIBUTES = rb'(?: [a-zA-Z][a-zA-Z0-9:]*="[^<>"&\x00-\x08\x0b\x0c\x0e-\x1f]*")*+'
 # An attribute that stands twice is let through: of rows and formulas none is looked at.
-_STYLE = rb'(?: s="[0-9]{1,9}")?+'
+_STYLE = rb'(?: s="(?:0|[1-9][0-9]{0,8})")?+'
 _TYPE = rb'(?: t="[a-zA-Z]{1,9}")?+'
 _FORMULA = rb"<f" + _ATTRIBUTES + rb"(?:/>|>" + _TEXT + rb"</f>)"
 _VALUE = rb"<v(?:/>|>" + _TEXT + rb"</v>)"
@@ -116,8 +117,8 @@ def _must_be_usual(before: bytes, behind: bytes) -> None:
 
 def _scan(name: str, data: bytes, rows: slice, formats: Mapping[int, NumberFormat]) -> TabMarks:
     marks = _marks(data, rows, formats)
-    height = 1 + max((row for row, _ in marks), default=-1)
-    width = 1 + max((column for _, column in marks), default=-1)
+    height = 1 + max(marks, default=(-1, -1))[0]
+    width = 1 + max(map(itemgetter(1), marks), default=-1)
     if not height and _CONTENT.search(data, rows.start, rows.stop):
         # How far plain values reach, the reader says; that there are some, we say.
         height = width = 1

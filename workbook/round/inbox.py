@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,8 @@ if TYPE_CHECKING:
     from workbook.round.folder import Round
 
 _JUNCTION = 0xA0000003
-_FIRST_HALF, _LAST_HALF = "\ud800", "\udfff"
+# What lies in an archive is named behind `!/`; a backslash parts names on Windows only.
+_PARTING = re.compile(r"!(?=/|$)|\\")
 
 
 def walk(folder: Path) -> Iterator[Path]:
@@ -23,18 +26,23 @@ def walk(folder: Path) -> Iterator[Path]:
 
     Links and special files are listed and never followed; so is a folder that cannot be read.
     """
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError:
-        yield folder
-        return
-    for entry in entries:
-        if is_leaving(entry.name):
+    # Folders may lie in folders deeper than functions may call themselves.
+    waiting_folders = [(folder, True)]
+    while waiting_folders:
+        path, is_folder = waiting_folders.pop()
+        if not is_folder:
+            yield path
             continue
-        if entry.is_dir(follow_symlinks=False) and not _is_junction(entry):
-            yield from walk(Path(entry.path))
-        else:
-            yield Path(entry.path)
+        try:
+            entries = sorted(os.scandir(path), key=lambda entry: entry.name, reverse=True)
+        except OSError:
+            yield path
+            continue
+        waiting_folders += [
+            (Path(entry.path), entry.is_dir(follow_symlinks=False) and not _is_junction(entry))
+            for entry in entries
+            if not is_leaving(entry.name)
+        ]
 
 
 def _is_junction(entry: os.DirEntry[str]) -> bool:
@@ -60,10 +68,20 @@ def shown_name(path: Path, collection: Round | None) -> str:
 
 
 def _writable(name: str) -> str:
-    """The name with signs that are no text written out: old archives leave such names behind."""
-    return "".join(
-        f"%{ord(sign):04X}" if _FIRST_HALF <= sign <= _LAST_HALF else sign for sign in name
+    """The name with signs written out that are no text, deceive, or part names from each other."""
+    if name.isascii() and name.isprintable() and not _PARTING.search(name):
+        return name
+    return _PARTING.sub(
+        _written_out,
+        "".join(
+            _written_out(sign) if unicodedata.category(sign) in {"Cc", "Cf", "Cs"} else sign
+            for sign in name
+        ),
     )
+
+
+def _written_out(sign: str | re.Match[str]) -> str:
+    return f"%{ord(sign if isinstance(sign, str) else sign[0]):04X}"
 
 
 def files_of(paths: Iterable[Path]) -> tuple[Path, ...]:
