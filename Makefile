@@ -18,7 +18,7 @@ endif
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 DECLARED := pyproject.toml constraints.txt
 
-.PHONY: demo test lint format docs bench clean audit lowest release
+.PHONY: demo test lint format docs bench fuzz clean audit lowest release
 .DEFAULT_GOAL := demo
 
 demo: .venv/ready
@@ -44,6 +44,14 @@ docs: .venv/ready
 # How fast it is, beside others; writes benchmarks/RESULTS.md. See benchmarks/README.md.
 bench: .venv/ready-for-tests
 	$(BIN)/python -m benchmarks $(ARGS)
+
+# Damaged and hostile files made at random, for SECONDS each target; see tests/fuzz/run.py.
+# What fails is kept in build/fuzz/.
+TARGETS := scan read xls compound containers formats patch
+SECONDS := 300
+fuzz: .venv/ready-for-fuzzing
+	for target in $(TARGETS); do \
+		$(BIN)/python -m tests.fuzz.run $$target --seconds $(SECONDS) || exit 1; done
 
 # Known weaknesses of the exact versions of constraints.txt; asks the public list of them.
 audit: .venv/ready-for-release
@@ -87,6 +95,10 @@ clean:
 
 .venv/ready-for-release: .venv/ready-for-tests
 	@$(INSTALL) --editable '.[test,release]'
+	@touch $@
+
+.venv/ready-for-fuzzing: .venv/ready-for-tests
+	@$(INSTALL) --editable '.[test,fuzz]'
 	@touch $@
 
 .venv/ready-for-lint: .venv/ready-for-tests
