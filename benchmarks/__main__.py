@@ -63,9 +63,11 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
                         help=f"which of {', '.join(NAMES)}; all, if none is named")  # fmt: skip
     parser.add_argument("--quick", action="store_true",
                         help="two places and one run each, to see that it works")  # fmt: skip
-    parser.add_argument("--all", dest="most", action="store_const", const=growth.ALL, default=growth.USUAL,
+    parser.set_defaults(most=growth.USUAL)
+    parser.add_argument("--all", dest="most", action="store_const", const=growth.ALL,
+                        default=argparse.SUPPRESS,
                         help="growth to 100,000 workbooks, which takes up to an hour")  # fmt: skip
-    parser.add_argument("--most", type=int, default=growth.USUAL, metavar="NUMBER",
+    parser.add_argument("--most", type=int, default=argparse.SUPPRESS, metavar="NUMBER",
                         help="growth to this many workbooks; 10,000 unless said")  # fmt: skip
     parser.add_argument("--rounds", type=int, default=_ROUNDS, help="alternating runs of each")
     parser.add_argument("--folder", type=Path, default=ROOT / "build/bench",
