@@ -99,6 +99,9 @@ HEAVY = (
     "docx",
     "jinja2",
     "vl_convert",
+    "dask",
+    "distributed",
+    "pyarrow",
 )
 
 
