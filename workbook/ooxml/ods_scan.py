@@ -33,7 +33,7 @@ _BOOLEAN_FORMULAS = {"TRUE()": "true", "FALSE()": "false"}
 _ASIDE = frozenset({"annotation", "shape", "frame", "custom-shape"})
 _TYPED: dict[str, MarkKind] = {"boolean": "boolean", "time": "time"}
 _MARKED_REPEATS = 1_000
-_MAXIMUM_MARKED = 1_000_000
+_MAXIMUM_MARKED = 500_000
 _NUMBERS = frozenset({"float", "currency"})
 _POWER_OF_TEN = re.compile(r"[0-9.,\s+-]+E[0-9+-]+", re.IGNORECASE)
 
