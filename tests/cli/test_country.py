@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 import zipfile
 from pathlib import Path
 
+import hxl
+import jsonschema
 import openpyxl
 import pytest
 
 from tests.cli.running import run
+from tests.report.exports.test_dhis2 import SCHEMA as DATA_VALUE_SETS
 
 ROOT = Path(__file__).parent.parent.parent
 # A region, a province, an independent or component city and a municipality of each.
@@ -150,6 +154,54 @@ def test_the_country_for_the_public_shows_totals_only(country: Path, tmp_path: P
     assert {"Regions", "Regional figures", "Notes"} <= set(book.sheetnames)
     cells = (cell for sheet in book for row in sheet.iter_rows() for cell in row)
     assert not [cell for cell in cells if cell.data_type == "f"]
+
+
+@pytest.fixture(scope="module")
+def exported(country: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("exported")
+    done = compiled(country, folder, "--data")
+    assert done.code == 0, done.err
+    return folder / "bicol-2026-country-data-INTERNAL"
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_programs_of_others_read_the_data_of_the_country(exported: Path) -> None:
+    """Each folder is opened by the other side's own program."""
+    from frictionless import Package
+    from pysdmx.io import read_sdmx
+
+    report = Package(str(exported / "data-package/datapackage.json")).validate()
+    assert report.valid, report.flatten(["type", "message"])
+    (totals,) = (exported / "hxl").glob("*-totals-INTERNAL.csv")
+    with totals.open("rb") as file:
+        source = hxl.data(file, hxl.InputOptions(allow_local=True))
+        tags = [column.display_tag for column in source.columns]
+        assert "#indicator+code" in tags
+        assert len(list(source)) > 100
+    (figures,) = (exported / "sdmx").glob("*-sdg-INTERNAL.csv")
+    [dataset] = read_sdmx(figures, validate=False).data
+    # A figure of these places is never that of the country, whose code is 608.
+    areas = set(dataset.data["REF_AREA"])
+    assert areas
+    assert "608" not in areas
+
+
+def test_data_of_the_country_keep_to_the_rules_of_open_sdg_and_dhis2(exported: Path) -> None:
+    tables = sorted((exported / "open-sdg/data").glob("*.csv"))
+    assert tables
+    for path in tables:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        assert next(iter(rows[0])) == "Year"
+        assert list(rows[0])[-2:] == ["GeoCode", "Value"]
+        for row in rows:
+            assert row["Year"] == "2026"
+            assert float(row["Value"]) >= 0
+            assert not row["GeoCode"] or row["GeoCode"].startswith("PH")
+    (values,) = (exported / "dhis2").glob("*.json")
+    found = json.loads(values.read_text("utf-8"))
+    schema = jsonschema.Draft202012Validator(DATA_VALUE_SETS)
+    assert [error.message for error in schema.iter_errors(found)] == []
 
 
 def test_two_rounds_of_the_same_places_are_refused_by_name(country: Path, tmp_path: Path) -> None:

@@ -216,7 +216,6 @@ def _write_outstanding(page: Page, row: int) -> None:
 
 def _write_outstanding_line(page: Page, row: int, line: PlaceLine) -> None:
     words, status = page.words, line.status
-    page.sheet.set_row(row, 18)
     texts = {
         1: status.place.name,
         2: words.level(status.place.level),
@@ -229,4 +228,7 @@ def _write_outstanding_line(page: Page, row: int, line: PlaceLine) -> None:
         page.sheet.merge_range(row, first, row, last, "", page.canvas.formats["ruled"])
     for column, text in texts.items():
         page.text(row, column, text, "ruled")
+    room = {1: _WIDTHS[1], 3: _WIDTHS[3] + _WIDTHS[4], 5: _WIDTHS[5] + _WIDTHS[6]}
+    is_long = any(len(texts[column]) > width for column, width in room.items())
+    page.sheet.set_row(row, 32 if is_long else 18)
     page.number(row, 9, status.errors, "count")
