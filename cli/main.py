@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import keyword
 import os
 import sys
@@ -13,6 +14,8 @@ import click
 from cli.session import Session, quiet_option, round_option
 from indicators.tables import ToolError
 
+# We make many small things that hold no circles; looking for those as often as usual takes long.
+_OBJECTS_BETWEEN_SWEEPS = 50_000
 FAILED = 2
 INTERRUPTED = 130
 COMMANDS = {
@@ -63,6 +66,7 @@ class ToolGroup(click.Group):
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run, and leave with the exit code of the contract whatever happens."""
         _make_printable()
+        gc.set_threshold(_OBJECTS_BETWEEN_SWEEPS)
         extra |= {"standalone_mode": False, "prog_name": "migbook"}
         try:
             outcome = super().main(*args, **extra)

@@ -103,6 +103,8 @@ def error_cell(row: int, column: int) -> AreaCell:
 def sum_area(cells: Iterable[AreaCell], positions: int, *, ticks: bool = False) -> AreaSums:
     """What the formulas of an area come to; `ticks`: only where something stands counts."""
     found = tuple(cells)
+    if not found:
+        return AreaSums(0, 0, 0, certain=True)
     certain = all(cell.certain for cell in found)
     if any(cell.error for cell in found):
         return AreaSums(ERROR_CODE, 0, ERROR_CODE, certain)

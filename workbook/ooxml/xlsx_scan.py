@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from workbook.ooxml.marks import (
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 _BUILT_IN = {9: NumberFormat(percent=True), 10: NumberFormat(percent=True)}
 _WORKBOOK = "xl/workbook.xml"
+# Larger parts are not kept to be compared with those of other files.
+_WORTH_KEEPING = 128 * 1024
 
 
 def scan_xlsx(archive: zipfile.ZipFile) -> BookMarks:
@@ -128,9 +131,17 @@ def _formatted_styles(archive: zipfile.ZipFile, folder: str) -> Mapping[int, Num
     part = find_part(archive, posixpath.join(folder, "styles.xml"))
     if part is None:
         return {}
+    data = read_part(archive, part)
+    return (_formats if len(data) <= _WORTH_KEEPING else _formats.__wrapped__)(data)
+
+
+@lru_cache(maxsize=8)
+def _formats(data: bytes) -> Mapping[int, NumberFormat]:
+    """The same from the bytes of the part, which are alike in nearly all returns of a round."""
     styles = _Styles()
     try:
-        parse_xml(read_part(archive, part), styles.start, styles.end)
+        parse_xml(data, styles.start, styles.end)
     except ValueError as error:
-        raise DamagedFileError(part) from error
+        msg = "the styles"
+        raise DamagedFileError(msg) from error
     return styles.found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from templates.model import REFERENCE_TYPES
@@ -49,11 +50,11 @@ def join(readings: Iterable[Reading]) -> Reading:
     """One reading of many, in their order."""
     parts = tuple(readings)
     return Reading(
-        tuple(answer for part in parts for answer in part.answers),
-        tuple(answer for part in parts for answer in part.filled_in),
-        tuple(finding for part in parts for finding in part.findings),
-        tuple(picked for part in parts for picked in part.picked),
-        tuple(explained for part in parts for explained in part.explanations),
+        tuple(chain.from_iterable([part.answers for part in parts])),
+        tuple(chain.from_iterable([part.filled_in for part in parts])),
+        tuple(chain.from_iterable([part.findings for part in parts])),
+        tuple(chain.from_iterable([part.picked for part in parts])),
+        tuple(chain.from_iterable([part.explanations for part in parts])),
     )
 
 

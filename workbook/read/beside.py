@@ -43,10 +43,13 @@ def _figures(tab: Tab, block: Block) -> Iterator[tuple[int, Cell]]:
         columns = [
             column
             for column, value in enumerate(tab.rows[line.number][first:], start=first)
-            if isinstance(value, _FIGURES) and column not in keyed
+            if value != "" and isinstance(value, _FIGURES) and column not in keyed
         ]
         if columns and (line.key or line.has_content):
             for column in columns:
+                mark = tab.marks.get((line.number, column))
+                if mark is not None and mark.formula:
+                    continue
                 cell = tab.cell(line.number, column)
                 if _is_figure(cell):
                     yield column, cell

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from workbook.read.cells import key_text
 from workbook.read.rows import is_row_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
 
     from templates.model import Definition, Sheet
     from workbook.read.cells import Cell
@@ -19,21 +20,45 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a block: its key and the cells below the keyed columns."""
+    """One row of a block: its key and the cells below the keyed columns.
+
+    `empty`: nothing at all stands in those cells, so that they need not be looked at.
+    """
 
     number: int
     key: str
     cells: Mapping[str, Cell]
+    empty: bool = False
 
     @property
     def has_content(self) -> bool:
         """Whether anything stands in a keyed column."""
-        return any(not cell.is_blank for cell in self.cells.values())
+        return not self.empty and any(not cell.is_blank for cell in self.cells.values())
 
     @property
     def explanation(self) -> Cell | None:
         """The cell in which what is unusual in this row may be explained."""
         return self.cells.get(EXPLANATION_COLUMN)
+
+
+class _EmptyCells(Mapping[str, "Cell"]):
+    """The cells of an empty line, made when they are asked for: most rows stay empty."""
+
+    __slots__ = ("_places", "_row", "_tab")
+
+    def __init__(self, tab: Tab, row: int, places: Mapping[str, int]) -> None:
+        self._tab = tab
+        self._row = row
+        self._places = places
+
+    def __getitem__(self, key: str) -> Cell:
+        return self._tab.cell(self._row, self._places[key])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +127,11 @@ def column_keys(sheet: Sheet) -> frozenset[str]:
 def _anchors(tab: Tab, known: Mapping[str, frozenset[str]]) -> list[_Anchor]:
     """Every row that begins or ends a block, from top to bottom."""
     found: dict[int, _Anchor] = {}
+    texts = {text for text in set().union(*tab.rows) if isinstance(text, str) and _may_mark(text)}
     for row, values in enumerate(tab.rows):
-        for column, value in enumerate(values):
-            if value and isinstance(value, str) and _may_mark(value):
+        # Few rows have any, and to look at each cell would take long.
+        for column, value in () if texts.isdisjoint(values) else enumerate(values):
+            if value in texts and isinstance(value, str):
                 anchor = _Anchor(row, column, value.strip()[1:].strip())
                 if row not in found and _is_anchor(tab, anchor, known):
                     found[row] = anchor
@@ -112,9 +139,8 @@ def _anchors(tab: Tab, known: Mapping[str, frozenset[str]]) -> list[_Anchor]:
     return [anchor for anchor in found.values() if anchor.column in columns]
 
 
-def _may_mark(value: str) -> bool:
-    first = value[0]
-    return first == BLOCK_MARK or (first.isspace() and value.lstrip()[:1] == BLOCK_MARK)
+def _may_mark(text: str) -> bool:
+    return BLOCK_MARK in text and text.lstrip().startswith(BLOCK_MARK)
 
 
 def _is_anchor(tab: Tab, anchor: _Anchor, known: Mapping[str, frozenset[str]]) -> bool:
@@ -123,7 +149,7 @@ def _is_anchor(tab: Tab, anchor: _Anchor, known: Mapping[str, frozenset[str]]) -
         return False
     others = [
         key_text(cell)
-        for column in range(len(tab.rows[anchor.row]))
+        for column in tab.filled(anchor.row)
         if column != anchor.column and not (cell := tab.cell(anchor.row, column)).is_blank
     ]
     keys = known.get(anchor.sheet)
@@ -139,7 +165,7 @@ def _looks_like_key(text: str) -> bool:
 def _block(tab: Tab, anchor: _Anchor, end: int, known: frozenset[str]) -> Block | None:
     places: dict[str, int] = {}
     doubled: list[str] = []
-    for column in range(tab.width):
+    for column in tab.filled(anchor.row):
         key = tab.key(anchor.row, column)
         if column == anchor.column or not key:
             continue
@@ -148,16 +174,21 @@ def _block(tab: Tab, anchor: _Anchor, end: int, known: frozenset[str]) -> Block 
         places.setdefault(key, column)
     if not any(split_key(key)[0] in known for key in places):
         return None
-    cell = tab.cell
-    lines = tuple(
-        Line(
-            row,
-            tab.key(row, anchor.column),
-            {key: cell(row, column) for key, column in places.items()},
-        )
-        for row in range(anchor.row + 1, end)
-    )
+    lines = tuple(_lines(tab, range(anchor.row + 1, end), anchor.column, places))
     return Block(tab.name, anchor.sheet, anchor.row, places, lines, tuple(doubled))
+
+
+def _lines(tab: Tab, rows: range, keys: int, places: Mapping[str, int]) -> Iterator[Line]:
+    columns = tuple(places.values())
+    width, nothing = max(columns) + 1, ("",) * len(columns)
+    marked = {row for row, column in tab.marks if column in columns}
+    for row in rows:
+        values, key = tab.rows[row], tab.key(row, keys)
+        whole = len(values) >= width and row not in marked
+        if whole and tuple(map(values.__getitem__, columns)) == nothing:
+            yield Line(row, key, _EmptyCells(tab, row, places), empty=True)
+        else:
+            yield Line(row, key, {name: tab.cell(row, column) for name, column in places.items()})
 
 
 def _strays(tab: Tab, anchors: list[_Anchor], definition: Definition) -> set[str]:
@@ -179,7 +210,7 @@ def _strays(tab: Tab, anchors: list[_Anchor], definition: Definition) -> set[str
 
 
 def _is_form_anchor(tab: Tab, anchor: _Anchor) -> bool:
-    return any(tab.key(anchor.row, n) == VALUE_COLUMN for n in range(tab.width))
+    return any(tab.key(anchor.row, column) == VALUE_COLUMN for column in tab.filled(anchor.row))
 
 
 def _has_row_key(sheet: Sheet, keys: set[str], *, first: bool) -> bool:

@@ -98,7 +98,9 @@ def _areas(block: Block, sheet: Sheet, book: OpenedBook) -> Iterator[tuple[str, 
         yield from _form_areas(sheet, lines, book)
         return
     last = max((line.number for line in lines if _is_record(sheet, line)), default=block.anchor)
-    inside = [line for line in block.lines if block.anchor + 1 < line.number <= last]
+    inside = [
+        line for line in block.lines if not line.empty and block.anchor + 1 < line.number <= last
+    ]
     groups: dict[str, tuple[Field, list[str]]] = {}
     for column in block.columns:
         field = sheet.field(split_key(column)[0])

@@ -68,15 +68,26 @@ class Tab:
             return clean_text(value) if value else ""
         return key_text(self.cell(row, column))
 
+    def filled(self, row: int) -> list[int]:
+        """The columns in which something stands, or of which the scan has something to say."""
+        values, marks = self.rows[row], self.marks
+        reach = len(values)
+        return [
+            column
+            for column in range(self.width)
+            if (column < reach and values[column] != "") or (row, column) in marks
+        ]
+
     def cell(self, row: int, column: int) -> Cell:
         """The cell; beyond the edge of what was filled it is blank."""
         values = self.rows[row] if 0 <= row < len(self.rows) else ()
         value: CellValue = values[column] if 0 <= column < len(values) else ""
         place = row, column
         address = f"{self.name}!{column_letters(column)}{row + 1}"
-        if place in self.marks:
-            return _marked(value, address, self.marks[place])
-        return Cell(value, address, covered=place in self.covered)
+        mark = self.marks.get(place)
+        if mark is not None:
+            return _marked(value, address, mark)
+        return Cell(value, address, "", "", False, False, "", place in self.covered)
 
 
 @dataclass(frozen=True, slots=True)

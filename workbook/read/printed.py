@@ -85,15 +85,15 @@ class _Wording:
         return tuple(text for text in self._exact if len(text) >= _LONG_ENOUGH)
 
     @cached_property
-    def _patterns(self) -> tuple[re.Pattern[str], ...]:
-        return tuple(filter(None, map(_pattern, self._ours)))
+    def _with_gaps(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(parts for text in self._ours if (parts := _parts(text)))
 
     def covers(self, plain: str) -> bool:
         """Whether the normalised text is one of ours, or a note that contains one."""
         return (
             plain in self._exact
             or any(known in plain for known in self._long)
-            or any(pattern.search(plain) for pattern in self._patterns)
+            or any(_fits(parts, plain) for parts in self._with_gaps)
         )
 
     def begins(self, plain: str) -> bool:
@@ -106,14 +106,19 @@ class _Wording:
         return self._begun[plain]
 
 
-def _pattern(text: str) -> re.Pattern[str] | None:
-    """The text with a few words in its placeholders; None if it has none, or says too little.
+def _parts(text: str) -> tuple[str, ...]:
+    """What stands around the placeholders of a text; nothing if it has none, or says too little."""
+    parts = tuple(_PLACEHOLDER.split(text))
+    return parts if len(parts) > 1 and sum(map(len, parts)) >= _ENOUGH_TO_TELL else ()
 
-    A short text must be the whole of a cell.
+
+def _fits(parts: tuple[str, ...], plain: str) -> bool:
+    """Whether a text consists of these parts with a few words between them.
+
+    A short one must be the whole of a cell. Patterns are made for the few texts that may fit.
     """
-    parts = _PLACEHOLDER.split(text)
-    said = sum(map(len, parts))
-    if len(parts) == 1 or said < _ENOUGH_TO_TELL:
-        return None
-    pattern = ".{1,80}".join(re.escape(part) for part in parts)
-    return re.compile(pattern if said >= _LONG_ENOUGH else rf"\A{pattern}\Z", re.DOTALL)
+    if not all(part in plain for part in parts):
+        return False
+    pattern = ".{1,80}".join(map(re.escape, parts))
+    whole = sum(map(len, parts)) < _LONG_ENOUGH
+    return re.search(rf"\A{pattern}\Z" if whole else pattern, plain, re.DOTALL) is not None

@@ -84,7 +84,8 @@ def _join_lines(blocks: list[Block]) -> list[Line]:
                 lines.append(line)
             else:
                 own = lines[index]
-                lines[index] = Line(own.number, own.key, {**own.cells, **line.cells})
+                cells = {**own.cells, **line.cells}
+                lines[index] = Line(own.number, own.key, cells, own.empty and line.empty)
     return lines
 
 
@@ -94,6 +95,8 @@ def _present_fields(sheet: Sheet, lines: list[Line], setting: Setting) -> list[F
 
 
 def _is_filled(line: Line, keys: set[str]) -> bool:
+    if line.empty:
+        return False
     return any(not line.cells[key].is_blank for key in keys if key in line.cells)
 
 
@@ -118,12 +121,16 @@ def _record_lines(lines: list[Line], keys: set[str], setting: Setting) -> Iterat
 
 def _has_figure(line: Line, keys: set[str]) -> bool:
     """Whether something stands in the line that is no text: headings are all text."""
+    if line.empty:
+        return False
     cells = [line.cells[key] for key in keys if key in line.cells]
     return any(not cell.is_blank and not isinstance(cell.value, str) for cell in cells)
 
 
 def _texts(line: Line, keys: set[str]) -> list[str]:
     """What stands in the line, without its empty cells."""
+    if line.empty:
+        return []
     cells = [line.cells[key] for key in keys if key in line.cells]
     return [shown_text(cell) for cell in cells if not cell.is_blank]
 

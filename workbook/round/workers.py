@@ -7,6 +7,7 @@ everywhere; a limit of memory only where the system has one (not on Windows and 
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import pickle
@@ -38,6 +39,8 @@ MOST_STOPPED = 3
 _AHEAD = 8
 _FILES_WORTH_A_WORKER = 6
 _TASKS_OF_A_WORKER = 1_000
+# What a file needs holds few circles; looking for those as often as usual takes long.
+_OBJECTS_BETWEEN_SWEEPS = 50_000
 # Imported once, by the process that workers are split from.
 _PRELOADED = ("workbook.round.folder", "workbook.round.workers")
 
@@ -240,6 +243,7 @@ def _begin(packed: bytes, memory: int) -> None:
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    gc.set_threshold(_OBJECTS_BETWEEN_SWEEPS)
     _AT_WORK.clear()
     with suppress(Exception):
         yardstick, opening = pickle.loads(packed)  # noqa: S301 - written by the process that started us
