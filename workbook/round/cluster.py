@@ -63,7 +63,7 @@ def connected(address: str) -> Iterator[Cluster]:
     for name in _LOGS:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
-        client: Any = Client(address, timeout=_SECONDS_TO_CONNECT, set_as_default=False)  # type: ignore[no-untyped-call]
+        client: Any = Client(address, timeout=_SECONDS_TO_CONNECT, set_as_default=False)
     except (OSError, ValueError) as error:
         raise ClusterError(UNREACHABLE, (("address", address),)) from error
     try:
