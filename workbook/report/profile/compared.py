@@ -26,12 +26,12 @@ _ROOM, _FAR = 1.08, 2.5
 def bars(
     gathered: Gathered, shown: Shown, place: Place, sizes: Sequence[int], below: int
 ) -> tuple[Bar, ...]:
-    """The first figures that may be compared, in their declared order.
+    """The first figures that may be compared, in their declared order, those of zero last.
 
     `sizes`: populations at which another size begins. `below`: counts of people from 1 to below
     this are not told, so that no median of them is either.
     """
-    found = list(_compared(gathered, place, sizes, below))
+    found = sorted(_compared(gathered, place, sizes, below), key=lambda one: not one[1].value)
     kept = found[: gathered.rules.most_bars]
     return tuple(_bar(shown, figure, own, other) for figure, own, other in kept)
 
