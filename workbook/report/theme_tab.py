@@ -247,11 +247,18 @@ def _withheld_any(summary: Summary, measures: Iterable[Measure]) -> bool:
     return any(summary.hides(measure.key, key) for measure in measures for key in keys)
 
 
-def _withheld_labels(page: Page, kind: str, measure: Measure) -> dict[str, object]:
-    """Labels of bars that have no height because their figure is withheld: none says 0."""
-    summary, sign = page.canvas.summary, page.words.text("withheld")
-    hidden = [kind == "value" and summary.hides(measure.key, area.key) for area in summary.areas]
-    return {"custom": [{"value": sign} if one else None for one in hidden]} if any(hidden) else {}
+def _odd_labels(page: Page, kind: str, measure: Measure) -> dict[str, object]:
+    """Labels of bars that have no height because there is no figure: none says 0."""
+    summary, words, spots = page.canvas.summary, page.words, page.canvas.spots
+    found: list[dict[str, str] | None] = []
+    for area in summary.areas:
+        spot = spots[f"value {area.key}", measure.key]
+        if summary.hides(measure.key, area.key):
+            found.append({"value": words.text("withheld")} if kind == "value" else None)
+        else:
+            # The label is what stands in the cell, so that it follows the answers.
+            found.append({"value": f"={spot.address}"} if isinstance(spot.value, str) else None)
+    return {"custom": found} if any(found) else {}
 
 
 def _insert_chart(page: Page, row: int, measure: Measure) -> None:
@@ -277,7 +284,7 @@ def _insert_chart(page: Page, row: int, measure: Measure) -> None:
                 "fill": {"color": colour},
                 "gap": 80,
                 "data_labels": {"value": True, "font": font, "num_format": "#,##0"}
-                | _withheld_labels(page, kind, measure),
+                | _odd_labels(page, kind, measure),
             }
         )
     title = words.measure(measure.key)
