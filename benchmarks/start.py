@@ -43,6 +43,10 @@ _USES = {
     "compile --only page": f"python_calamine {_TABLES} altair jinja2 jsonschema vl_convert",
     "definitions check": "jsonschema",
 }
+_NEXT = (
+    "The charts of the page take a helper from the tab on practices of the summary workbook "
+    "(`workbook/report/practices_tab.py`), which brings XlsxWriter along; it would move."
+)
 _METHOD = """\
 Whole processes, one after the other. For the libraries, each command is run in a process that
 then looks at what it has imported; what workers import is not seen.
@@ -69,7 +73,7 @@ def measure(kitchen: Kitchen, rounds: int) -> Report:
             Goal("migbook --help under 0.2 s on the wall, in its quickest run", min(shown.wall),
                  0.2, "s"),
             Goal("no command imports a large library that it does not use", superfluous, 0,
-                 "libraries"),
+                 "libraries", next=_NEXT),
         ),
         tables=(table,),
     )  # fmt: skip
