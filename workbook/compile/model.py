@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -254,10 +254,15 @@ class Summary:
     targets: tuple[Target, ...] = ()
     earlier: tuple[PlaceFigure, ...] = ()
     same_places: bool = False
+    _by_key: dict[tuple[str, str], Total] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def total(self, measure: str, area: str = REGION) -> Total:
         """The total of a measure in an area or, without one, in the whole region."""
-        return next(t for t in self.totals if (t.measure, t.area) == (measure, area))
+        if not self._by_key:
+            self._by_key.update(((one.measure, one.area), one) for one in reversed(self.totals))
+        return self._by_key[measure, area]
 
     def spread(self, measure: str, area: str = REGION) -> Spread | None:
         """Median and quartiles of a measure; None where there are none, or none are shown."""

@@ -78,10 +78,13 @@ def _figures(
     """Figures by place and measure, None for no data; and the measures that do not concern it."""
     values: dict[str, dict[str, float | None]] = {}
     outside: dict[str, set[str]] = {}
-    line: Any
-    for line in by_place(contributed).itertuples(index=False):
-        known = line.value == line.value  # false for "not a number" only
-        values.setdefault(line.place, {})[line.measure] = line.value if known else None
-        if not line.concerned:
-            outside.setdefault(line.place, set()).add(line.measure)
+    table = by_place(contributed)
+    names = ("place", "measure", "value", "concerned")
+    # Columns as lists: pandas takes each text out of a column of texts one by one.
+    columns: Any = (table[name].tolist() for name in names)
+    for place, measure, value, concerned in zip(*columns, strict=True):
+        known = value == value  # noqa: PLR0124 - false for "not a number" only
+        values.setdefault(place, {})[measure] = value if known else None
+        if not concerned:
+            outside.setdefault(place, set()).add(measure)
     return values, outside

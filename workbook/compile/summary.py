@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -296,7 +297,10 @@ def _place_lines(frame: Frame, returns: Iterable[Return]) -> Iterator[PlaceLine]
 
 def _rows(frame: pd.DataFrame) -> Iterator[Any]:
     """Named tuples; their types are those that the frame's docstring gives."""
-    yield from frame.itertuples(index=False)
+    # Columns as lists: pandas takes each text out of a column of texts one by one.
+    line = namedtuple("line", list(frame.columns))  # type: ignore[misc]
+    columns = (frame[name].tolist() for name in frame.columns)
+    yield from map(line._make, zip(*columns, strict=True))
 
 
 def _figure(value: float) -> float | None:

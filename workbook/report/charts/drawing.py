@@ -181,7 +181,7 @@ def _finished(layers: Sequence[Any], labels: Sequence[str], description: str) ->
     chart = alt.layer(*layers).properties(
         width=WIDTH, height=height, description=description, autosize=_fit()
     )
-    spec: dict[str, Any] = chart.configure(**_look()).to_dict()
+    spec: dict[str, Any] = chart.configure(**_look()).to_dict(validate=False)
     spec.pop("$schema", None)
     return spec
 
