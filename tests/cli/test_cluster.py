@@ -78,7 +78,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
                 stderr=subprocess.DEVNULL,
             )
             stack.callback(end, process)
-            until(told.is_file)
+            # A file that is being written may still be empty.
+            until(lambda: told.is_file() and told.read_text("utf-8").rstrip().endswith("}"))
         yield json.loads(told.read_text("utf-8"))["address"]
 
 
