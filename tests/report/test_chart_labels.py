@@ -19,4 +19,4 @@ def test_an_area_without_data_has_no_zero_above_its_name(library, english):
     (chart,) = [text for text in charts if "Residents working" in text]
     labels = re.findall(r'<c:dLbl><c:idx val="(\d)"/>.*?</c:dLbl>', chart)
     assert labels == ["0", "1", "3", "4", "5", "6"]
-    assert re.findall(r"<c:dLbl>.*?<c:v>(.*?)</c:v>", chart) == ["–"] * 6
+    assert re.findall(r"<c:dLbl>.*?<a:t>(.*?)</a:t>", chart) == ["–"] * 6

@@ -256,8 +256,8 @@ def _odd_labels(page: Page, kind: str, measure: Measure) -> dict[str, object]:
         if summary.hides(measure.key, area.key):
             found.append({"value": words.text("withheld")} if kind == "value" else None)
         else:
-            # The label is what stands in the cell, so that it follows the answers.
-            found.append({"value": f"={spot.address}"} if isinstance(spot.value, str) else None)
+            # As text: LibreOffice puts a 0 where a label refers to a cell.
+            found.append({"value": spot.value} if isinstance(spot.value, str) else None)
     return {"custom": found} if any(found) else {}
 
 
