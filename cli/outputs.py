@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cli.session import Decorated, Session
     from templates.model import Texts
     from workbook.compile.model import Summary
+    from workbook.report.made import Made
     from workbook.round.folder import Round
     from workbook.round.send_list import Sending
 
@@ -42,13 +43,17 @@ class Output:
     """Something that is made of a summary; `write` says where it lies.
 
     `on_request`: the help of the option of this name with which it is made; without one it is
-    always made. `libraries`: modules of the extra that it takes.
+    always made. `libraries`: modules of the extra that it takes. `files`: where it will lie, if
+    all that it says is in summary and texts; it is then not made again while nothing changed.
+    `content`: fingerprint of what it will say, where that is less than the summary.
     """
 
     key: str
     write: Callable[[Job], Sequence[Path]]
     on_request: str = ""
     libraries: tuple[str, ...] = ()
+    files: Callable[[Job], Sequence[Path]] | None = None
+    content: Callable[[Job], str] | None = None
 
     @property
     def is_possible(self) -> bool:
@@ -56,12 +61,24 @@ class Output:
         return all(find_spec(name) is not None for name in self.libraries)
 
 
-def _workbook(job: Job) -> Sequence[Path]:
-    from workbook.report.spreadsheet import summary_name, write_summary
+def _workbook_files(job: Job) -> Sequence[Path]:
+    from workbook.report.spreadsheet import summary_name
 
-    path = job.target / summary_name(job.summary)
+    return (job.target / summary_name(job.summary),)
+
+
+def _workbook(job: Job) -> Sequence[Path]:
+    from workbook.report.spreadsheet import write_summary
+
+    (path,) = _workbook_files(job)
     write_summary(job.summary, job.texts, path)
     return (path,)
+
+
+def _page_files(job: Job) -> Sequence[Path]:
+    from workbook.report.spreadsheet import summary_name
+
+    return (job.target / summary_name(job.summary, "html"),)
 
 
 def _page(job: Job) -> Sequence[Path]:
@@ -70,6 +87,19 @@ def _page(job: Job) -> Sequence[Path]:
     path = job.target / page_name(job.summary)
     write_page(job.summary, job.texts, path)
     return (path,)
+
+
+def _document_files(job: Job) -> Sequence[Path]:
+    from workbook.report.spreadsheet import summary_name
+
+    return tuple(job.target / summary_name(job.summary, ending) for ending in ("pdf", "docx"))
+
+
+def _document_content(job: Job) -> str:
+    from workbook.report.document.content import make_document
+    from workbook.report.made import content_source
+
+    return content_source(make_document(job.summary, job.texts))
 
 
 def _document(job: Job) -> Sequence[Path]:
@@ -112,9 +142,15 @@ def _profiles(job: Job) -> Sequence[Path]:
 
 
 OUTPUTS = (
-    Output("workbook", _workbook),
-    Output("page", _page, libraries=("altair", "jinja2", "vl_convert")),
-    Output("document", _document, libraries=("altair", "docx", "typst", "vl_convert")),
+    Output("workbook", _workbook, files=_workbook_files),
+    Output("page", _page, libraries=("altair", "jinja2", "vl_convert"), files=_page_files),
+    Output(
+        "document",
+        _document,
+        libraries=("altair", "docx", "typst", "vl_convert"),
+        files=_document_files,
+        content=_document_content,
+    ),
     Output(
         "profiles",
         _profiles,
@@ -149,15 +185,39 @@ def wanted_outputs(only: Iterable[str] = (), **flags: bool) -> tuple[Output, ...
 
 
 def write_outputs(job: Job, wanted: Iterable[Output]) -> tuple[Path, ...]:
-    """Write them; where they lie. Those whose libraries are missing are told."""
-    made: list[Path] = []
+    """Write what is not as it would be written; where all lies. Missing libraries are told."""
+    from workbook.report.made import Made, summary_source
+
+    record, source = Made(job.target), summary_source(job.summary, job.texts)
+    paths: list[Path] = []
     missing: list[str] = []
+    unchanged: list[str] = []
     for output in wanted:
-        if output.is_possible:
-            made += output.write(job)
-        else:
-            missing.append(job.texts[f"outputs.names.{output.key}"])
-    if missing:
-        names = job.texts["words.list_separator"].join(missing)
-        tell(job.session, job.texts.fill("outputs.without", names=names))
-    return tuple(made)
+        if not output.is_possible:
+            missing.append(output.key)
+            continue
+        found, is_new = _written(job, output, record, source)
+        paths += found
+        if not is_new:
+            unchanged.append(output.key)
+    for key, outputs in (("unchanged", unchanged), ("without", missing)):
+        if outputs:
+            named = [job.texts[f"outputs.names.{one}"] for one in outputs]
+            names = job.texts["words.list_separator"].join(named)
+            tell(job.session, job.texts.fill(f"outputs.{key}", names=names))
+    return tuple(paths)
+
+
+def _written(job: Job, output: Output, record: Made, source: str) -> tuple[Sequence[Path], bool]:
+    """Where an output lies, and whether it had to be written."""
+    if output.files is None:
+        return output.write(job), True
+    paths = output.files(job)
+    if record.stand(paths, source):
+        return paths, False
+    sources = [source, *([output.content(job)] if output.content else [])]
+    is_new = not record.stand(paths, sources[-1])
+    if is_new:
+        paths = output.write(job)
+    record.keep(paths, *sources)
+    return paths, is_new

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 
 from tests.cli.running import run
+from workbook.report.made import RECORD
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +44,7 @@ def test_compile_for_the_public_writes_a_file_beside_the_internal_one(round_fold
     assert public.code == 0
     assert public.out.strip().endswith("summary/bicol-2026-summary-PUBLIC.xlsx")
     assert "below 5" in public.err
-    names = {path.name for path in (round_folder / "summary").iterdir()}
+    names = {path.name for path in (round_folder / "summary").glob("[!.]*")}
     assert names == {SUMMARY, "bicol-2026-summary-PUBLIC.xlsx"}
     book = openpyxl.load_workbook(round_folder / "summary" / "bicol-2026-summary-PUBLIC.xlsx")
     assert "Notes" in book.sheetnames
@@ -92,6 +93,10 @@ def test_compile_leaves_a_held_summary_whole(
         raise PermissionError(13, "in use")
 
     monkeypatch.setattr(AnyPath, "replace", held)
+    unchanged = run("compile", "--only", "workbook")
+    assert unchanged.code == 0
+    assert "not written again: the workbook" in unchanged.err
+    (round_folder / "summary" / RECORD).unlink()
     done = run("compile", "--only", "workbook")
     assert done.code == 2
     assert f"close {SUMMARY} and run again" in done.err

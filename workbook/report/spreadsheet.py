@@ -48,11 +48,11 @@ _LISTS = ("councils", "access", "goals", "scores", "practices", "ranking", "qual
 _TRACES = ("supplied", "scored", "achieved")
 
 
-def summary_name(summary: Summary) -> str:
-    """The file name of the summary; it says for whom the file is."""
+def summary_name(summary: Summary, ending: str = "xlsx") -> str:
+    """The file name of the summary, here as a workbook; it says for whom the file is."""
     audience = "PUBLIC" if summary.publication else "INTERNAL"
     scope = "country-" if summary.scope == "country" else ""
-    return f"{summary.programme}-{summary.period}-{scope}summary-{audience}.xlsx"
+    return f"{summary.programme}-{summary.period}-{scope}summary-{audience}.{ending}"
 
 
 def write_summary(summary: Summary, texts: Texts, target: Path) -> None:

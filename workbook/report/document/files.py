@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def document_name(summary: Summary, ending: str) -> str:
     """The file name of the document, such as with the ending `pdf`."""
-    return f"{summary_name(summary).removesuffix('.xlsx')}.{ending}"
+    return summary_name(summary, ending)
 
 
 def write_documents(summary: Summary, texts: Texts, folder: Path) -> tuple[Path, Path]:

@@ -46,7 +46,7 @@ _COLOURS = {
 
 def page_name(summary: Summary) -> str:
     """The file name of the page; it says for whom the file is."""
-    return summary_name(summary).removesuffix(".xlsx") + ".html"
+    return summary_name(summary, "html")
 
 
 def write_page(summary: Summary, texts: Texts, target: Path) -> None:
