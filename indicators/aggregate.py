@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from indicators.contribute import NOT_APPLICABLE, Given, SheetAnswers, place_lines
+from indicators.contribute import NOT_APPLICABLE, Given, SheetAnswers, place_lines, planned
 from indicators.model import GOVERNMENT_LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from indicators.model import Measure
 
@@ -42,19 +42,23 @@ _READ = ("place", "level", "area", "sheet", "row", "field", "state", "text")
 
 def contributions(answers: pd.DataFrame, measures: Sequence[Measure], year: int) -> pd.DataFrame:
     """What each place and record adds to each measure; `year` is that of the reference period."""
+    plans = planned(measures)
     found = [
-        ((place.code, place.level, place.area), place_lines(place.level, sheets, measures, year))
+        (place, place_lines(place.level, sheets, plans, year))
         for place, sheets in _places(answers, {one.sheet for one in measures if one.sheet})
     ]
-    columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
-    for measure in measures:
-        for place, lines in found:
-            for line in lines[measure.key]:
-                told = (measure.key, *place, *line)
-                for column, value in zip(columns.values(), told, strict=True):
-                    column.append(value)
+    told = [
+        (one.key, *place, *line)
+        for one in measures
+        for place, lines in found
+        for line in lines[one.key]
+    ]
+    columns: Iterable[Sequence[Any]] = zip(*told, strict=True) if told else [()] * len(COLUMNS)
     frame = pd.DataFrame(
-        {name: pd.Series(values, dtype=object) for name, values in columns.items()}
+        {
+            name: pd.Series(values, dtype=object)
+            for name, values in zip(COLUMNS, columns, strict=True)
+        }
     )
     return frame.astype(_DTYPES) if len(frame) else frame
 

@@ -43,6 +43,23 @@ class Line(NamedTuple):
 Record = dict[str, Given]
 
 
+class Plan(NamedTuple):
+    """A measure with the fields that decide it, that are looked at, and of which one is asked."""
+
+    measure: Measure
+    fields: tuple[str, ...]
+    looked_at: tuple[str, ...]
+    asked: tuple[str, ...]
+
+
+def planned(measures: Iterable[Measure]) -> tuple[Plan, ...]:
+    """The measures, made ready once for all places."""
+    return tuple(
+        Plan(one, one.fields, one.looked_at, (one.field,) if one.field else one.fields)
+        for one in measures
+    )
+
+
 @dataclass(slots=True)
 class SheetAnswers:
     """The records of one sheet by row, in the order in which they stand, and what is there instead.
@@ -65,11 +82,12 @@ _NO_ANSWERS = SheetAnswers()
 
 
 def place_lines(
-    level: str, sheets: Mapping[str, SheetAnswers], measures: Sequence[Measure], year: int
+    level: str, sheets: Mapping[str, SheetAnswers], plans: Iterable[Plan], year: int
 ) -> dict[str, list[Line]]:
     """The lines of each measure; `year` is that of the reference period."""
     found: dict[str, list[Line]] = {}
-    for measure in measures:
+    for plan in plans:
+        measure = plan.measure
         parts = [found[key] for key in measure.all_of]
         if level not in measure.levels:
             found[measure.key] = []
@@ -77,7 +95,7 @@ def place_lines(
             found[measure.key] = list(_composite(parts))
         else:
             own = sheets.get(measure.sheet, _NO_ANSWERS)
-            found[measure.key] = list(_simple(measure, own, year))
+            found[measure.key] = list(_simple(plan, own, year))
     return found
 
 
@@ -87,20 +105,20 @@ def place_value(lines: Iterable[Line]) -> float:
     return sum(told) if told else UNKNOWN
 
 
-def _simple(measure: Measure, own: SheetAnswers, year: int) -> Iterator[Line]:
+def _simple(plan: Plan, own: SheetAnswers, year: int) -> Iterator[Line]:
     if own.nothing is not None and not own.records:
         yield _instead(own.nothing)
-    decisive = (measure.field,) if measure.field else measure.fields
+    measure = plan.measure
     for row, record in own.records.items():
         if measure.rows and row not in measure.rows:
             continue
-        if not any(name in record for name in decisive):
+        if not any(name in record for name in plan.asked):
             continue
         value = _value(measure, record, year)
         concerned = _is_known(value) or not any(
-            name in record and record[name].state == NOT_APPLICABLE for name in measure.fields
+            name in record and record[name].state == NOT_APPLICABLE for name in plan.fields
         )
-        cells = tuple((name, record[name].answer) for name in measure.looked_at if name in record)
+        cells = tuple((name, record[name].answer) for name in plan.looked_at if name in record)
         yield Line(row, "record", value, concerned, cells)
 
 
