@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
-from indicators.evidence import Category
 from workbook.compile.evidenced import SHEET, TITLE
 from workbook.compile.model import REGION
 from workbook.report.canvas import FIRST_ROW, begin_page, literal, width_for
 from workbook.report.formulas import joined_formula
+from workbook.report.practice_classes import class_name, class_of, classes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from workbook.compile.evidenced import PracticeLine
     from workbook.report.canvas import Canvas, Page
     from workbook.report.formulas import DataCells
-    from workbook.report.wording import Wording
 
 _COLUMNS = (
     ("practice", 34),
@@ -29,7 +28,6 @@ _COLUMNS = (
     ("note", 38),
     ("where", 26),
 )
-_NOMINATED = "nominated"
 _CATEGORY = 4
 # The measure whose coverage is that of the list.
 _MEASURE = "practices_nominated"
@@ -85,23 +83,6 @@ def _write_by_region(page: Page, row: int) -> None:
         page.sheet.set_row(number, 32 if len(words.area(area.key)) > page.widths[1] else 18)
         for column, name in enumerate(names, start=2):
             page.number(number, column, found[area.key, name], "count")
-
-
-def classes() -> list[str]:
-    """The classes of evidence, then that of practices that nobody assessed."""
-    return [*get_args(Category), _NOMINATED]
-
-
-def class_of(line: PracticeLine) -> str:
-    """The class of a practice."""
-    return line.classification.category if line.assessed else _NOMINATED
-
-
-def class_name(words: Wording, key: str) -> str:
-    """What a class is called."""
-    if key == _NOMINATED:
-        return words.more("practices.nominated")
-    return words.sdg(f"practices.categories.{key}")
 
 
 def _write_counts(

@@ -8,7 +8,7 @@ from workbook.compile.evidenced import SHEET as PRACTICES
 from workbook.compile.model import REGION
 from workbook.report.charts.drawing import bars
 from workbook.report.charts.model import Bar, Chart
-from workbook.report.practices_tab import class_name, class_of, classes
+from workbook.report.practice_classes import class_name, class_of, classes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,7 +16,7 @@ from workbook.report.document.model import (
     Section,
 )
 from workbook.report.goal_lines import kinds_of, local_use, shown_value, supplied_by, unit_of
-from workbook.report.practices_tab import class_name, class_of, classes
+from workbook.report.practice_classes import class_name, class_of, classes
 from workbook.report.wording import printable
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbook.compile.evidenced import SHEET, TITLE
-from workbook.report.practices_tab import class_name, class_of, classes
+from workbook.report.practice_classes import class_name, class_of, classes
 
 if TYPE_CHECKING:
     from workbook.compile.evidenced import PracticeLine

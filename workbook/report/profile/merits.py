@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from workbook.compile.evidenced import SHEET, TITLE
 from workbook.report.document.judged import brief
-from workbook.report.practices_tab import class_name, class_of
+from workbook.report.practice_classes import class_name, class_of
 from workbook.report.profile.model import Item, Listing
 
 if TYPE_CHECKING:
