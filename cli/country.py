@@ -224,8 +224,8 @@ def check_threshold(rounds: Named) -> None:
 
 def _with_references(summary: Summary, rounds: Named) -> Summary:
     """The summary with the cells of regional workbooks, of regions that have one round."""
+    from workbook.report.names import summary_name
     from workbook.report.regional_rows import RegionalBook, with_references
-    from workbook.report.spreadsheet import summary_name
 
     sources = [line.source for line in summary.regions]
     by_name = {line.source: line.area for line in summary.regions if sources.count(line.source) < 2}

@@ -62,7 +62,7 @@ class Output:
 
 
 def _workbook_files(job: Job) -> Sequence[Path]:
-    from workbook.report.spreadsheet import summary_name
+    from workbook.report.names import summary_name
 
     return (job.target / summary_name(job.summary),)
 
@@ -76,7 +76,7 @@ def _workbook(job: Job) -> Sequence[Path]:
 
 
 def _page_files(job: Job) -> Sequence[Path]:
-    from workbook.report.spreadsheet import summary_name
+    from workbook.report.names import summary_name
 
     return (job.target / summary_name(job.summary, "html"),)
 
@@ -90,7 +90,7 @@ def _page(job: Job) -> Sequence[Path]:
 
 
 def _document_files(job: Job) -> Sequence[Path]:
-    from workbook.report.spreadsheet import summary_name
+    from workbook.report.names import summary_name
 
     return tuple(job.target / summary_name(job.summary, ending) for ending in ("pdf", "docx"))
 

@@ -16,7 +16,8 @@ import pytest
 from tests.compile.conftest import Bicol
 from tests.compile.test_withheld import practice_round
 from workbook.compile.public import publish
-from workbook.report.spreadsheet import build_summary, summary_name
+from workbook.report.names import summary_name
+from workbook.report.spreadsheet import build_summary
 
 MEASURES = Path(__file__).parent.parent.parent / "indicators/data/measures.toml"
 SIGN = "(c)"

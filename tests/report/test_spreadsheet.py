@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 
 from workbook.model import PlaceStatus
-from workbook.report.spreadsheet import build_summary, summary_name, write_summary
+from workbook.report.names import summary_name
+from workbook.report.spreadsheet import build_summary, write_summary
 
 PILI, CITY = "0501728000", "0501716000"
 TABS = [

@@ -48,13 +48,6 @@ _LISTS = ("councils", "access", "goals", "scores", "practices", "ranking", "qual
 _TRACES = ("supplied", "scored", "achieved")
 
 
-def summary_name(summary: Summary, ending: str = "xlsx") -> str:
-    """The file name of the summary, here as a workbook; it says for whom the file is."""
-    audience = "PUBLIC" if summary.publication else "INTERNAL"
-    scope = "country-" if summary.scope == "country" else ""
-    return f"{summary.programme}-{summary.period}-{scope}summary-{audience}.{ending}"
-
-
 def write_summary(summary: Summary, texts: Texts, target: Path) -> None:
     """Write the summary workbook; a file that Excel holds open is an `OutputError`."""
     write_file(target, build_summary(summary, texts))

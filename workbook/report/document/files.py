@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from workbook.report.document.content import make_document
 from workbook.report.document.pdf import print_document
 from workbook.report.document.word import write_word
-from workbook.report.spreadsheet import summary_name
+from workbook.report.names import summary_name
 from workbook.round.outputs import write_file
 
 if TYPE_CHECKING:

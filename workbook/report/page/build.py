@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from workbook.compile.evidenced import SHEET as PRACTICES
 from workbook.report.answered import STATES, governments, tally
 from workbook.report.charts.build import charts
+from workbook.report.names import summary_name
 from workbook.report.page.bundle import PARTS, chart_library, own_script, policy, style
 from workbook.report.page.figures import cards, own_lines, themes
 from workbook.report.page.goals import goals
@@ -15,7 +16,6 @@ from workbook.report.page.plain import plain
 from workbook.report.page.practices import practices
 from workbook.report.page.register import dot_map, place_rows
 from workbook.report.page.trace import pack
-from workbook.report.spreadsheet import summary_name
 from workbook.report.styles import BAND, INK, LINE, MUTED, SERIES, SOFT
 from workbook.report.wording import summary_wording
 
