@@ -301,10 +301,10 @@ def test_regions_add_up_to_the_last_digit_wherever_they_are_read(
     ],
 )
 def test_without_a_cluster_one_line_says_so(
-    practised: Path, monkeypatch: pytest.MonkeyPatch, line: tuple[str, ...], said: str
+    round_folder: Path, monkeypatch: pytest.MonkeyPatch, line: tuple[str, ...], said: str
 ) -> None:
     monkeypatch.setattr(clusters, "_SECONDS_TO_CONNECT", 1)
-    done = run("--round", practised, "validate", *line)
+    done = run("--round", round_folder, "validate", *line)
     assert done.code == 2
     assert done.err.startswith(f"migbook: {said}")
     assert len(done.err.splitlines()) == 1

@@ -16,6 +16,7 @@ FOUND = {
         "78327878787824",  # cells behind the rows
         "47ff8a92f1c22735",  # an attribute twice
         "ffc701fd077826",  # zeros before the number of a style
+        "078c010000008b",  # a sign that is none, and that no XML may hold
     ),
     "patch": (
         "8088899cdded86fe50a677bb",  # cells with styles that are not there
@@ -36,7 +37,13 @@ def test_what_was_found_once_holds(target: str, found: str) -> None:
 def test_it_holds_for_files_made_at_random(target: str) -> None:
     @given(st.binary(max_size=48))
     @example(b"")
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    # The same files every time; `make fuzz` goes on to others.
+    @settings(
+        max_examples=60,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
     def holds(data: bytes) -> None:
         TARGETS[target](data)
 

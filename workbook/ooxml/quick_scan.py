@@ -86,7 +86,9 @@ def _usual_rows(data: bytes) -> slice:
             raise _OtherwiseError
         end = found.end() - len(_END)
     _must_be_usual(data[:start], data[end:])
-    data[start:end].decode()
+    rows = data[start:end].decode()
+    if "\ufffe" in rows or "\uffff" in rows:
+        raise _OtherwiseError
     return slice(start, end)
 
 
