@@ -97,15 +97,18 @@ def run(command: Sequence[str], cores: int = 0) -> Cost:
     """Run a program to its end, and to that of all processes it started; 0 and 1 are no failure."""
     import resource  # there is none on Windows, where only what has been measured is read
 
-    _adopt_orphans()
-    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+    with (
+        _adopted_orphans() as left_behind,
+        tempfile.TemporaryFile() as output,
+        tempfile.TemporaryFile() as errors,
+    ):
         begin = time.perf_counter()
         process = _start(command, cores, output, errors)
         with _watched(process.pid) as peak:
             _, status, used = os.wait4(process.pid, 0)
             wall = time.perf_counter() - begin
         process.returncode = os.waitstatus_to_exitcode(status)
-        usages = [used, *_left_behind()]
+        usages = [used, *left_behind()]
         output.seek(0)
         errors.seek(0)
         if process.returncode not in {0, 1}:
@@ -145,23 +148,45 @@ def environment() -> dict[str, str]:
     return kept | {"PYTHONPATH": str(ROOT)}
 
 
-def _adopt_orphans() -> None:
-    """Processes whose parent has ended become ours, so that their time is not lost."""
+@contextmanager
+def _adopted_orphans() -> Iterator[Callable[[], Iterator[struct_rusage]]]:
+    """Processes whose parent ends meanwhile become ours, so that their time is not lost.
+
+    What is given tells what they took, once they have ended; processes of before are let be.
+    """
+    before = _children()
+    _adopt(True)
+    try:
+        yield lambda: _left_behind(before)
+    finally:
+        _adopt(False)
+
+
+def _adopt(orphans: bool) -> None:
     with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_ORPHANS_COME_TO_US, 1, 0, 0, 0)
+        ctypes.CDLL(None).prctl(_ORPHANS_COME_TO_US, int(orphans), 0, 0, 0)
 
 
-def _left_behind() -> Iterator[struct_rusage]:
+def _children() -> frozenset[int]:
+    """Our processes, also those that have ended and were not asked how."""
+    found: set[int] = set()
+    for task in Path("/proc/self/task").glob("*/children"):
+        with suppress(OSError):
+            found.update(map(int, task.read_text("ascii").split()))
+    return frozenset(found)
+
+
+def _left_behind(before: frozenset[int]) -> Iterator[struct_rusage]:
     """What the processes took that outlived the one that we started."""
     for _ in range(1000):
-        try:
-            pid, _, used = os.wait4(-1, os.WNOHANG)
-        except ChildProcessError:
+        running = _children() - before
+        if not running:
             return
-        if pid:
-            yield used
-        else:
-            time.sleep(0.01)
+        for child in running:
+            pid, _, used = os.wait4(child, os.WNOHANG)
+            if pid:
+                yield used
+        time.sleep(0.01)
     msg = "a process was left running"
     raise RunFailedError(msg)
 
