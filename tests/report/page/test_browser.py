@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.compile.test_summary import ALBAY, DARAGA
 from tests.report.page.rounds import HOSTILE, country
@@ -32,7 +33,7 @@ def dialog(english):
 
     def opening(selector):
         english.page.locator(selector).first.click()
-        english.page.wait_for_function("document.getElementById('dialog-body').children.length")
+        expect(english.page.locator("#dialog-body > *")).not_to_have_count(0)
         return english.page.locator("#dialog")
 
     yield opening
@@ -125,9 +126,7 @@ def test_places_are_found_by_name_code_area_and_state(english):
     assert shown.count() == 1
     assert english.text("#shown") == f"Places shown: 1 of {everybody}"
     page.click("#filters [type=reset]")
-    page.wait_for_function(
-        f"document.querySelectorAll('#register tbody tr:not([hidden])').length == {everybody}"
-    )
+    expect(page.locator("#register tbody tr:not([hidden])")).to_have_count(everybody)
 
 
 def test_places_sort_by_number_and_by_name(english, full):
@@ -159,7 +158,7 @@ def test_keys_reach_everything_and_come_back(pages, visit):
         assert page.evaluate("document.activeElement.id") == "main"
         page.locator(COUNCILS).focus()
         page.keyboard.press("Enter")
-        page.wait_for_function("document.activeElement.id == 'dialog-title'")
+        expect(page.locator("#dialog-title")).to_be_focused()
         for _ in range(6):
             page.keyboard.press("Tab")
             assert page.evaluate(
