@@ -168,12 +168,14 @@ def _returns(
     patterns: list[RegionalPattern] | None,
 ) -> Iterator[RegionalReturns]:
     """What counts in each round, one after the other."""
+    from indicators.counting import load_counting
     from workbook.compile.country import RegionalReturns
+    from workbook.compile.last_round import last_round
     from workbook.model import PlaceStatus
     from workbook.round.ledger import Ledger
     from workbook.round.status import counted_returns, place_statuses
 
-    label = rounds[0][1].texts["national.working"]
+    label, measures = rounds[0][1].texts["national.working"], load_counting().measures
     with progress(session, label, len(rounds)) as advance:
         for name, one in rounds:
             if one.ledger_file.is_file():
@@ -184,7 +186,7 @@ def _returns(
             kept = tuple(status for status in statuses if status.state != "excluded")
             if patterns is not None:
                 patterns.append(_pattern(name, one, listed, (returns, kept)))
-            yield RegionalReturns(name, kept, returns)
+            yield RegionalReturns(name, kept, returns, last_round(one, measures))
             advance()
 
 

@@ -12,7 +12,7 @@ from workbook.compile.model import REGION
 from workbook.round.status import area_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -41,7 +41,11 @@ def told_by_places(contributed: pd.DataFrame) -> Figures:
 
 
 def place_figures(
-    figures: Iterable[Measure], places: Sequence[Place], then: Figures, now: Figures
+    figures: Iterable[Measure],
+    places: Sequence[Place],
+    then: Figures,
+    now: Figures,
+    area: Callable[[Place], str] = area_of,
 ) -> Iterator[PlaceFigure]:
     """Every figure that at least one of the two rounds tells."""
     for figure in figures:
@@ -49,25 +53,27 @@ def place_figures(
             key = (figure.key, place.code)
             old, new = then.get(key), now.get(key)
             if old is not None or new is not None:
-                yield PlaceFigure(figure.key, place, area_of(place), old, new)
+                yield PlaceFigure(figure.key, place, area(place), old, new)
 
 
-def as_reported(contributed: pd.DataFrame, returns: Iterable[Return]) -> Reported:
+def as_reported(
+    contributed: pd.DataFrame, returned: Iterable[Place], area: Callable[[Place], str] = area_of
+) -> Reported:
     """Total, places with data and places asked as a round told them, by figure and area."""
     accepted: dict[str, int] = {REGION: 0}
-    for entry in returns:
-        if entry.place.level in GOVERNMENT_LEVELS:
-            for area in (area_of(entry.place), REGION):
-                accepted[area] = accepted.get(area, 0) + 1
+    for place in returned:
+        if place.level in GOVERNMENT_LEVELS:
+            for key in (area(place), REGION):
+                accepted[key] = accepted.get(key, 0) + 1
     lines: dict[Any, Any] = totals(contributed).to_dict("index")
     lines |= {
         (key, REGION): line for key, line in region_totals(contributed).to_dict("index").items()
     }
     found: dict[tuple[str, str], tuple[float | None, int, int]] = {}
-    for key, line in lines.items():
+    for where, line in lines.items():
         places = int(line["with_data"])
         value = rounded(float(line["value"])) if places else None
-        found[key] = (value, places, accepted.get(key[1], 0) - int(line["not_concerned"]))
+        found[where] = (value, places, accepted.get(where[1], 0) - int(line["not_concerned"]))
     return found
 
 

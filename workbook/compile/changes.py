@@ -65,7 +65,8 @@ def compare_rounds(
     figures_of_places = tuple(place_figures(figures, new.places, then, now))
     reported = [
         as_reported(
-            counted(side.returns, _definitions(collection), figures, side.period.year), side.returns
+            counted(side.returns, _definitions(collection), figures, side.period.year),
+            [entry.place for entry in side.returns],
         )
         for side, collection in zip(sides, (old, new), strict=True)
     ]

@@ -14,6 +14,8 @@ import pandas as pd
 from indicators.aggregate import by_place
 from indicators.model import GOVERNMENT_LEVELS
 from indicators.sdg import shares_by_band
+from workbook.compile.access import access_counts, added_access
+from workbook.compile.before import beside_lasts
 from workbook.compile.goals import add_up_goals
 from workbook.compile.model import Area, RegionLine
 from workbook.compile.summary import Frame, Part, add_up, read_part
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from indicators.counting import Counting
     from templates.model import Definition, Place
     from templates.periods import Period
+    from workbook.compile.last_round import LastRound
     from workbook.compile.model import Summary
     from workbook.compile.scored import Scores
     from workbook.model import Return
@@ -36,11 +39,15 @@ OF_A_PLACE = "place"
 
 @dataclass(frozen=True, slots=True)
 class RegionalReturns:
-    """A region's round: `name` as people know it, where its places stand, and what counts."""
+    """A region's round: `name` as people know it, where its places stand, and what counts.
+
+    `last`: what its places told in the round that it follows, where that may be compared.
+    """
 
     name: str
     statuses: tuple[PlaceStatus, ...]
     returns: tuple[Return, ...]
+    last: LastRound | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,7 @@ def compile_country(  # noqa: PLR0913 (all that a country is made of)
     blank = Frame((), lists, definitions, period, counting, ())
     statuses: dict[str, PlaceStatus] = {}
     sources: dict[str, list[str]] = {}
+    lasts: list[LastRound] = []
 
     def readings() -> Iterator[Reading]:
         for number, one in enumerate(rounds):
@@ -106,6 +114,7 @@ def compile_country(  # noqa: PLR0913 (all that a country is made of)
             statuses.update((status.place.code, status) for status in one.statuses)
             for area in dict.fromkeys(frame.area(status.place) for status in one.statuses):
                 sources.setdefault(area, []).append(one.name)
+            lasts.extend([one.last] if one.last else [])
             yield Reading(number, replace(frame, register={}), one.returns, regions)
 
     parts = list(read(readings()))
@@ -114,12 +123,37 @@ def compile_country(  # noqa: PLR0913 (all that a country is made of)
     register = {code: status.place for code, status in statuses.items()} | lists
     whole = _frame(blank, _in_order(statuses.values(), register), register)
     summary = add_up(whole, joined(parts, whole))
-    return replace(
+    summary = replace(
         summary,
         scope="country",
         region=name,
         regions=tuple(_region_lines(summary, whole, sources)),
     )
+    return _with_lasts(summary, lasts, register)
+
+
+def _with_lasts(
+    summary: Summary, lasts: Sequence[LastRound], register: Mapping[str, Place]
+) -> Summary:
+    """The country with what its regions told in the period before, which is one for all of them.
+
+    It is that which most of the rounds follow, the latest of several; the others have no last year.
+    """
+    known = {place.code: place for last in lasts for place in last.places} | dict(register)
+    area = _Towards(_regions(known, known))
+    periods: dict[str, str] = {}
+    for last in lasts:
+        governments = (place for place in last.places if place.level in GOVERNMENT_LEVELS)
+        periods |= dict.fromkeys(map(area, governments), last.period)
+    regions = tuple(replace(line, last=periods.get(line.area, "")) for line in summary.regions)
+    summary = replace(summary, regions=regions)
+    if not periods:
+        return summary
+    followed = [last.period for last in lasts]
+    period = max(followed, key=lambda one: (followed.count(one), one))
+    summary = replace(summary, last=period)
+    alike = beside_lasts(summary, [one for one in lasts if one.period == period], area)
+    return replace(alike, earlier=(), same_places=False)
 
 
 def _frame(frame: Frame, statuses: Iterable[PlaceStatus], register: Mapping[str, Place]) -> Frame:
@@ -148,7 +182,8 @@ def condensed(part: Part) -> Part:
     contributed = by_place(part.contributed).assign(row="", basis=OF_A_PLACE)
     contributed["cells"] = [()] * len(contributed)
     returns = tuple(replace(entry, answers=()) for entry in part.returns)
-    return replace(part, lines=(), returns=returns, contributed=contributed)
+    access = access_counts(part.lines)
+    return replace(part, lines=(), returns=returns, contributed=contributed, access=access)
 
 
 def joined(parts: Sequence[Part], frame: Frame) -> Part:
@@ -171,6 +206,7 @@ def joined(parts: Sequence[Part], frame: Frame) -> Part:
         goals=goals,
         scores=scores,
         practices=tuple(sorted(practices, key=lambda one: order[one.place])),
+        access=added_access(count for part in parts for count in part.access),
     )
 
 

@@ -114,6 +114,21 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
+class AccessCount:
+    """What governments of an area said on whether their policy covers a service.
+
+    `silent`: those that were asked and said neither, with no data or what does not apply to them.
+    """
+
+    service: str
+    area: str
+    yes: int
+    partly: int
+    no: int
+    silent: int
+
+
+@dataclass(frozen=True, slots=True)
 class OwnValue:
     """What a province's or the region's own workbook says on a measure."""
 
@@ -185,7 +200,8 @@ class RegionLine:
     """A region of a country: `counted` with returns, `no_return`, or `missing` without a round.
 
     `source`: its round or pack by name. `book`: its summary workbook, where that was looked into;
-    `same`: how many figures of it are the same there, `other`: how many are not.
+    `same`: how many figures of it are the same there, `other`: how many are not. `last`: the
+    period of the round that its own follows; empty where that is known of none.
     """
 
     area: str
@@ -194,6 +210,7 @@ class RegionLine:
     book: str = ""
     same: int = 0
     other: int = 0
+    last: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +236,9 @@ class Summary:
     `earlier`: what single places told in the round before, and now, where one of them is known.
     `same_places`: every government of then is one of today, none gone, merged or split.
     `scope`: for a country, `region` is its name, `areas` are its regions and `REGION` is all of it;
-    `regions` says what there was of each, `references` where its totals stand in its own workbook.
+    `regions` says what there was of each, `references` where its totals stand in its own workbook,
+    and `access` which services are covered where; `last` is then the period before of those regions
+    that have it as their own, which alone are in `before`.
     """
 
     programme: str
@@ -254,6 +273,7 @@ class Summary:
     targets: tuple[Target, ...] = ()
     earlier: tuple[PlaceFigure, ...] = ()
     same_places: bool = False
+    access: tuple[AccessCount, ...] = ()
     _by_key: dict[tuple[str, str], Total] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from templates.periods import Period
     from workbook.compile.evidenced import PracticeLine
     from workbook.compile.goals import Goals
+    from workbook.compile.model import AccessCount
     from workbook.compile.scored import Scores
     from workbook.model import PlaceStatus, Return
 
@@ -75,7 +76,10 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What returns hold, ready to be added up; `contributed` as `indicators.aggregate` makes it."""
+    """What returns hold, ready to be added up; `contributed` as `indicators.aggregate` makes it.
+
+    `access`: counts of single answers in the place of these, which the part of a region has not.
+    """
 
     returns: tuple[Return, ...]
     lines: tuple[DataLine, ...]
@@ -83,6 +87,7 @@ class Part:
     goals: Goals
     scores: Scores
     practices: tuple[PracticeLine, ...]
+    access: tuple[AccessCount, ...] = ()
 
 
 def compile_summary(  # noqa: PLR0913 (all that a summary is made of)
@@ -154,6 +159,7 @@ def add_up(frame: Frame, part: Part) -> Summary:
         practices=part.practices,
         standing=standing(contributed, asked, frame.statuses, frame.counting),
         spreads=tuple(_spread_lines(contributed, asked, frame.areas)),
+        access=part.access,
     )
 
 

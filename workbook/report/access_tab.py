@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import xl_col_to_name
 
 from indicators.model import GOVERNMENT_LEVELS
+from workbook.compile.access import FIELD, SHEET
 from workbook.report.canvas import FIRST_ROW, begin_page, literal
 from workbook.report.formulas import joined_formula
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from workbook.report.canvas import Canvas, Page
     from workbook.report.formulas import DataCells
 
-SHEET = "awf_coverage"
-_FIELD = "covered"
 _LOOKS = {"yes": "covered", "partly": "partly", "no": "uncovered"}
 _HEADING_ROW = FIRST_ROW + 2
 _FIRST_PLACE = 3
@@ -36,7 +35,7 @@ def write_access(canvas: Canvas, data: DataCells) -> None:
         dict.fromkeys(
             line.row
             for line in canvas.summary.lines
-            if line.sheet == SHEET and line.field == _FIELD and line.row
+            if line.sheet == SHEET and line.field == FIELD and line.row
         )
     )
     title, subtitle = words.more("access.title"), words.more("access.subtitle")
@@ -74,7 +73,7 @@ def _write_service(
     dash = words.text("no_data")
     codes = []
     for column, line in enumerate(places, start=_FIRST_PLACE):
-        index = data.find(line.status.place.code, SHEET, service, _FIELD)
+        index = data.find(line.status.place.code, SHEET, service, FIELD)
         code = data.line(index).value if index is not None else None
         codes.append(code)
         if index is None:
@@ -101,7 +100,7 @@ def _write_totals(
     for column, line in enumerate(places, start=_FIRST_PLACE):
         name = xl_col_to_name(column)
         span = f"{name}{_HEADING_ROW + 2}:{name}{row}"
-        indexes = (data.find(line.status.place.code, SHEET, one, _FIELD) for one in services)
+        indexes = (data.find(line.status.place.code, SHEET, one, FIELD) for one in services)
         yes = sum(index is not None and data.line(index).value == "yes" for index in indexes)
         formula = f"=COUNTIF({span},{letter})" if services else "=0"
         page.formula(row, column, formula, yes, "tally")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter import Workbook
 
+from workbook.compile.access import SHEET as ACCESS
 from workbook.compile.evidenced import SHEET as PRACTICES
 from workbook.compile.scored import PARTICIPATION, POLICIES
 from workbook.report import access_tab, councils_tab
@@ -109,7 +110,7 @@ def _kept(summary: Summary) -> frozenset[str]:
     """The tabs for which this round asked something."""
     asked = {
         "councils": councils_tab.SHEET in summary.sheets,
-        "access": access_tab.SHEET in summary.sheets,
+        "access": ACCESS in summary.sheets,
         "scores": bool({POLICIES, PARTICIPATION} & summary.sheets),
         "practices": PRACTICES in summary.sheets,
         "ranking": summary.standing is not None,
