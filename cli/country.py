@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from cli.outputs import Output
     from cli.session import Session
+    from templates.load import Library
     from templates.model import Place, Texts
     from workbook.compile.country import Reading, RegionalReturns
     from workbook.compile.model import Summary
@@ -97,6 +98,7 @@ def _opened(paths: Sequence[Path]) -> Iterator[Named]:
 
     with TemporaryDirectory(prefix="migbook-") as temporary:
         found: list[tuple[str, Round]] = []
+        libraries: dict[str, Library] = {}
         for number, path in enumerate(paths):
             own = path
             if path.is_file():
@@ -104,7 +106,7 @@ def _opened(paths: Sequence[Path]) -> Iterator[Named]:
             elif not (path / "round.toml").is_file():
                 msg = f"{path} is no round (no round.toml in it); name folders of rounds, or packs"
                 raise ToolError(msg)
-            found.append((_name(path, paths), open_round(own)))
+            found.append((_name(path, paths), open_round(own, libraries)))
         found.sort(key=lambda one: (min(place.code for place in one[1].places), one[0]))
         check_alike(found)
         yield found

@@ -19,10 +19,11 @@ from workbook.round.outputs import make_folder, write_file
 from workbook.round.places import list_of_columns, places_workbook, read_places_file
 from workbook.round.settings import Settings, read_settings, settings_text
 from workbook.round.settle import choose_currency, choose_time_zone, code_length, keep
+from workbook.round.state import files_state
 from workbook.round.weights import asked_components, asked_measures, equal_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, MutableMapping
     from datetime import date
     from pathlib import Path
 
@@ -174,8 +175,12 @@ def find_round(start: Path) -> Path | None:
     return next((f for f in (inside, *inside.parents) if (f / ROUND_FILE).is_file()), None)
 
 
-def open_round(start: Path) -> Round:
-    """The round that `start` lies in; a `ToolError` says how to get one."""
+def open_round(start: Path, libraries: MutableMapping[str, Library] | None = None) -> Round:
+    """The round that `start` lies in; a `ToolError` says how to get one.
+
+    `libraries`: those of other rounds by the state of their files. Where it is the same, all of
+    them have one library, so that nothing is understood twice.
+    """
     folder = find_round(start)
     if folder is None:
         msg = (
@@ -185,6 +190,8 @@ def open_round(start: Path) -> Round:
         raise ToolError(msg)
     settings = read_settings(folder / ROUND_FILE)
     library = load_library(folder / DEFINITIONS)
+    if libraries is not None and (state := files_state(folder / DEFINITIONS)):
+        library = libraries.setdefault(state, library)
     programme = library.programme(settings.programme)
     if not same_version(settings.version, programme.version):
         text = f'{DEFINITIONS}/ asks version {programme.version}; write "{programme.version}"'
