@@ -170,8 +170,8 @@ def _followed(summary: Summary, collection: Round) -> Summary:
     """The summary with the round before, if there was one, and with what is to be reached."""
     from workbook.compile.before import with_before
     from workbook.compile.moved import with_moved
-    from workbook.round.folder import ROUND_FILE
     from workbook.round.renewal import moved_places, renewal_of
+    from workbook.round.swap import ROUND_FILE
     from workbook.round.targets import check_targets
 
     targets = collection.settings.targets

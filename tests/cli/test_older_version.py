@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -14,12 +18,11 @@ from tests.cli.running import run
 from workbook.round.folder import open_round
 from workbook.round.issue import order_for
 from workbook.round.ledger import Ledger
+from workbook.round.lock import locked
 from workbook.round.status import counted_returns
 from workbook.write.book import build_workbook
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from workbook.write.order import Cell, CellKey
 
 PROGRAMME = """key = "harbour"
@@ -452,3 +455,47 @@ def test_a_round_and_its_definitions_say_the_same_version(begun: Path, tmp_path:
     done = run("--round", made, "status")
     assert done.code == 2
     assert 'definitions/ asks version 1.0; write "1.0"' in done.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot split a process")
+@pytest.mark.parametrize(
+    ("call", "version"), [(1, "1.0"), (2, "1.0"), (3, "1.1"), (4, "1.1"), (5, "1.1")]
+)
+def test_an_update_that_was_killed_is_set_right(
+    begun: Path, tmp_path: Path, call: int, version: str
+) -> None:
+    """Before each of its steps: both renames, round.toml, and taking the old questions away."""
+    made = shutil.copytree(begun / "round", tmp_path / "round")
+    killed = subprocess.run(
+        [sys.executable, "-m", "tests.cli.killed_update", made, begun / "harbour", str(call)],
+        cwd=Path(__file__).parents[2],
+        check=False,
+    )
+    assert killed.returncode == (-signal.SIGKILL if call < 5 else 0)
+    assert (made / "definitions").is_dir() == (call != 2)
+    done = run("--round", made, "status", "--format", "json")
+    assert done.code == 0, done
+    settled = (made / "round.toml").read_text(encoding="utf-8")
+    asked = (made / "definitions/programmes/harbour.toml").read_text(encoding="utf-8")
+    assert f'version = "{version}"' in settled
+    assert f'version = "{version}"' in asked
+    assert not (made / ".definitions-old").exists()
+    again = run("--round", made, "definitions", "update", begun / "harbour")
+    assert (again.code == 0) == (version == "1.0"), again
+    assert open_round(made).programme.version == "1.1"
+
+
+def test_what_an_update_left_is_kept_while_another_command_is_at_work(
+    begun: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workbook.round.lock._PATIENCE", 0.1)
+    made = shutil.copytree(begun / "round", tmp_path / "round")
+    (made / "definitions").rename(made / ".definitions-old")
+    with locked(made / ".migbook-lock"):
+        done = run("--round", made, "status")
+        assert (done.code, "another migbook is at work" in done.err) == (2, True)
+    assert run("--round", made, "status").code == 0
+    shutil.copytree(made / "definitions", made / ".definitions-old")
+    with locked(made / ".migbook-lock"):
+        assert run("--round", made, "status").code == 0
+    assert (made / ".definitions-old").is_dir()

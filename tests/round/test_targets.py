@@ -7,8 +7,9 @@ import pytest
 from indicators.catalogue import load_measures
 from indicators.model import Target
 from indicators.tables import DefinitionError
-from workbook.round.folder import ROUND_FILE, NewRound, create_round
+from workbook.round.folder import NewRound, create_round
 from workbook.round.settings import read_settings, settings_text
+from workbook.round.swap import ROUND_FILE
 from workbook.round.targets import check_targets
 
 

@@ -19,11 +19,11 @@ from workbook.round.outputs import make_folder, write_file
 from workbook.round.places import list_of_columns, places_workbook, read_places_file
 from workbook.round.settings import Settings, read_settings, settings_text
 from workbook.round.settle import choose_currency, choose_time_zone, code_length, keep
-from workbook.round.state import files_state
+from workbook.round.swap import DEFINITIONS, LOCK_FILE, ROUND_FILE, finish_swap
 from workbook.round.weights import asked_components, asked_measures, equal_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, MutableMapping
+    from collections.abc import Iterable
     from datetime import date
     from pathlib import Path
 
@@ -31,11 +31,8 @@ if TYPE_CHECKING:
     from templates.model import Definition, Edition, Place, Programme, Texts
     from templates.periods import Period
 
-ROUND_FILE = "round.toml"
 PLACES_FILE = "places.xlsx"
 LEDGER_FILE = "ledger.sqlite"
-LOCK_FILE = ".migbook-lock"
-DEFINITIONS = "definitions"
 FOLDERS = ("outbox", "inbox", "returned", "summary")
 # These say what the tool found, not what was asked: they stay those of the tool in use.
 _TOOL_TEXTS = frozenset(
@@ -175,12 +172,8 @@ def find_round(start: Path) -> Path | None:
     return next((f for f in (inside, *inside.parents) if (f / ROUND_FILE).is_file()), None)
 
 
-def open_round(start: Path, libraries: MutableMapping[str, Library] | None = None) -> Round:
-    """The round that `start` lies in; a `ToolError` says how to get one.
-
-    `libraries`: those of other rounds by the state of their files. Where it is the same, all of
-    them have one library, so that nothing is understood twice.
-    """
+def open_round(start: Path) -> Round:
+    """The round that `start` lies in; a `ToolError` says how to get one."""
     folder = find_round(start)
     if folder is None:
         msg = (
@@ -188,10 +181,9 @@ def open_round(start: Path, libraries: MutableMapping[str, Library] | None = Non
             "folder of a round, name it with --round DIR, or make one with migbook new"
         )
         raise ToolError(msg)
+    finish_swap(folder)
     settings = read_settings(folder / ROUND_FILE)
     library = load_library(folder / DEFINITIONS)
-    if libraries is not None and (state := files_state(folder / DEFINITIONS)):
-        library = libraries.setdefault(state, library)
     programme = library.programme(settings.programme)
     if not same_version(settings.version, programme.version):
         text = f'{DEFINITIONS}/ asks version {programme.version}; write "{programme.version}"'

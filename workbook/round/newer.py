@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,10 +10,11 @@ from indicators.tables import OutputError, ToolError
 from templates.load import load_library
 from templates.periods import as_numbers
 from templates.versions import CHECKSUMS, VERSIONS, files_to_keep, read_checksums
-from workbook.round.folder import DEFINITIONS, ROUND_FILE, copy_definitions, open_round
+from workbook.round.folder import copy_definitions, open_round
 from workbook.round.older import changes_between, today_key
 from workbook.round.outputs import write_file
 from workbook.round.settle import choose_currency, code_length, keep
+from workbook.round.swap import BESIDE, DEFINITIONS, swap_definitions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from templates.model import Change, Definition, Programme
     from workbook.round.folder import Round
 
-_BESIDE, _BEFORE = ".definitions-new", ".definitions-old"
 Question = tuple[str, str]
 
 
@@ -74,7 +73,7 @@ def update_definitions(collection: Round, library: Library) -> Updated:
         raise ToolError(msg)
     current = collection.folder / DEFINITIONS
     keep_version(collection.library, now, current)
-    beside = collection.folder / _BESIDE
+    beside = collection.folder / BESIDE
     shutil.rmtree(beside, ignore_errors=True)
     copy_definitions(new, library, beside)
     currency = choose_currency(new, now.currency)
@@ -82,11 +81,7 @@ def update_definitions(collection: Round, library: Library) -> Updated:
     keep(own_copy, currency, code_length(new, collection.places))
     _copy_versions(current, beside)
     changed = _compare(collection, load_library(beside))
-    _replace(collection.folder)
-    text = (collection.folder / ROUND_FILE).read_text(encoding="utf-8")
-    line = f'version = "{new.version}"'
-    text = re.sub(r"(?m)^version\s*=.*$", line, text, count=1)
-    write_file(collection.folder / ROUND_FILE, text.encode())
+    swap_definitions(collection.folder, new.version)
     open_round(collection.folder)
     return changed
 
@@ -98,26 +93,6 @@ def _copy_versions(current: Path, target: Path) -> None:
     except OSError as error:
         msg = f"{target} could not be written: {error.strerror or error}"
         raise OutputError(msg) from error
-
-
-def _replace(folder: Path) -> None:
-    """Put the new definitions in place of the old ones; if that fails, the old ones stay."""
-    current, beside, before = folder / DEFINITIONS, folder / _BESIDE, folder / _BEFORE
-    shutil.rmtree(before, ignore_errors=True)
-    try:
-        current.rename(before)
-        try:
-            beside.rename(current)
-        except OSError:
-            before.rename(current)
-            raise
-    except OSError as error:
-        msg = (
-            f"{current} could not be replaced: {error.strerror or error}; close what is open in it "
-            "and run again"
-        )
-        raise OutputError(msg) from error
-    shutil.rmtree(before, ignore_errors=True)
 
 
 def _compare(collection: Round, library: Library) -> Updated:

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from indicators.tables import OutputError
 from workbook.read.sources import find_sources
 from workbook.round.evidence import FOLDER
-from workbook.round.folder import DEFINITIONS, LEDGER_FILE, PLACES_FILE, ROUND_FILE
+from workbook.round.folder import LEDGER_FILE, PLACES_FILE
 from workbook.round.inbox import shown_name, waiting, walk
 from workbook.round.last_year import LAST_YEAR_FILE
 from workbook.round.renewal import SUCCESSORS_FILE
+from workbook.round.swap import DEFINITIONS, ROUND_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

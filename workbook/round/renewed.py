@@ -9,7 +9,7 @@ from indicators.tables import ToolError
 from templates.load import load_library
 from templates.successors import descents, read_successors
 from workbook.check.wording import field_label
-from workbook.round.folder import DEFINITIONS, NewRound, create_round, must_be_new
+from workbook.round.folder import NewRound, create_round, must_be_new
 from workbook.round.last_year import LAST_YEAR_FILE, gather_last_year, write_last_year
 from workbook.round.ledger import Ledger
 from workbook.round.outputs import make_folder, write_file
@@ -21,6 +21,7 @@ from workbook.round.renewal import (
     renewal_of,
 )
 from workbook.round.status import counted_returns
+from workbook.round.swap import DEFINITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

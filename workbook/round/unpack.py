@@ -9,9 +9,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from indicators.tables import OutputError, ToolError
-from workbook.round.folder import DEFINITIONS, LEDGER_FILE, PLACES_FILE, ROUND_FILE
+from workbook.round.folder import LEDGER_FILE, PLACES_FILE
 from workbook.round.outputs import write_file
 from workbook.round.pack import CHECKSUMS
+from workbook.round.swap import DEFINITIONS, ROUND_FILE
 
 if TYPE_CHECKING:
     from pathlib import Path
