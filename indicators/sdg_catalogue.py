@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DATA = Path(__file__).parent / "data"
-LocalUse = Literal["direct", "proxy", "context", "national"]
+LocalUse = Literal["direct", "proxy", "context", "national", "own"]
 AddsUp = Literal["sum", "ratio_of_sums", "share_of_governments", "median", "none"]
-Tier = Literal["I", "II", "III"]
+Tier = Literal["I", "II", "III", ""]
 Figure = TypeVar("Figure")
+# What only indicators of the collection's own have.
+_NOT_OFFICIAL = frozenset({"own", ""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Indicator:
 
     `repeats`: other codes under which the framework prints the same indicator.
     `local_use`: what a local government can supply: the indicator itself (direct), something near
-    it (proxy), background (context), or nothing (national).
+    it (proxy), background (context), or nothing (national); `own` is a figure that is asked for
+    without an official indicator, and never in the catalogue.
     `adds_up`: how figures of governments become one of an area; `per`: a ratio is given per so
     many (0 where nothing is divided). `numerator`, `denominator`: keys of what is counted, empty
     where there is none or it is not known.
@@ -156,6 +159,7 @@ def _mistake(indicator: Indicator) -> str:
     choices = {"tier": Tier, "local_use": LocalUse, "adds_up": AddsUp}
     for column, kind in choices.items():
         value, known = getattr(indicator, column), get_args(kind)
+        known = tuple(one for one in known if one not in _NOT_OFFICIAL)
         if value not in known:
             return f"{column} is '{value}'; write one of {', '.join(known)}"
     for column in ("code", "goal", "target", "official_name", "unsd_code", "unit"):

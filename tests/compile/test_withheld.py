@@ -34,7 +34,7 @@ def part(rng, whole):
 def answers_of(rng):
     """What one city or municipality says of people."""
     abroad, served, members = people(rng, 9000), people(rng, 800), people(rng, 60)
-    births = people(rng, 900)
+    births, families = people(rng, 900), people(rng, 200)
     return [
         ("people", None, "residents_abroad", abroad),
         ("people", None, "residents_abroad_women", part(rng, abroad)),
@@ -54,6 +54,8 @@ def answers_of(rng):
         ("child_protection", None, "children_identified", people(rng, 30)),
         ("indicators", "births_registered", "denominator", births),
         ("indicators", "births_registered", "numerator", part(rng, births)),
+        ("indicators", "families_reached", "denominator", families),
+        ("indicators", "families_reached", "numerator", part(rng, families)),
         ("indicators", "remittance_cost", "figure", rng.randrange(1, 9)),
     ]
 

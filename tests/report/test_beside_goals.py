@@ -17,6 +17,7 @@ __all__ = ["small", "summary"]
 
 CAMARINES_SUR = "0501700000"
 COST, BIRTHS = ("indicators", "recruitment_cost"), ("indicators", "births_registered")
+LOCAL = ("indicators", "orientation_barangays")
 # Figures in order: 10, 20, 30, 40, 50, 60. By hand, their quartiles are 22.5 and 47.5.
 FIGURES, TARGETS = (10, 20, 30, 40, 50, 60), (5, 6, 7, 8, 9, 10)
 LOWER, MEDIAN, UPPER, TARGET = 22.5, 35, 47.5, 7.5
@@ -42,6 +43,8 @@ def told(asked, towns):
             (*COST, "target_year", 2030),
             (*BIRTHS, "numerator", 90),
             (*BIRTHS, "denominator", 100),
+            (*LOCAL, "numerator", 7),
+            (*LOCAL, "denominator", 9),
         ]
         for town, figure, target in zip(towns, FIGURES, TARGETS, strict=False)
     }

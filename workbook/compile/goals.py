@@ -1,4 +1,4 @@
-"""Official SDG indicators from the answers: one figure each, under every code it is printed as."""
+"""SDG indicators and local ones from the answers: one figure each, under every printed code."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workbook.compile.model import REGION
 from workbook.compile.scored import participated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -96,12 +96,32 @@ class GoalFigure:
 
 @dataclass(frozen=True, slots=True)
 class Goals:
-    """Figures of the round, as printed (`shown`), and the indicators that nothing was asked on."""
+    """Figures of the round, as printed (`shown`), and the indicators that nothing was asked on.
+
+    `local`: figures that are asked for without an official indicator behind them.
+    """
 
     framework: Framework
     figures: tuple[GoalFigure, ...]
     shown: tuple[tuple[Indicator, GoalFigure], ...]
     others: tuple[Indicator, ...]
+    local: tuple[GoalFigure, ...] = ()
+
+    @property
+    def every(self) -> tuple[GoalFigure, ...]:
+        """All figures, official indicators first."""
+        return (*self.figures, *self.local)
+
+    def changed(self, change: Callable[[GoalFigure], GoalFigure]) -> Goals:
+        """The same with every figure changed, wherever it is shown."""
+        found = {figure.indicator.code: change(figure) for figure in self.figures}
+        shown = ((one, found[figure.indicator.code]) for one, figure in self.shown)
+        return replace(
+            self,
+            figures=tuple(found.values()),
+            shown=tuple(shown),
+            local=tuple(change(figure) for figure in self.local),
+        )
 
 
 def goal_figures(
@@ -111,7 +131,7 @@ def goal_figures(
     own = answers[answers["level"].isin(GOVERNMENT_LEVELS)]
     order = {area.key: number for number, area in enumerate(areas)}
     found: dict[str, GoalFigure] = {}
-    for source in counting.sources:
+    for source in (*counting.sources, *(one.source for one in counting.local)):
         row = own[(own["sheet"] == source.sheet) & (own["row"] == source.row)]
         asked = row[row["field"].isin([source.numerator, source.denominator, source.value])]
         if len(asked):
@@ -130,9 +150,9 @@ def add_up_goals(
 ) -> Goals:
     """The figures of all governments of the parts, over other areas; `order`: of the places."""
     found: dict[str, GoalFigure] = {}
-    sources = {figure.indicator.code: figure.source for part in parts for figure in part.figures}
+    sources = {figure.indicator.code: figure.source for part in parts for figure in part.every}
     for code, source in sources.items():
-        own = [one for part in parts for one in part.figures if one.indicator.code == code]
+        own = [one for part in parts for one in part.every if one.indicator.code == code]
         lines = [line for figure in own for line in (*figure.lines, *figure.outside)]
         lines.sort(key=lambda line: order[line.place])
         figure = _figure(code, source, lines, areas, counting)
@@ -146,11 +166,13 @@ def _printed(found: Mapping[str, GoalFigure], counting: Counting) -> Goals:
     printed = catalogue.shown(found)
     codes = {code for code, _ in printed}
     by_code = {one.code: one for one in catalogue.indicators}
+    local = [one.indicator.code for one in counting.local]
     return Goals(
         framework=catalogue.framework,
-        figures=tuple(found.values()),
+        figures=tuple(figure for code, figure in found.items() if code not in local),
         shown=tuple((by_code[code], figure) for code, figure in printed),
         others=tuple(one for one in catalogue.asked() if one.code not in codes),
+        local=tuple(found[code] for code in local if code in found),
     )
 
 
@@ -208,9 +230,7 @@ def _figure(
     areas: Iterable[Area],
     counting: Counting,
 ) -> GoalFigure:
-    indicator = counting.catalogue.find(code)
-    if indicator is None:
-        raise KeyError(code)
+    indicator = _indicator(code, counting)
     lines = tuple(
         replace(line, known=bool(add_up(indicator, [line.figure]).governments))
         for line in found
@@ -222,5 +242,14 @@ def _figure(
     }
     by_area[REGION] = add_up(indicator, [line.figure for line in lines])
     outside = tuple(line for line in found if not line.concerned)
-    codes = counting.catalogue.codes(code)
+    codes = (code,) if indicator.local_use == "own" else counting.catalogue.codes(code)
     return GoalFigure(indicator, codes, source, lines, by_area, outside)
+
+
+def _indicator(code: str, counting: Counting) -> Indicator:
+    """The official indicator of this code, or the local one."""
+    local = {one.indicator.code: one.indicator for one in counting.local}
+    found = local.get(code) or counting.catalogue.find(code)
+    if found is None:
+        raise KeyError(code)
+    return found

@@ -26,11 +26,7 @@ def with_beside(goals: Goals, frame: Frame) -> Goals:
         Inhabitant(place.code, place.level, frame.area(place), place.population)
         for place in frame.expected
     )
-    found = {
-        figure.indicator.code: _with_beside(figure, frame, inhabitants) for figure in goals.figures
-    }
-    shown = tuple((indicator, found[figure.indicator.code]) for indicator, figure in goals.shown)
-    return replace(goals, figures=tuple(found.values()), shown=shown)
+    return goals.changed(lambda figure: _with_beside(figure, frame, inhabitants))
 
 
 def _with_beside(figure: GoalFigure, frame: Frame, inhabitants: Inhabitants) -> GoalFigure:

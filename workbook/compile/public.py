@@ -55,9 +55,7 @@ def _without_quartiles(summary: Summary) -> Goals:
         beside = {area: replace(one, lower=None, upper=None) for area, one in figure.beside.items()}
         return replace(figure, beside=beside)
 
-    goals = summary.goals
-    shown = tuple((indicator, bare(figure)) for indicator, figure in goals.shown)
-    return replace(goals, figures=tuple(bare(one) for one in goals.figures), shown=shown)
+    return summary.goals.changed(bare)
 
 
 def _published(summary: Summary, publication: Publication) -> Summary:
@@ -121,9 +119,7 @@ def _scores(scores: Scores) -> Scores:
 
 
 def _goals(goals: Goals, publication: Publication) -> Goals:
-    figures = {figure.indicator.code: _goal(figure, publication) for figure in goals.figures}
-    shown = ((indicator, figures[figure.indicator.code]) for indicator, figure in goals.shown)
-    return replace(goals, figures=tuple(figures.values()), shown=tuple(shown))
+    return goals.changed(lambda figure: _goal(figure, publication))
 
 
 def _goal(figure: GoalFigure, publication: Publication) -> GoalFigure:

@@ -56,7 +56,7 @@ def withheld_figures(summary: Summary, below: int) -> frozenset[tuple[str, str]]
     for table in tables(summary):
         numbers = protect(table, below)
         found |= {(table.cells[n].figure, table.cells[n].where) for n in numbers}
-    for figure in summary.goals.figures:
+    for figure in summary.goals.every:
         found |= set(medians(figure)) | set(quotients(figure, found))
     return frozenset(found)
 
@@ -137,7 +137,7 @@ def _count(
 
 def _supplied(summary: Summary) -> Iterable[Count]:
     """Both parts of the indicators that count people, of the governments that know both."""
-    for figure in summary.goals.figures:
+    for figure in summary.goals.every:
         if figure.source is None or not figure.source.withhold:
             continue
         lines = [line for line in figure.lines if line.known]

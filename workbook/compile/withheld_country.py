@@ -56,7 +56,7 @@ def country_pattern(summary: Summary, regions: Sequence[RegionalPattern], below:
     }
     for family in _families(regions):
         found |= {(figure, REGION) for figure in _totals_withheld(family, below)}
-    for goal in summary.goals.figures:
+    for goal in summary.goals.every:
         found |= set(medians(goal)) | set(quotients(goal, found))
     return frozenset(found)
 

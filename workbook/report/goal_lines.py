@@ -11,7 +11,21 @@ if TYPE_CHECKING:
     from workbook.report.wording import Wording
 
 _PERCENT = 100
+_OWN = "own"
 _OF_TWO_PARTS = frozenset({"ratio_of_sums", "share_of_governments"})
+
+
+def code_of(words: Wording, indicator: Indicator) -> str:
+    """The printed code; of a local indicator, the word that says so."""
+    return words.more("goals.local_code") if indicator.local_use == _OWN else indicator.code
+
+
+def name_of(words: Wording, indicator: Indicator, figure: GoalFigure) -> str:
+    """The official name; of a local indicator, what is asked."""
+    source = figure.source
+    if indicator.local_use == _OWN and source is not None:
+        return words.record(source.sheet, source.row)
+    return indicator.official_name
 
 
 def kinds_of(figure: GoalFigure) -> tuple[str, ...]:
@@ -61,8 +75,10 @@ def about_figure(words: Wording, indicator: Indicator, figure: GoalFigure) -> st
 
 def local_use(words: Wording, indicator: Indicator, code: str) -> str:
     """How near the local figure comes to the indicator, and what it is."""
-    what = words.sdg(f"indicators.{code.replace('.', '-')}")
-    return words.sdg(f"use.{indicator.local_use}") + ": " + what
+    use = words.sdg(f"use.{indicator.local_use}")
+    if indicator.local_use == _OWN:
+        return use
+    return use + ": " + words.sdg(f"indicators.{code.replace('.', '-')}")
 
 
 def line_label(words: Wording, figure: GoalFigure, kind: str) -> str:

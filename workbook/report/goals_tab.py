@@ -16,9 +16,11 @@ from workbook.report.goal_lines import (
     about_figure,
     beside_kinds,
     beside_value,
+    code_of,
     kinds_of,
     line_label,
     local_use,
+    name_of,
     shown_value,
 )
 from workbook.report.supplied_tab import DENOMINATOR, KNOWN, NUMERATOR, OUTSIDE, VALUE
@@ -68,12 +70,14 @@ def write_goals(canvas: Canvas, supplied: Supplied) -> None:
             if number:
                 blocks.append(row)
             row = _write_target(page, row, target, list(of_target), supplied)
-    if not goals.shown:
+    if goals.local:
+        row = _write_local(page, row, blocks, supplied)
+    elif not goals.shown:
         page.across(row, words.more("goals.nothing"), "text", 20)
         row += 1
     withheld = any(
         canvas.summary.hides(goal_key(figure.indicator.code, kind), area)
-        for figure in goals.figures
+        for figure in goals.every
         for kind in kinds_of(figure)
         for area in figure.areas
     )
@@ -88,6 +92,21 @@ def write_goals(canvas: Canvas, supplied: Supplied) -> None:
 def _heights(first: int, end: int) -> float:
     """Points that the rows of a target take, its names across the page among them."""
     return 17.0 * (end - first) + 40
+
+
+def _write_local(page: Page, row: int, blocks: list[int], supplied: Supplied) -> int:
+    """What is asked without an official indicator; the next free row comes back."""
+    words = page.words
+    blocks.append(row)
+    page.text(row, 1, words.more("goals.local"), "section")
+    page.sheet.set_row(row, 26)
+    _across(page, row + 1, "", words.more("goals.local_about"), "about")
+    row += 2
+    for number, figure in enumerate(page.canvas.summary.goals.local):
+        if number:
+            blocks.append(row)
+        row = _write_indicator(page, row, figure.indicator, figure, supplied)
+    return row
 
 
 def _write_headings(page: Page) -> None:
@@ -119,7 +138,8 @@ def _write_indicator(
 ) -> int:
     """Names and notes across the page, then the lines with figures."""
     words = page.words
-    _across(page, row, indicator.code, indicator.official_name, "indicator")
+    name = name_of(words, indicator, figure)
+    _across(page, row, code_of(words, indicator), name, "indicator")
     _across(page, row + 1, "", about_figure(words, indicator, figure), "about")
     row += 2
     kinds = (*kinds_of(figure), *beside_kinds(figure))

@@ -10,6 +10,7 @@ from workbook.compile.model import REGION
 from workbook.report.canvas import FIRST_ROW, begin_page, quoted
 from workbook.report.counted_tab import Rows
 from workbook.report.formulas import inapplicable_formula
+from workbook.report.goal_lines import code_of
 from workbook.report.provenance_tab import population_cells
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def write_supplied(canvas: Canvas, data: DataCells) -> Supplied:
     order = {area.key: number for number, area in enumerate(canvas.summary.areas)}
     found: dict[tuple[str, str], Rows] = {}
     row = FIRST_ROW
-    for figure in canvas.summary.goals.figures:
+    for figure in canvas.summary.goals.every:
         code = figure.indicator.code
         # Stable: in an area, those that it does not concern come last.
         for line in sorted((*figure.lines, *figure.outside), key=lambda one: order[one.area]):
@@ -87,7 +88,7 @@ def _write_line(page: Page, row: int, figure: GoalFigure, line: LocalLine, data:
     section = words.section(source.sheet) if source else page.canvas.tab_name("scores")
     record = words.record(source.sheet, source.row) if source and source.row else ""
     labels = (
-        figure.indicator.code,
+        code_of(words, figure.indicator),
         line.place,
         line.place_name,
         words.area(line.area),

@@ -8,6 +8,7 @@ from workbook.compile.evidenced import SHEET as PRACTICES
 from workbook.compile.model import REGION
 from workbook.report.charts.drawing import bars
 from workbook.report.charts.model import Bar, Chart
+from workbook.report.goal_lines import code_of, name_of
 from workbook.report.practice_classes import class_name, class_of, classes
 
 if TYPE_CHECKING:
@@ -19,17 +20,19 @@ if TYPE_CHECKING:
 
 def goals_chart(summary: Summary, words: Wording) -> Chart | None:
     """How many governments supply each indicator, of those that it concerns."""
-    figures = [figure for figure in summary.goals.figures if REGION in figure.areas]
+    figures = [figure for figure in summary.goals.every if REGION in figure.areas]
     if not figures:
         return None
     lines, rows = [], []
     for figure in figures:
-        whole, code = figure.areas[REGION], figure.indicator.code
+        whole, indicator = figure.areas[REGION], figure.indicator
         concerned = whole.governments + whole.without_data
         text = words.text("of", count=words.number(whole.governments), all=words.number(concerned))
-        label = words.chart("indicator", code=code, name=figure.indicator.official_name)
+        code, name = code_of(words, indicator), name_of(words, indicator, figure)
+        kind = "indicator_local" if figure in summary.goals.local else "indicator"
+        label = words.chart(kind, code=code, name=name)
         lines.append(Bar(label, whole.governments, text, concerned))
-        rows.append((code, figure.indicator.official_name, text))
+        rows.append((code, name, text))
     head = (words.more("goals.code"), words.chart("indicator_name"), words.chart("supplied_by"))
     return _chart("goals", words, lines, head, rows)
 

@@ -15,12 +15,20 @@ from workbook.report.document.model import (
     Paragraph,
     Section,
 )
-from workbook.report.goal_lines import kinds_of, local_use, shown_value, supplied_by, unit_of
+from workbook.report.goal_lines import (
+    code_of,
+    kinds_of,
+    local_use,
+    name_of,
+    shown_value,
+    supplied_by,
+    unit_of,
+)
 from workbook.report.practice_classes import class_name, class_of, classes
 from workbook.report.wording import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from indicators.sdg_catalogue import Indicator
     from workbook.compile.goals import GoalFigure
@@ -48,17 +56,14 @@ def goals_section(summary: Summary, words: Wording, drawn: Mapping[str, Chart]) 
     blocks: list[Block] = [Paragraph(words.more("goals.about"), "about")]
     if "goals" in drawn:
         blocks.append(ChartBlock(drawn["goals"]))
-    rows = [_goal_row(summary, words, one, figure) for one, figure in goals.shown]
-    if rows:
-        head = (
-            words.more("goals.code"),
-            words.chart("indicator_name"),
-            words.chart("figure"),
-            words.chart("supplied_by"),
-        )
-        blocks.append(FiguresTable("", head, tuple(rows), (0.9, 5.2, 2.1, 1.8), words=2))
-    else:
+    if goals.shown:
+        blocks.append(_goals_table(summary, words, "", goals.shown))
+    elif not goals.local:
         blocks.append(Paragraph(words.more("goals.nothing")))
+    if goals.local:
+        local = [(figure.indicator, figure) for figure in goals.local]
+        blocks.append(_goals_table(summary, words, words.more("goals.local"), local))
+        blocks.append(Paragraph(words.more("goals.local_about"), "about"))
     if goals.others:
         codes = ", ".join(one.code for one in goals.others)
         blocks.append(Paragraph(words.document("goals.others", codes=codes), "about"))
@@ -67,6 +72,23 @@ def goals_section(summary: Summary, words: Wording, drawn: Mapping[str, Chart]) 
         blocks += [ChartBlock(drawn["scores"]), Paragraph(note, "about")]
     title = words.document("goals.title")
     return Section(title, tuple(blocks))
+
+
+def _goals_table(
+    summary: Summary,
+    words: Wording,
+    title: str,
+    shown: Iterable[tuple[Indicator, GoalFigure]],
+) -> FiguresTable:
+    """A line an indicator."""
+    head = (
+        words.more("goals.code"),
+        words.chart("indicator_name"),
+        words.chart("figure"),
+        words.chart("supplied_by"),
+    )
+    rows = tuple(_goal_row(summary, words, one, figure) for one, figure in shown)
+    return FiguresTable(title, head, rows, (0.9, 5.2, 2.1, 1.8), words=2)
 
 
 def _goal_row(
@@ -83,8 +105,8 @@ def _goal_row(
         if unit == "%" and not isinstance(found, str):
             value, unit = words.document("percent", share=value), ""
     known = supplied_by(words, figure, REGION)
-    name = Cell(indicator.official_name, local_use(words, indicator, entered))
-    return (Cell(indicator.code), name, Cell(value, unit), Cell(known))
+    name = Cell(name_of(words, indicator, figure), local_use(words, indicator, entered))
+    return (Cell(code_of(words, indicator)), name, Cell(value, unit), Cell(known))
 
 
 def practices_section(

@@ -10,6 +10,7 @@ from workbook.model import NOTHING_TO_REPORT
 from workbook.report.exports.figures import area_code, governments_of, heard_areas, known_of
 from workbook.report.exports.formats import missing_codes
 from workbook.report.exports.table import plain
+from workbook.report.goal_lines import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -238,14 +239,14 @@ def _or_withheld(value: object) -> object:
 def _indicators_table(summary: Summary, words: Wording) -> Table:
     rows = []
     heard = heard_areas(summary)
-    for figure in summary.goals.figures:
+    for figure in summary.goals.every:
         one = figure.indicator
         for area, found in figure.areas.items():
             rows.append(
                 (
                     one.code,
                     ";".join(figure.codes),
-                    one.official_name,
+                    name_of(words, one, figure),
                     one.local_use,
                     one.adds_up,
                     area_code(summary, area),

@@ -14,6 +14,7 @@ from workbook.report.goal_lines import (
     beside_value,
     kinds_of,
     line_label,
+    name_of,
     shown_value,
     supplied_by,
     unit_of,
@@ -54,7 +55,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A goal with its targets."""
+    """A goal with its targets; of local indicators there is one group, without a code."""
 
     name: str
     targets: tuple[Target, ...]
@@ -70,6 +71,10 @@ def goals(summary: Summary, words: Wording) -> tuple[Goal, ...]:
             lines = tuple(_line(summary, words, *one) for one in listed)
             targets.append(Target(code, listed[0][0].target_name, lines))
         found.append(Goal(words.more("goals.goal", goal=goal), tuple(targets)))
+    if summary.goals.local:
+        own = tuple(_line(summary, words, one.indicator, one) for one in summary.goals.local)
+        group = Target("", words.more("goals.local_about"), own)
+        found.append(Goal(words.more("goals.local"), (group,)))
     return tuple(found)
 
 
@@ -88,8 +93,8 @@ def _line(
         for kind in kinds
     )
     return IndicatorLine(
-        indicator.code,
-        indicator.official_name,
+        "" if indicator.local_use == "own" else indicator.code,
+        name_of(words, indicator, figure),
         about_figure(words, indicator, figure),
         unit_of(words, indicator),
         _figure(summary, words, figure, REGION),

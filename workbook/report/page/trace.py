@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from workbook.compile.scored import PARTICIPATION
+from workbook.report.goal_lines import code_of, name_of
 from workbook.report.page.figures import is_government, unit_of
 from workbook.report.page.goals import trace_key
 from workbook.report.page.plain import plain
@@ -181,10 +182,11 @@ def _figures(summary: Summary, words: Wording) -> Iterator[tuple[str, str, str, 
         entries = by_measure.get(measure.key, [])
         parts = (_part(words, entry, measure.all_of, measure.sheet, behind) for entry in entries)
         yield measure.key, words.measure(measure.key), unit_of(summary, measure), parts
-    for figure in summary.goals.figures:
+    for figure in summary.goals.every:
         answers = _supplied(summary.lines, figure.source)
         parts = (_goal_part(words, line, answers.get(line.place, [])) for line in figure.lines)
-        name = f"{figure.indicator.code} {figure.indicator.official_name}"
+        one = figure.indicator
+        name = f"{code_of(words, one)} {name_of(words, one, figure)}"
         yield trace_key(figure), name, "", parts
 
 
