@@ -88,7 +88,7 @@ def _tell(collection: Round, ledger: Ledger, place: Place, key: str) -> None:
     from workbook.round.status import place_statuses
 
     status = next(s for s in place_statuses(collection, ledger) if s.place.code == place.code)
-    timely = "late" if status.late else "in_time"
+    timely = "late" if status.received > status.due else "in_time"
     late = timely if collection.settings.deadline else "no_deadline"
     words = _words(
         collection,

@@ -117,6 +117,13 @@ def test_each_round_is_told_as_it_was(changes):
     assert (abroad.new, abroad.new_places, abroad.new_asked) == (1_030, 2, 2)
 
 
+def test_who_is_excluded_is_not_expected(changes, rounds):
+    everybody = len(rounds[1].places)
+    [first, *rest] = changes.new.statuses
+    excluded = replace(changes.new, statuses=(replace(first, state="excluded"), *rest))
+    assert (changes.new.expected, excluded.expected) == (everybody, everybody - 1)
+
+
 def test_only_governments_that_told_it_twice_are_compared(changes):
     abroad = of_area(changes, "people.residents_abroad")
     assert (abroad.like_old, abroad.like_new, abroad.like_places) == (100, 130, 1)

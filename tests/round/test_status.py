@@ -55,6 +55,20 @@ def test_the_deadline_ends_with_its_day_where_the_round_is(
     assert received == {NAGA: "2027-03-31", BAAO: "2027-04-01"}
 
 
+def test_who_answered_in_time_and_mended_later_is_not_late(
+    small_round: Round, ledger: Ledger
+) -> None:
+    keep(ledger, "a first", NAGA, "rejected", LAST_MOMENT, "CE203")
+    keep(ledger, "b mended", NAGA, "accepted", TOO_LATE)
+    keep(ledger, "c torn", BAAO, "unreadable", LAST_MOMENT)
+    keep(ledger, "d whole", BAAO, "accepted", TOO_LATE)
+    found = states(small_round, ledger)
+    assert found[NAGA] == ("accepted", False)
+    assert found[BAAO] == ("accepted", True)
+    received = {s.place.code: s.received for s in place_statuses(small_round, ledger)}
+    assert received[NAGA] == "2027-04-01"
+
+
 def test_what_has_not_come_is_late_only_after_the_deadline(
     small_round: Round, ledger: Ledger
 ) -> None:

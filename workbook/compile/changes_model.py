@@ -31,8 +31,8 @@ class RoundSide:
 
     @property
     def expected(self) -> int:
-        """How many places were asked."""
-        return len(self.statuses)
+        """How many places are to answer; one that is excluded is not."""
+        return sum(status.state != "excluded" for status in self.statuses)
 
 
 @dataclass(frozen=True, slots=True)

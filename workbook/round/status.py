@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from workbook.round.folder import Round
     from workbook.round.ledger import Ledger, SeenFile
     from workbook.round.ledger_journal import Written
+    from workbook.round.received import Arrival
 
 USABLE = frozenset({"accepted", "accepted_with_warnings"})
 COUNTED: frozenset[PlaceState] = frozenset(
@@ -82,7 +83,8 @@ def place_statuses(
 ) -> tuple[PlaceStatus, ...]:
     """Where each expected place stands, in the order of the list of places.
 
-    Late is what came after the deadline and, if `now` is given, what has not come by now.
+    Late is a place whose first return that can be read came after the deadline, however often it
+    was mended since; and, if `now` is given, one from which nothing has come by now.
     """
     seen = ledger.files()
     scans = {file.evidence for file in seen if file.present}
@@ -255,12 +257,18 @@ def _status(
         blank,
         file=shown.path,
         received=came.day(settings),
-        late=came.is_late(closes) and state != "excluded",
+        late=_first_arrival(files, shown, collection).is_late(closes) and state != "excluded",
         errors=_count(shown, "error"),
         warnings=_count(shown, "warning"),
         basis=came.basis,
         check_code=shown.content.check_code,
     )
+
+
+def _first_arrival(files: list[SeenFile], shown: SeenFile, collection: Round) -> Arrival:
+    """When the place first answered; `files` are oldest first, and `shown` is one of them."""
+    read = (file for file in files if file.verdict != "unreadable")
+    return arrival(next(read, shown), collection)
 
 
 def _state(
