@@ -245,11 +245,25 @@ def _with_references(summary: Summary, rounds: Named) -> Summary:
 def _tell_regions(session: Session, summary: Summary, texts: Texts) -> None:
     """Which regions have no round, or a round without a return that counts."""
     names = {area.key: area.name for area in summary.areas}
+    _tell_followed(session, summary, texts)
     for state in ("missing", "no_return"):
         found = [f"{names[one.area]} ({one.area})" for one in summary.regions if one.state == state]
         if found:
             joined = texts["words.list_separator"].join(found)
             tell(session, texts.fill(f"national.told.{state}", number=len(found), names=joined))
+
+
+def _tell_followed(session: Session, summary: Summary, texts: Texts) -> None:
+    """Which regions have a round, and no figures of the period before beside those of others."""
+    names = {area.key: area.name for area in summary.areas}
+    followed = {line.area for line in summary.followed}
+    without = [
+        one for one in summary.regions if one.state != "missing" and one.area not in followed
+    ]
+    if followed and without:
+        joined = texts["words.list_separator"].join(names[one.area] for one in without)
+        facts = {"last": summary.last, "number": len(without), "names": joined}
+        tell(session, texts.fill("national.told.last", **facts))
 
 
 def _tell_done(session: Session, summary: Summary, texts: Texts) -> None:

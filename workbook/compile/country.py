@@ -151,9 +151,10 @@ def _with_lasts(
         return summary
     followed = [last.period for last in lasts]
     period = max(followed, key=lambda one: (followed.count(one), one))
-    summary = replace(summary, last=period)
-    alike = beside_lasts(summary, [one for one in lasts if one.period == period], area)
-    return replace(alike, earlier=(), same_places=False)
+    chosen = [last for last in lasts if last.period == period]
+    moved = tuple(one for last in chosen for one in last.moved)
+    summary = beside_lasts(replace(summary, last=period, moved=moved), chosen, area)
+    return replace(summary, earlier=(), same_places=False)
 
 
 def _frame(frame: Frame, statuses: Iterable[PlaceStatus], register: Mapping[str, Place]) -> Frame:

@@ -10,8 +10,9 @@ import pandas as pd
 from indicators.aggregate import by_place
 from workbook.compile.alike import counted
 from workbook.compile.changes_model import rounded
+from workbook.compile.moved import moved_lines
 from workbook.model import NOTHING_TO_REPORT, Answer, Return
-from workbook.round.renewal import earlier_of, renewal_of
+from workbook.round.renewal import earlier_of, moved_places, renewal_of
 from workbook.round.weights import asked_measures
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from indicators.model import Measure
     from templates.model import Definition, Place, Sheet
     from templates.periods import Period
+    from workbook.compile.model import MovedPlace
     from workbook.earlier import Earlier
     from workbook.round.folder import Round
     from workbook.round.renewal import Renewal
@@ -44,7 +46,7 @@ class LastRound:
 
     `version`, `edition`: of what was asked then; `measures`: keys of those that it decides, by the
     names of today. `answered`: sheet and field of every question that somebody answered. `places`:
-    those of today that said something. `same_places`: as in `Summary`.
+    those of today that said something. `same_places`, `moved`: as in `Summary`.
     """
 
     period: str
@@ -55,6 +57,7 @@ class LastRound:
     places: tuple[Place, ...]
     told: tuple[Then, ...]
     same_places: bool
+    moved: tuple[MovedPlace, ...] = ()
 
 
 def last_round(collection: Round, measures: Sequence[Measure]) -> LastRound | None:
@@ -82,6 +85,7 @@ def last_round(collection: Round, measures: Sequence[Measure]) -> LastRound | No
         places=tuple(entry.place for entry in returns),
         told=tuple(_told(by_place(counted(returns, asked_then, asked, last.period.year)))),
         same_places=_same_places(collection, renewal),
+        moved=moved_lines(moved_places(collection), collection.places, last.names),
     )
 
 

@@ -278,6 +278,10 @@ class Summary:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
+    _then: dict[tuple[str, str], Before] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
     def total(self, measure: str, area: str = REGION) -> Total:
         """The total of a measure in an area or, without one, in the whole region."""
         if not self._by_key:
@@ -291,8 +295,14 @@ class Summary:
 
     def last_total(self, measure: str, area: str = REGION) -> Before | None:
         """A total in the round before; None where nothing alike was asked then."""
-        found = (b for b in self.before if (b.measure, b.area) == (measure, area))
-        return next(found, None)
+        if not self._then:
+            self._then.update(((one.measure, one.area), one) for one in reversed(self.before))
+        return self._then.get((measure, area))
+
+    @property
+    def followed(self) -> tuple[RegionLine, ...]:
+        """Of a country, the regions of which figures of the period before are known."""
+        return tuple(line for line in self.regions if line.last and line.last == self.last)
 
     def target(self, measure: str) -> Target | None:
         """What a measure of the whole region is to reach; None without a target."""

@@ -10,6 +10,7 @@ from workbook.compile.model import MovedPlace
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from templates.model import Place
     from workbook.compile.model import Summary
     from workbook.earlier import Moved
 
@@ -18,8 +19,16 @@ def with_moved(
     summary: Summary, last: str, moved: Iterable[Moved], names: Mapping[str, str]
 ) -> Summary:
     """The summary of a round that follows another; `names`: of the places of then, by code."""
-    known = {line.status.place.code: line.status.place.name for line in summary.places}
-    lines = (
+    places = (line.status.place for line in summary.places)
+    return replace(summary, last=last, moved=moved_lines(moved, places, names))
+
+
+def moved_lines(
+    moved: Iterable[Moved], places: Iterable[Place], names: Mapping[str, str]
+) -> tuple[MovedPlace, ...]:
+    """What became of places in words; `places`: those of today, `names`: of those of then."""
+    known = {place.code: place.name for place in places}
+    return tuple(
         MovedPlace(
             code=one.place,
             name=known.get(one.place, ""),
@@ -30,4 +39,3 @@ def with_moved(
         )
         for one in moved
     )
-    return replace(summary, last=last, moved=tuple(lines))

@@ -57,9 +57,13 @@ def write_beside_notes(page: Page, row: int, measures: Iterable[Measure]) -> int
     kinds = {kind for measure in measures for kind in beside_kinds(canvas, measure)}
     for kind, key in (("population", "population"), ("median", "quartiles"), ("last", "last")):
         if kind in kinds:
-            last = canvas.summary.last
+            summary = canvas.summary
             text = page.words.beside(
-                f"notes.{key}", last=last, tab=page.words.beside("tabs.changes", last=last)
+                f"notes.{key}",
+                last=summary.last,
+                tab=page.words.beside("tabs.changes", last=summary.last),
+                regions=len(summary.followed),
+                all=len(summary.regions),
             )
             page.across(row, text, "about", 6 + 14 * page.lines(text))
             row += 1

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from workbook.report.canvas import FIRST_ROW, TAB_NAME_LENGTH, Spot, begin_page
 from workbook.report.counted_tab import Counted
+from workbook.report.country_access_tab import write_country_access
 from workbook.report.goals_tab import write_goals
-from workbook.report.last_tab import LastCells
+from workbook.report.last_tab import NOWHERE, last_tab_name, write_last
 from workbook.report.overview_tab import write_overview
 from workbook.report.practices_tab import write_practice_counts
 from workbook.report.provenance_tab import write_provenance
@@ -26,13 +27,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from indicators.model import Measure
-    from workbook.compile.model import Total
+    from workbook.compile.model import RegionLine, Total
     from workbook.report.canvas import Canvas, Figure, Page
 
-_REGIONS = ("region", "returned", "source", "book", "state")
+_REGIONS = ("region", "returned", "last", "source", "book", "state")
 _FIGURES = ("measure", "region", "figure", "with_data", "book", "tab", "cell")
 _OWN = ("place", "region", "theme", "measure", "figure")
-_REGION_WIDTHS = (2, 44, 14, 30, 38, 66)
+_REGION_WIDTHS = (2, 44, 14, 16, 30, 38, 66)
 _FIGURE_WIDTHS = (2, 60, 40, 14, 16, 38, 26, 9)
 _OWN_WIDTHS = (2, 34, 40, 26, 66, 14)
 
@@ -43,11 +44,13 @@ def write_country(
     """All tabs; `kept`: what was asked something for."""
     book, words = canvas.book, canvas.words
     names = {theme: words.theme(theme, "name")[:TAB_NAME_LENGTH] for theme in themes}
-    lists = [key for key in ("goals", "scores", "practices") if key in kept]
+    changes = [last_tab_name(canvas, "changes")] if canvas.summary.before else []
+    access = ["access"] if canvas.summary.access else []
+    lists = [*access, *(key for key in ("goals", "scores", "practices") if key in kept)]
     internal = [] if canvas.is_public else ["own"]
     for key in ("overview", "response", "regions"):
         book.add_worksheet(_tab(canvas, key)).set_tab_color(BAND)
-    for name in (*names.values(), *(_tab(canvas, key) for key in (*lists, *internal))):
+    for name in (*names.values(), *changes, *(_tab(canvas, key) for key in (*lists, *internal))):
         book.add_worksheet(name)
     for key in ("figures", "provenance"):
         book.add_worksheet(_tab(canvas, key)).set_tab_color(MUTED)
@@ -56,7 +59,11 @@ def write_country(
     _write_regions(canvas)
     _write_figures(canvas, themes)
     for theme, measures in themes.items():
-        write_theme(canvas, names[theme], theme, measures, nowhere, LastCells())
+        write_theme(canvas, names[theme], theme, measures, nowhere)
+    if changes:
+        write_last(canvas, NOWHERE)
+    if access:
+        write_country_access(canvas)
     write_goals(canvas, nothing)
     if "scores" in lists:
         write_score_totals(canvas)
@@ -109,9 +116,19 @@ def _write_regions(canvas: Canvas) -> None:
         page.sheet.set_row(row, 18 if len(label) <= _REGION_WIDTHS[1] else 32)
         page.text(row, 1, label, "ruled")
         page.text(row, 2, words.text("of", count=counted, all=expected), "count")
-        page.text(row, 3, line.source, "ruled")
-        page.text(row, 4, line.book, "ruled")
-        page.text(row, 5, said, "ruled")
+        page.text(row, 3, _followed(page, line), "ruled")
+        page.text(row, 4, line.source, "ruled")
+        page.text(row, 5, line.book, "ruled")
+        page.text(row, 6, said, "ruled")
+
+
+def _followed(page: Page, line: RegionLine) -> str:
+    """The period before of a region, where its round follows one, and whether it is compared."""
+    if not line.last:
+        return page.words.text("no_data")
+    if line.last != page.canvas.summary.last:
+        return page.words.national("regions.last_other", last=line.last)
+    return line.last
 
 
 def _write_figures(canvas: Canvas, themes: Mapping[str, Sequence[Measure]]) -> None:

@@ -107,7 +107,9 @@ def write_last(canvas: Canvas, cells: LastCells) -> None:
     """Each measure by area: as each round told it, and the same governments side by side."""
     words, summary = canvas.words, canvas.summary
     page = _page(canvas, "changes", [2, *(width for _, width in _AREAS)])
-    page.across(_HEADINGS, words.beside("changes.about", last=summary.last), "about", 48)
+    regions = {"regions": len(summary.followed), "all": len(summary.regions)}
+    about = words.beside("changes.about", last=summary.last, **regions)
+    page.across(_HEADINGS, about, "about", 48)
     keys = [key for key, _ in _AREAS]
     labels = [words.beside(f"changes.{key}", last=summary.last, now=summary.period) for key in keys]
     page.headings(FIRST_ROW, labels, 3)

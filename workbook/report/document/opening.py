@@ -51,7 +51,11 @@ def short_section(summary: Summary, words: Wording) -> Section:
     aimed = [one for one in summary.measures if summary.target(one.key) and one not in found]
     compared = _last_table(summary, words, [*found, *aimed])
     if compared is not None:
-        blocks += [compared, Paragraph(words.document("short.alike"), "about")]
+        regions = {"regions": len(summary.followed), "all": len(summary.regions)}
+        alike = words.document("short.alike", last=summary.last, **regions)
+        blocks += [compared, Paragraph(alike, "about")]
+    if summary.followed:
+        blocks.append(_last_by_region(summary, words, found))
     return Section(words.document("short.title"), tuple(blocks))
 
 
@@ -151,6 +155,32 @@ def _last_table(
         words.document("short.aim"),
     )
     return FiguresTable(words.document("short.last"), head, tuple(rows), (4.4, 1.4, 2, 1.8))
+
+
+def _last_by_region(summary: Summary, words: Wording, measures: Sequence[Measure]) -> FiguresTable:
+    """Of a country, the first key figures then and now, region by region; the country last."""
+    chosen = [one for one in measures if concerns_governments(one)][:_CARDS]
+    areas = (*(line.area for line in summary.followed), REGION)
+    rows = tuple(
+        (
+            Cell(words.area(key) if key else words.text("region_total")),
+            *(_then_and_now(summary, words, measure, key) for measure in chosen),
+        )
+        for key in areas
+    )
+    head = (words.chart("area"), *(column_label(words, one, summary.currency) for one in chosen))
+    title = words.document("short.by_region", last=summary.last)
+    widths = (2.4, *([2.0] * len(chosen)))
+    return FiguresTable(title, head, rows, widths, has_total=True)
+
+
+def _then_and_now(summary: Summary, words: Wording, measure: Measure, area: str) -> Cell:
+    before = summary.last_total(measure.key, area)
+    if before is None or before.like_old is None or before.like_new is None:
+        return Cell(words.text("no_data"))
+    old, new = words.number(before.like_old), words.number(before.like_new)
+    places = words.document("short.same", places=words.number(before.like_places))
+    return Cell(words.document("short.then_and_now", old=old, new=new), places)
 
 
 def _reached(summary: Summary, words: Wording, target: Target) -> str:

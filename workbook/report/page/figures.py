@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from indicators.model import GOVERNMENT_LEVELS
@@ -27,7 +27,8 @@ class Figure:
     """A figure with its coverage in words.
 
     `key`, `where`: what is behind it in the packed answers, and in which area; an empty key where
-    there is nothing to open. `withheld`: the text is the sign for that.
+    there is nothing to open. `withheld`: the text is the sign for that. `then`: the round before in
+    words, where it is known.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Figure:
     key: str = ""
     where: str = REGION
     withheld: bool = False
+    then: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +149,14 @@ def _line(summary: Summary, words: Wording, measure: Measure) -> Line:
         unit_of(summary, measure),
         figure_of(summary, words, total),
         governments_of(summary, words, measure, total),
-        tuple(
-            figure_of(summary, words, summary.total(measure.key, area.key))
-            for area in summary.areas
-        ),
+        tuple(_area_figure(summary, words, measure, area.key) for area in summary.areas),
         more_of(summary, words, measure),
     )
+
+
+def _area_figure(summary: Summary, words: Wording, measure: Measure, area: str) -> Figure:
+    figure = figure_of(summary, words, summary.total(measure.key, area))
+    return replace(figure, then=_then(summary, words, measure, area))
 
 
 def figure_of(summary: Summary, words: Wording, total: Total) -> Figure:
@@ -195,18 +199,26 @@ def _more(summary: Summary, words: Wording, measure: Measure) -> Iterator[str]:
     if spread is not None and spread.upper:
         parts = {key: words.number(getattr(spread, key)) for key in ("lower", "median", "upper")}
         yield words.page("spread", places=words.number(spread.places), **parts)
-    last = summary.last_total(measure.key)
-    if last is not None and last.like_old is not None and last.like_new is not None:
-        yield words.page(
-            "before",
-            last=summary.last,
-            old=words.number(last.like_old),
-            new=words.number(last.like_new),
-            places=words.number(last.like_places),
-        )
+    then = _then(summary, words, measure)
+    if then:
+        yield then
     target = summary.target(measure.key)
     if target is not None:
         yield words.page("target", value=words.number(target.value), year=target.year)
+
+
+def _then(summary: Summary, words: Wording, measure: Measure, area: str = REGION) -> str:
+    """What the same governments told in both rounds; empty where none is known to have."""
+    last = summary.last_total(measure.key, area)
+    if last is None or last.like_old is None or last.like_new is None:
+        return ""
+    return words.page(
+        "before",
+        last=summary.last,
+        old=words.number(last.like_old),
+        new=words.number(last.like_new),
+        places=words.number(last.like_places),
+    )
 
 
 def unit_of(summary: Summary, measure: Measure) -> str:
