@@ -70,7 +70,7 @@ def test_texts_and_program_are_in_the_source(demonstration, english, monkeypatch
     source = summary_source(demonstration, english)
     other = Texts(english.language, {**english.entries, "report.footer": "Another"})
     assert summary_source(demonstration, other) != source
-    monkeypatch.setattr(made, "_tool", lambda: "a later version")
+    monkeypatch.setattr(made, "program_state", lambda: "a later version")
     assert summary_source(demonstration, english) != source
 
 

@@ -70,7 +70,7 @@ class Made:
 
 def summary_source(summary: Summary, texts: Texts) -> str:
     """A fingerprint of all that an output of a summary can say."""
-    digest = hashlib.sha256(_tool().encode())
+    digest = hashlib.sha256(program_state().encode())
     digest.update(repr((texts.language, sorted(texts.entries.items()))).encode())
     _take(digest, summary)
     return digest.hexdigest()
@@ -78,7 +78,7 @@ def summary_source(summary: Summary, texts: Texts) -> str:
 
 def content_source(content: object) -> str:
     """A fingerprint of what an output does say, with its texts in it."""
-    digest = hashlib.sha256(_tool().encode())
+    digest = hashlib.sha256(program_state().encode())
     _take(digest, content)
     return digest.hexdigest()
 
@@ -102,7 +102,7 @@ def _take(digest: Any, value: object) -> None:
 
 
 @cache
-def _tool() -> str:
+def program_state() -> str:
     """A fingerprint of the program: every file of it, and what it was installed with."""
     digest = hashlib.sha256()
     for room in _ROOMS:

@@ -19,11 +19,12 @@ from workbook.round.outputs import make_folder, write_file
 from workbook.round.places import list_of_columns, places_workbook, read_places_file
 from workbook.round.settings import Settings, read_settings, settings_text
 from workbook.round.settle import choose_currency, choose_time_zone, code_length, keep
+from workbook.round.state import files_state, settings_state
 from workbook.round.swap import DEFINITIONS, LOCK_FILE, ROUND_FILE, finish_swap
 from workbook.round.weights import asked_components, asked_measures, equal_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, MutableMapping
     from datetime import date
     from pathlib import Path
 
@@ -86,12 +87,17 @@ class NewRound:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One collection: its folder, settings and places, and the library of what was asked."""
+    """One collection: its folder, settings and places, and the library of what was asked.
+
+    `state`: of its files beside the ledger before any was read, as `round_state` tells it; empty
+    where nobody asked for it.
+    """
 
     folder: Path
     settings: Settings
     places: tuple[Place, ...]
     library: Library
+    state: str = ""
 
     @property
     def inbox(self) -> Path:
@@ -172,8 +178,18 @@ def find_round(start: Path) -> Path | None:
     return next((f for f in (inside, *inside.parents) if (f / ROUND_FILE).is_file()), None)
 
 
-def open_round(start: Path) -> Round:
-    """The round that `start` lies in; a `ToolError` says how to get one."""
+def round_state(folder: Path) -> str:
+    """Fingerprints of a round's settings and of what is asked; empty if a file is unreadable."""
+    settings, asked = settings_state(folder), files_state(folder / DEFINITIONS)
+    return f"{settings} {asked}" if settings and asked else ""
+
+
+def open_round(start: Path, libraries: MutableMapping[str, Library] | None = None) -> Round:
+    """The round that `start` lies in; a `ToolError` says how to get one.
+
+    `libraries`: those of other rounds by the state of their files. Where it is the same, all of
+    them have one library, so that nothing is understood twice.
+    """
     folder = find_round(start)
     if folder is None:
         msg = (
@@ -182,8 +198,11 @@ def open_round(start: Path) -> Round:
         )
         raise ToolError(msg)
     finish_swap(folder)
+    state = round_state(folder) if libraries is not None else ""
     settings = read_settings(folder / ROUND_FILE)
     library = load_library(folder / DEFINITIONS)
+    if libraries is not None and state:
+        library = libraries.setdefault(state.split()[1], library)
     programme = library.programme(settings.programme)
     if not same_version(settings.version, programme.version):
         text = f'{DEFINITIONS}/ asks version {programme.version}; write "{programme.version}"'
@@ -192,7 +211,7 @@ def open_round(start: Path) -> Round:
         library.text(language, programme.key) for language in (SOURCE_LANGUAGE, *settings.languages)
     ]
     places = read_places_file(folder / PLACES_FILE, programme.code_length, languages)
-    return Round(folder, settings, places, library)
+    return Round(folder, settings, places, library, state)
 
 
 def must_be_new(folder: Path) -> None:

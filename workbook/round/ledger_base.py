@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from indicators.tables import OutputError, ToolError
@@ -130,6 +131,27 @@ class Base:
         """The rows that a query finds."""
         with self._told():
             return self._open().execute(query, values).fetchall()
+
+    @contextmanager
+    def unchanging(self) -> Iterator[str]:
+        """While nobody can change the file; yields a fingerprint of it, empty if there is none."""
+        if self._open().in_transaction:
+            msg = "what is being changed has no fingerprint"
+            raise RuntimeError(msg)
+        self.execute("BEGIN")
+        try:
+            # Only what is looked into is held.
+            self.rows("SELECT name FROM sqlite_schema LIMIT 1")
+            yield self._fingerprint()
+        finally:
+            if self._link is not None and self._link.in_transaction:
+                self._link.rollback()
+
+    def _fingerprint(self) -> str:
+        # Not by way of the file: closing it would let go of what SQLite holds of it.
+        with suppress(AttributeError, sqlite3.Error, MemoryError):
+            return hashlib.sha256(self._open().serialize()).hexdigest()
+        return ""
 
     def copy_bytes(self) -> bytes:
         """The bytes of the file as they are between two changes."""
