@@ -105,7 +105,7 @@ def test_the_public_workbook_shows_what_is_safe(summary, english, label):
     assert row == (148, "4 of 6", 310, "5 of 5", 4, "–", "–", "–")
     found = lines(public, label)
     assert found["Median"][-1] == 40
-    assert found["2025: figure"][1] == "(c)"
+    assert found["2025: figure"][1] == "withheld"
 
 
 def test_a_first_round_has_no_such_tab(small, english):

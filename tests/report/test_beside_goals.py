@@ -112,7 +112,7 @@ def test_a_quartile_is_withheld_with_its_median(asked, towns, english):
     two = {town.code: [(*COST, "figure", 40)] for town in towns[:2]}
     book = opened(build_summary(publish(asked.summary(two), 5), english), data_only=True)
     found = indicator_lines(book, "10.7.1")
-    assert found["Figure, %"][-1] == "(c)"
+    assert found["Figure, %"][-1] == "withheld"
     assert "Lower quartile" not in found
 
 

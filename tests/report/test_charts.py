@@ -103,7 +103,7 @@ def test_nothing_withheld_is_in_public_charts(small, english):
         assert secret not in told
     abroad = next(chart for chart in outside if chart.key == "area_residents_abroad")
     assert set(values(abroad, "length")) <= {0}
-    assert sum("(c)" in text for text in values(abroad, "text")) == 2
+    assert sum("withheld" in text for text in values(abroad, "text")) == 2
 
 
 def test_long_and_equal_labels_stay_apart():

@@ -20,7 +20,7 @@ from workbook.report.names import summary_name
 from workbook.report.spreadsheet import build_summary
 
 MEASURES = Path(__file__).parent.parent.parent / "indicators/data/measures.toml"
-SIGN = "(c)"
+SIGN = "withheld"
 PLACES = ("0501701000", "0501702000", "0502001000", "0501601000")
 # What must not be found anywhere in the file: texts, and a figure that was withheld with others.
 SECRETS = (
@@ -111,7 +111,7 @@ def test_the_sign_is_explained_where_it_stands(published, english):
     book = openpyxl.load_workbook(io.BytesIO(build_summary(published, english)))
     for sheet in book.worksheets:
         texts = [str(c.value) for row in sheet.iter_rows() for c in row if c.value is not None]
-        explained = [text for text in texts if text.startswith("(c) stands for a withheld")]
+        explained = [text for text in texts if text.startswith("“withheld” stands where")]
         assert len(explained) == (SIGN in texts), sheet.title
 
 

@@ -23,7 +23,7 @@ from workbook.report.spreadsheet import build_summary
 PDFTOTEXT = shutil.which("pdftotext")
 CAMARINES_SUR, CATANDUANES = "0501700000", "0502000000"
 ABROAD, WOMEN = "residents_abroad", "residents_abroad_women"
-FIGURE = re.compile(r"\(c\)|–|[\d,]+")
+FIGURE = re.compile(r"withheld|–|[\d,]+")
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +109,7 @@ def test_workbook_page_pdf_and_word_withhold_the_same(public, english, labels, t
     shown = in_workbook(public, english, labels)
     areas = {area for _, area in shown}
     assert len(shown) == 2 * len(areas) == 6
-    signs = {key for key, text in shown.items() if text == "(c)"}
+    signs = {key for key, text in shown.items() if text == "withheld"}
     assert (labels[0], "Camarines Sur") in signs
     assert 0 < len(signs) < len(shown)
     assert in_page(public, english, labels) == shown
