@@ -12,7 +12,7 @@ from benchmarks.measure import ROOT
 from benchmarks.model import Machine
 
 _LIBRARIES = (
-    "python-calamine", "lxml", "XlsxWriter", "pandas", "openpyxl", "frictionless", "pebble",
+    "python-calamine", "lxml", "XlsxWriter", "pandas", "openpyxl", "frictionless",
 )  # fmt: skip
 _SOURCES = (
     "cli",

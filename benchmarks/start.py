@@ -22,7 +22,7 @@ _NOTHING, _HELP, _VERSION = "python -c pass", "migbook --help", "migbook explain
 # Each takes a noticeable part of a second to import, alone or with what it brings along.
 _LARGE = (
     "altair", "docx", "highspy", "jinja2", "jsonschema", "lxml", "numpy", "openpyxl", "pandas",
-    "pebble", "pyarrow", "python_calamine", "rich", "typst", "vl_convert", "xlsxwriter",
+    "pyarrow", "python_calamine", "rich", "typst", "vl_convert", "xlsxwriter",
 )  # fmt: skip
 # What each command uses in a round: the list of places is a workbook, so that all read one; pandas
 # imports numpy and pyarrow, and altair imports pandas and jsonschema.
@@ -30,14 +30,14 @@ _TABLES = "numpy pandas pyarrow"
 _USES = {
     "--help": "",
     "status": "python_calamine",
-    "validate FILE": "python_calamine pebble",
+    "validate FILE": "python_calamine",
     "validate --workers 0 FILE": "python_calamine",
     "extract --workers 0 FILE": "python_calamine",
     "generate CODE": "python_calamine xlsxwriter",
     "return": "python_calamine lxml xlsxwriter",
     "remind": "python_calamine",
     "history CODE": "python_calamine",
-    "compare FILE FILE": "python_calamine pebble",
+    "compare FILE FILE": "python_calamine",
     "explain CE203": "python_calamine",
     "compile --only workbook": f"python_calamine {_TABLES} xlsxwriter",
     "compile --only page": f"python_calamine {_TABLES} altair jinja2 jsonschema vl_convert",

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from cli.printing import print_line, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cli.session import Session
     from templates.model import Texts
     from workbook.check.wording import RenderedFinding
+    from workbook.round.checking import CheckedFile
     from workbook.round.folder import Round
-    from workbook.round.intake import CheckedFile
     from workbook.round.stand_in import StandIn
 
 _SIGNS = {
@@ -32,48 +32,78 @@ _NOTE_SIGN = "·"
 _REFUSED = frozenset({"rejected", "unreadable"})
 
 
-def total_line(files: Sequence[CheckedFile], texts: Texts) -> str:
-    """All files in one line; scans that lie beside their workbook are no returns."""
-    from cli.shapes import totals
+class Totals:
+    """What is said of many files in one line, counted as they pass; scans are no returns."""
 
-    returns = [file for file in files if not _is_scan(file)]
-    line = texts.fill("cli.validate.total", **totals(returns))
-    scans = len(files) - len(returns)
-    return f"{line} {texts.fill('intake.status.scans', number=scans)}" if scans else line
+    def __init__(self, files: Iterable[CheckedFile] = ()) -> None:
+        from cli.shapes import Tally
+
+        self.all, self._returns = Tally(), Tally()
+        self._scans = self._several = 0
+        for _ in self.passing(files):
+            pass
+
+    def passing(self, files: Iterable[CheckedFile]) -> Iterator[CheckedFile]:
+        """The same files, counted."""
+        from workbook.round.naming import SEVERAL
+
+        for file in files:
+            self.all.add(file)
+            if _is_scan(file):
+                self._scans += 1
+            else:
+                self._returns.add(file)
+            self._several += any(found.code == SEVERAL for found in file.findings)
+            yield file
+
+    def line(self, texts: Texts) -> str:
+        """All files in one line; scans that lie beside their workbook stand apart."""
+        line = texts.fill("cli.validate.total", **self._returns.numbers())
+        more = texts.fill("intake.status.scans", number=self._scans)
+        return f"{line} {more}" if self._scans else line
+
+    def lines(self, texts: Texts, aside: int) -> Iterator[str]:
+        """What else is to be said of all; `aside`: for how many another return stands."""
+        if aside:
+            yield texts.fill("decisions.aside.number", number=aside)
+        if self._several:
+            yield texts.fill("decisions.aside.several", number=self._several)
 
 
 def print_files(
-    files: Sequence[CheckedFile],
+    files: Iterable[CheckedFile],
     collection: Round | None,
     texts: Texts,
     aside: Mapping[str, StandIn],
-) -> None:
+) -> Totals:
     """The verdict of each file and what was found in it, then all of them in one line.
 
-    `aside`: by name, the return that stands for a file.
+    Each is printed as it comes. `aside`: by name, the return that stands for a file.
     """
-    from cli.shapes import words_of
-    from workbook.round.beside import SEVERAL
-
-    for file in files:
+    totals = Totals()
+    for file in totals.passing(files):
         if file.file in aside:
             _print_aside(file, aside[file.file], collection, texts)
-            continue
-        sign, colour = _sign(file.verdict, texts)
-        print_line(f"{sign} {file.file}", colour=colour, bold=True)
-        print_line(f"  {_place_name(file, collection, texts)}: {_verdict(file, texts)}")
-        if file.check_code:
-            print_line("  " + texts.fill("paper.check_code", code=file.check_code))
-        for found in words_of(file.findings, file.period, texts):
-            _print_finding(found, texts)
-    if not files:
-        return
-    print_line()
-    print_line(total_line(files, texts), bold=True)
-    if aside:
-        print_line(texts.fill("decisions.aside.number", number=len(aside)))
-    if doubled := sum(any(found.code == SEVERAL for found in file.findings) for file in files):
-        print_line(texts.fill("decisions.aside.several", number=doubled))
+        else:
+            _print_file(file, collection, texts)
+    if totals.all.numbers()["files"]:
+        print_line()
+        print_line(totals.line(texts), bold=True)
+        for line in totals.lines(texts, len(aside)):
+            print_line(line)
+    return totals
+
+
+def _print_file(file: CheckedFile, collection: Round | None, texts: Texts) -> None:
+    from cli.shapes import words_of
+
+    sign, colour = _sign(file.verdict, texts)
+    print_line(f"{sign} {file.file}", colour=colour, bold=True)
+    print_line(f"  {_place_name(file, collection, texts)}: {_verdict(file, texts)}")
+    if file.check_code:
+        print_line("  " + texts.fill("paper.check_code", code=file.check_code))
+    for found in words_of(file.findings, file.period, texts):
+        _print_finding(found, texts)
 
 
 def tell_next(
@@ -86,11 +116,10 @@ def tell_next(
         tell(session, texts["cli.validate.next_compile"])
 
 
-def tell_what_to_ask(session: Session, files: Sequence[CheckedFile], texts: Texts) -> None:
+def tell_what_to_ask(session: Session, texts: Texts) -> None:
     """What to ask of those who sent files that somebody named."""
-    if any(file.verdict in _REFUSED for file in files):
-        sign, _ = _sign("rejected", texts)
-        tell(session, texts.fill("cli.validate.next_fix", sign=sign))
+    sign, _ = _sign("rejected", texts)
+    tell(session, texts.fill("cli.validate.next_fix", sign=sign))
 
 
 def _print_aside(file: CheckedFile, other: StandIn, collection: Round | None, texts: Texts) -> None:

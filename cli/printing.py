@@ -15,7 +15,7 @@ import click
 from workbook.report.exports.table import FORMULA_STARTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 
     from cli.session import Session
 
@@ -34,9 +34,36 @@ def print_json(data: object) -> None:
     click.echo((json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode(), nl=False)
 
 
+def print_json_list(
+    key: str, objects: Iterable[object], others: Callable[[], Mapping[str, object]]
+) -> None:
+    """An object with one list, told bit by bit, and what else is in it, asked for after the list.
+
+    The same bytes as `print_json` gives; whoever is interrupted leaves what nobody takes for whole.
+    """
+    _echo(f"{{\n  {json.dumps(key)}: [")
+    begin = ""
+    for one in objects:
+        _echo(f"{begin}\n    {_indented(one, 4)}")
+        begin = ","
+    _echo("\n  ]" if begin else "]")
+    for name, value in others().items():
+        _echo(f",\n  {json.dumps(name)}: {_indented(value, 2)}")
+    _echo("\n}\n")
+
+
+def _indented(data: object, by: int) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2).replace("\n", "\n" + " " * by)
+
+
+def _echo(text: str) -> None:
+    click.echo(text.encode(), nl=False)
+
+
 def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
-    """CSV for people: opens in Excel with its letters whole and its texts left as texts."""
-    click.echo(csv_bytes(columns, rows), nl=False)
+    """CSV for people, line by line: opens in Excel with its letters and texts left as they are."""
+    for line in _csv_lines(columns, rows):
+        _echo(line)
 
 
 def csv_bytes(
@@ -45,11 +72,26 @@ def csv_bytes(
     headings: Sequence[str] | None = None,
 ) -> bytes:
     """The bytes of a CSV with a byte-order mark; texts that look like formulas are guarded."""
+    return "".join(_csv_lines(columns, rows, headings)).encode()
+
+
+def _csv_lines(
+    columns: Sequence[str],
+    rows: Iterable[Mapping[str, object]],
+    headings: Sequence[str] | None = None,
+) -> Iterator[str]:
     target = io.StringIO(newline="")
     writer = csv.writer(target)
-    writer.writerow(headings or columns)
-    writer.writerows([guarded(row.get(column)) for column in columns] for row in rows)
-    return (_BYTE_ORDER_MARK + target.getvalue()).encode()
+
+    def line(cells: Sequence[object]) -> str:
+        target.seek(0)
+        target.truncate()
+        writer.writerow(cells)
+        return target.getvalue()
+
+    yield _BYTE_ORDER_MARK + line(headings or columns)
+    for row in rows:
+        yield line([guarded(row.get(column)) for column in columns])
 
 
 def guarded(value: object) -> str | int | float:
@@ -100,9 +142,17 @@ def without_commands(text: str) -> str:
 
 
 @contextmanager
-def progress(session: Session, label: str, total: int) -> Iterator[Callable[[], None]]:
-    """A bar that a call moves on by one; only where someone is watching."""
-    if session.quiet or total < 2 or not sys.stderr.isatty():
+def progress(
+    session: Session, label: str, total: int | Sized, *, telling: bool = False
+) -> Iterator[Callable[[], None]]:
+    """A bar that a call moves on by one; only where someone is watching.
+
+    `total`: or something that has so many, counted only for the bar. `telling`: results are printed
+    meanwhile, so that there is no bar between them on a screen.
+    """
+    watched = not session.quiet and sys.stderr.isatty() and not (telling and sys.stdout.isatty())
+    number = total if isinstance(total, int) else len(total) if watched else 0
+    if not watched or number < 2:
         yield lambda: None
         return
     from rich.console import Console
@@ -116,7 +166,12 @@ def progress(session: Session, label: str, total: int) -> Iterator[Callable[[], 
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(
-        *columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True
+        *columns,
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+        # It would take what is printed meanwhile to the screen, away from where results go.
+        redirect_stdout=False,
     ) as bar:
-        task = bar.add_task(label, total=total)
+        task = bar.add_task(label, total=number)
         yield lambda: bar.advance(task)

@@ -55,13 +55,13 @@ class Session:
         return collection.library if collection is not None else load_library()
 
     def reader(
-        self, collection: Round | None = None, *, judging: bool = True
+        self, collection: Round | None = None, *, judging: bool = True, answers: bool = True
     ) -> AbstractContextManager[Reader]:
-        """What opens files, in processes of their own and under limits."""
+        """What opens files, in processes of their own and under limits; see `Yardstick`."""
         from workbook.round.opening import Yardstick
         from workbook.round.workers import cores, reader
 
-        yardstick = Yardstick(self.library(collection), collection, judging)
+        yardstick = Yardstick(self.library(collection), collection, judging, answers)
         if self.scheduler is not None:
             from cli.spread import reader_on_cluster
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from templates.localise import period_texts
@@ -10,12 +11,12 @@ from workbook.check.register import load_register
 from workbook.check.wording import render_finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from templates.model import Texts
     from workbook.check.wording import RenderedFinding
     from workbook.model import Answer, Finding, Submission
-    from workbook.round.intake import CheckedFile
+    from workbook.round.checking import CheckedFile
 
 VERDICTS = ("accepted", "accepted_with_warnings", "rejected", "unreadable")
 SEVERITIES = {"error": "errors", "warning": "warnings", "note": "notes"}
@@ -129,17 +130,33 @@ def finding_rows(files: Iterable[CheckedFile], texts: Texts) -> Iterator[dict[st
             yield about
 
 
-def totals(files: Sequence[CheckedFile]) -> dict[str, int]:
-    """How many files have which verdict, and how many findings are how heavy."""
-    register = load_register()
-    severities: list[str] = [
-        register[found.code].severity for file in files for found in file.findings
-    ]
-    return {
-        "files": len(files),
-        **{verdict: sum(file.verdict == verdict for file in files) for verdict in VERDICTS},
-        **{plural: severities.count(severity) for severity, plural in SEVERITIES.items()},
-    }
+class Tally:
+    """How many files have which verdict, and how many findings are how heavy, as files pass."""
+
+    def __init__(self) -> None:
+        self._files = 0
+        self._verdicts: Counter[str] = Counter()
+        self._severities: Counter[str] = Counter()
+
+    def add(self, file: CheckedFile) -> None:
+        """Count one more file."""
+        register = load_register()
+        self._files += 1
+        self._verdicts[file.verdict] += 1
+        self._severities.update(register[found.code].severity for found in file.findings)
+
+    @property
+    def refused(self) -> int:
+        """How many files nothing can be taken from."""
+        return self._verdicts["rejected"] + self._verdicts["unreadable"]
+
+    def numbers(self) -> dict[str, int]:
+        """All numbers, as they are told."""
+        return {
+            "files": self._files,
+            **{verdict: self._verdicts[verdict] for verdict in VERDICTS},
+            **{plural: self._severities[severity] for severity, plural in SEVERITIES.items()},
+        }
 
 
 def _period_facts(period: str, texts: Texts) -> Mapping[str, str]:

@@ -84,10 +84,10 @@ class View:
 
 def look(collection: Round, now: datetime) -> View:
     """The state of a round, from its ledger and the files in its inbox."""
-    from workbook.round.beside import OTHER_NAME
     from workbook.round.decisions import NOTHING_DECIDED, standings
     from workbook.round.intake import behind
     from workbook.round.ledger import Ledger
+    from workbook.round.naming import OTHER_NAME
     from workbook.round.rules import outdated
     from workbook.round.status import place_of, place_statuses, tallies, tally
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from workbook.check.wording import RenderedFinding
     from workbook.compile.model import UnusualLine
     from workbook.model import Finding
+    from workbook.round.checking import CheckedFile
     from workbook.round.folder import Round
-    from workbook.round.intake import CheckedFile
 
 _SHOWN_AT_MOST = 12
 

@@ -32,7 +32,7 @@ def command(session: Session, folder: Path) -> None:
     """
     from datetime import UTC, datetime
 
-    from cli.checked import total_line
+    from cli.checked import Totals
     from cli.commands.compile import compile_round
     from cli.commands.generate import write_send_list, write_workbooks
     from cli.commands.simulate import practice_folder
@@ -53,7 +53,7 @@ def command(session: Session, folder: Path) -> None:
     return_workbooks(session, collection, demonstration)
     print_line(texts.fill("cli.demo.step_simulate", file=practice_folder(collection)))
     files = take_in_inbox(session, collection)
-    print_line(texts.fill("cli.demo.step_validate", line=total_line(files, texts)))
+    print_line(texts.fill("cli.demo.step_validate", line=Totals(files).line(texts)))
     print_line(texts["cli.demo.step_status"])
     print_line()
     print_status(replace(session, quiet=True), look(collection, datetime.now(UTC)))

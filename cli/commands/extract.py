@@ -30,13 +30,13 @@ def command(ctx: click.Context, paths: tuple[Path, ...], output: str) -> None:
     """
     from cli.shapes import ANSWER_COLUMNS, answer_rows, submission_object
     from workbook.check.register import load_register
-    from workbook.round.inbox import files_of, shown_name
+    from workbook.round.inbox import NamedFiles, shown_name
     from workbook.round.opening import Job
 
     session = ctx.find_root().ensure_object(Session)
     collection = session.open() if session.in_round() else None
     texts = session.texts(collection)
-    files = sorted((shown_name(path, collection), path) for path in files_of(paths))
+    files = sorted((shown_name(path, collection), path) for path in NamedFiles(paths))
     submissions: list[Submission] = []
     with (
         session.reader(collection, judging=False) as opening,

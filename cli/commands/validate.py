@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cli.checked import print_files, tell_next, tell_what_to_ask, total_line
-from cli.printing import print_csv, print_json, progress, tell
+from cli.checked import Totals, print_files, tell_next, tell_what_to_ask
+from cli.printing import print_csv, print_json_list, progress, tell
 from cli.session import Session, quiet_option, round_option, scheduler_option, workers_option
 from cli.unusual import find_in_round, print_unusual, with_unusual
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from templates.model import Texts
+    from workbook.round.checking import CheckedFile
     from workbook.round.folder import Round
-    from workbook.round.intake import CheckedFile
-
-_REFUSED = frozenset({"rejected", "unreadable"})
 
 
 @click.command(name="validate")
@@ -66,23 +65,32 @@ def command(
         return
     collection = session.open() if session.in_round() or not paths else None
     if collection is not None and not paths:
-        files = _check_inbox(session, collection, output, everything=everything)
+        refused = _check_inbox(session, collection, output, everything=everything)
     else:
-        files = check_named(session, collection, paths)
-        texts = session.texts(collection)
-        if output == "text":
-            print_files(files, collection, texts, {})
-            tell_what_to_ask(session, files, texts)
-        else:
-            _print_data(files, output, texts)
-    if any(file.verdict in _REFUSED for file in files):
+        refused = _check_named(session, collection, paths, output)
+    if refused:
         ctx.exit(1)
 
 
-def _check_inbox(
-    session: Session, collection: Round, output: str, *, everything: bool
-) -> tuple[CheckedFile, ...]:
-    """Take in what came back and show it; unusual figures stand with the files they are in."""
+def _check_named(
+    session: Session, collection: Round | None, paths: Sequence[Path], output: str
+) -> bool:
+    """Check and show the named files, each as soon as it is read; whether one is refused."""
+    texts = session.texts(collection)
+    with checking(session, collection, paths) as files:
+        if output != "text":
+            return _print_data(files, output, texts)
+        totals = print_files(files, collection, texts, {})
+    if totals.all.refused:
+        tell_what_to_ask(session, texts)
+    return totals.all.refused > 0
+
+
+def _check_inbox(session: Session, collection: Round, output: str, *, everything: bool) -> bool:
+    """Take in what came back and show it; unusual figures stand with the files they are in.
+
+    Whether a file is refused.
+    """
     from workbook.round.ledger import Ledger
     from workbook.round.stand_in import stand_ins
 
@@ -92,24 +100,27 @@ def _check_inbox(
         tell(session, texts.fill("cli.validate.empty", folder=collection.inbox))
     unusual = find_in_round(collection)
     if output != "text":
-        _print_data(with_unusual(files, unusual), output, texts)
-        return files
+        return _print_data(with_unusual(files, unusual), output, texts)
     with Ledger(collection.ledger_file) as ledger:
         aside = {} if everything else stand_ins(collection, ledger)
-    print_files(files, collection, texts, aside)
+    totals = print_files(files, collection, texts, aside)
     print_unusual(collection, unusual)
     tell_next(session, files, texts, aside)
-    return files
+    return totals.all.refused > 0
 
 
-def _print_data(files: Sequence[CheckedFile], output: str, texts: Texts) -> None:
-    from cli.shapes import FINDING_COLUMNS, checked_object, finding_rows, totals
+def _print_data(files: Iterable[CheckedFile], output: str, texts: Texts) -> bool:
+    """Show files as data, each as it comes; whether one is refused."""
+    from cli.shapes import FINDING_COLUMNS, checked_object, finding_rows
 
+    totals = Totals()
+    passing = totals.passing(files)
     if output == "csv":
-        print_csv(FINDING_COLUMNS, finding_rows(files, texts))
-        return
-    shown = [checked_object(file, texts) for file in files]
-    print_json({"files": shown, "summary": totals(files)})
+        print_csv(FINDING_COLUMNS, finding_rows(passing, texts))
+    else:
+        shown = (checked_object(file, texts) for file in passing)
+        print_json_list("files", shown, lambda: {"summary": totals.all.numbers()})
+    return totals.all.refused > 0
 
 
 def _judge_again(session: Session, output: str, *, sure: bool) -> None:
@@ -118,7 +129,7 @@ def _judge_again(session: Session, output: str, *, sure: bool) -> None:
     collection = session.open()
     if show_again(session, collection, output, sure=sure):
         files = take_in_inbox(session, collection, again=True)
-        tell(session, total_line(files, collection.texts))
+        tell(session, Totals(files).line(collection.texts))
 
 
 def take_in_inbox(
@@ -159,18 +170,18 @@ def _warn_of_folder(session: Session, collection: Round) -> None:
         tell(session, collection.texts["intake.folder.network"])
 
 
-def check_named(
+@contextmanager
+def checking(
     session: Session, collection: Round | None, paths: Sequence[Path]
-) -> tuple[CheckedFile, ...]:
-    """Check the named files and folders; nothing is kept."""
-    from workbook.round.inbox import files_of
-    from workbook.round.intake import check_paths
+) -> Iterator[Iterator[CheckedFile]]:
+    """The named files and those in the named folders, checked one by one; nothing is kept."""
+    from workbook.round.checking import check_paths
+    from workbook.round.inbox import NamedFiles
 
-    files = files_of(paths)
+    named = NamedFiles(paths)
     label = session.texts(collection)["cli.validate.working"]
     with (
-        session.reader(collection) as opening,
-        progress(session, label, len(files)) as advance,
+        session.reader(collection, answers=False) as opening,
+        progress(session, label, named, telling=True) as advance,
     ):
-        library = session.library(collection)
-        return check_paths(files, collection, library, advance, opening)
+        yield check_paths(named, collection, session.library(collection), advance, opening)

@@ -42,7 +42,7 @@ from workbook.round.folder import open_round
 from workbook.round.intake import take_in
 from workbook.round.ledger import Ledger
 from workbook.round.opening import Job, Yardstick
-from workbook.round.workers import Limits
+from workbook.round.pool import Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,8 +13,9 @@ import pytest
 
 from indicators.tables import ToolError
 from tests.read.packed import mailed, outlook_mail, zipped
+from workbook.round.checking import CheckedFile, check_paths
 from workbook.round.inbox import waiting
-from workbook.round.intake import CheckedFile, behind, bytes_of, check_paths, take_in
+from workbook.round.intake import behind, bytes_of, take_in
 from workbook.round.issue import order_for
 from workbook.round.ledger import Ledger
 from workbook.round.received import arrival, decide_received, undo_received

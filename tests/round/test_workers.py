@@ -12,11 +12,13 @@ import pytest
 
 from tests.read.packed import zipped
 from tests.round.misbehaving import COMMANDS, misbehave
-from workbook.round.intake import check_paths, take_in
+from workbook.round.checking import check_paths
+from workbook.round.intake import take_in
 from workbook.round.issue import order_for
 from workbook.round.ledger import Ledger
 from workbook.round.opening import Job, Yardstick
-from workbook.round.workers import MOST_STOPPED, InProcess, Limits, limits_memory, reader
+from workbook.round.pool import Limits, limits_memory
+from workbook.round.workers import MOST_STOPPED, InProcess, reader
 from workbook.write.book import build_workbook
 
 if TYPE_CHECKING:
@@ -112,11 +114,12 @@ def test_a_large_archive_comes_in_parts(small_round: Round, tmp_path: Path) -> N
 
 def test_what_is_found_is_the_same_whatever_the_number_of_workers(filled: Round) -> None:
     paths = sorted(filled.inbox.iterdir())
-    alone = check_paths(paths, filled, filled.library)
+    alone = list(check_paths(paths, filled, filled.library))
     assert len(alone) == 5
     for number in (1, 3):
         with reader(Yardstick(filled.library, filled), number, LONG_ENOUGH) as files:
-            assert check_paths(paths, filled, filled.library, files=files) == alone
+            found = check_paths(paths, filled, filled.library, files=files)
+            assert list(found) == alone
 
 
 def test_a_run_that_is_stopped_leaves_a_good_ledger_and_no_process(filled: Round) -> None:

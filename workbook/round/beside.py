@@ -9,7 +9,8 @@ from workbook.check.register import load_register
 from workbook.check.verdict import verdict
 from workbook.model import Finding
 from workbook.round.decisions import NOTHING_DECIDED, standings
-from workbook.round.evidence import KEPT, codes_in_file_name, is_scan, places_of_scans
+from workbook.round.evidence import is_scan, places_of_scans
+from workbook.round.naming import SEVERAL, kept, misnamed
 from workbook.round.status import USABLE, counted, files_by_place, place_of
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from workbook.round.ledger import Ledger, SeenFile
 
 _SAME_TWICE = "WB010"
-SEVERAL = "WB017"
-OTHER_NAME = "WB022"
 
 
 def settle(collection: Round, ledger: Ledger) -> None:
@@ -41,28 +40,6 @@ def settle(collection: Round, ledger: Ledger) -> None:
         beside = (*copies.get(file.id, ()), *several.get(file.id, ()), *named)
         everything = (*beside, *file.content.findings)
         ledger.keep_verdict(file, verdict(everything, register), beside)
-
-
-def misnamed(path: str, code: str, collection: Round | None) -> tuple[Finding, ...]:
-    """A warning on a file that is named for another place than the one it says it is for."""
-    if collection is None or collection.place(code) is None:
-        return ()
-    named = codes_in_file_name(path, (place.code for place in collection.places))
-    if not named or code in named:
-        return ()
-    said, other = (_place_name(one, collection) for one in (code, named[0]))
-    return (Finding(OTHER_NAME, value=said, parameters=(("other", other),)),)
-
-
-def _place_name(code: str, collection: Round) -> str:
-    place = collection.place(code)
-    return f"{place.name} ({code})" if place is not None else code
-
-
-def kept(code: str, collection: Round | None) -> Finding:
-    """The note on a scan that lies beside the workbook of this place."""
-    place = collection.place(code) if collection is not None else None
-    return Finding(KEPT, value=place.name if place is not None else code)
 
 
 def _scans(files: Iterable[SeenFile], collection: Round) -> dict[str, str]:

@@ -18,7 +18,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from workbook.round.opening import open_file
-from workbook.round.workers import Limits, reader
+from workbook.round.pool import Limits
+from workbook.round.workers import reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

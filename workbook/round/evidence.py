@@ -57,26 +57,45 @@ def codes_in_file_name(path: str, codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(code for code in codes if code in words)
 
 
+class Homes:
+    """Where workbooks lie, so that the place of a scan can be told.
+
+    `root`: the folder where everything is dropped, so that lying there together says nothing. Only
+    folders and archives with their place are kept, not the files.
+    """
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._codes: set[str] = set()
+        # Empty where workbooks of several places lie.
+        self._homes: dict[str, str] = {}
+
+    def add(self, path: str, place: str) -> None:
+        """A workbook of this place that can be read."""
+        self._codes.add(place)
+        for home in _homes(path, self._root):
+            if self._homes.setdefault(home, place) != place:
+                self._homes[home] = ""
+
+    def place_of(self, scan: str) -> str:
+        """The place that a scan belongs to, or none."""
+        if place := code_in_name(scan, self._codes):
+            return place
+        nearest = (self._homes[home] for home in _homes(scan, self._root) if home in self._homes)
+        return next(nearest, "")
+
+
 def places_of_scans(
     scans: Iterable[str], workbooks: Mapping[str, str], root: str
 ) -> dict[str, str]:
     """The place that each scan belongs to, by its path; those that belong to none are left out.
 
-    `workbooks`: the place of each workbook that can be read, by its path. `root`: the folder where
-    everything is dropped, so that lying there together says nothing.
+    `workbooks`: the place of each workbook that can be read, by its path. `root`: see `Homes`.
     """
-    homes: dict[str, set[str]] = {}
+    homes = Homes(root)
     for path, place in workbooks.items():
-        for home in _homes(path, root):
-            homes.setdefault(home, set()).add(place)
-    codes = set(workbooks.values())
-    found: dict[str, str] = {}
-    for path in scans:
-        nearest = next((homes[home] for home in _homes(path, root) if home in homes), set())
-        place = code_in_name(path, codes) or (min(nearest) if len(nearest) == 1 else "")
-        if place:
-            found[path] = place
-    return found
+        homes.add(path, place)
+    return {path: place for path in scans if (place := homes.place_of(path))}
 
 
 def _homes(path: str, root: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from heapq import merge
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from workbook.round.folder import Round
 
 _JUNCTION = 0xA0000003
+_FOLDER, _BETWEEN = "/", "\0"
 # What lies in an archive is named behind `!/`; a backslash parts names on Windows only.
 _PARTING = re.compile(r"!(?=/|$)|\\")
 
@@ -27,22 +29,44 @@ def walk(folder: Path) -> Iterator[Path]:
     Links and special files are listed and never followed; so is a folder that cannot be read.
     """
     # Folders may lie in folders deeper than functions may call themselves.
-    waiting_folders = [(folder, True)]
-    while waiting_folders:
-        path, is_folder = waiting_folders.pop()
-        if not is_folder:
-            yield path
-            continue
+    inside = [(folder, _entries(folder))]
+    while inside:
+        path, entries = inside[-1]
         try:
-            entries = sorted(os.scandir(path), key=lambda entry: entry.name, reverse=True)
+            entry = next(entries, None)
         except OSError:
             yield path
-            continue
-        waiting_folders += [
-            (Path(entry.path), entry.is_dir(follow_symlinks=False) and not _is_junction(entry))
-            for entry in entries
-            if not is_leaving(entry.name)
+            entry = None
+        if entry is None:
+            inside.pop()
+        elif entry.endswith(_FOLDER):
+            below = path / entry.removesuffix(_FOLDER)
+            inside.append((below, _entries(below)))
+        else:
+            yield path / entry
+
+
+def _entries(folder: Path) -> Iterator[str]:
+    """The names in a folder, as they come in whole paths; those of folders end as such."""
+    with os.scandir(folder) as found:
+        names = [
+            f"{one.name}{_FOLDER}" if _is_folder(one) else one.name
+            for one in found
+            if not is_leaving(one.name)
         ]
+    # Very many names take far less as one text; no name can hold the sign between them.
+    text = _BETWEEN.join(sorted(names))
+    del names
+    start = 0
+    while start < len(text):
+        end = text.find(_BETWEEN, start)
+        end = end if end >= 0 else len(text)
+        yield text[start:end]
+        start = end + 1
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False) and not _is_junction(entry)
 
 
 def _is_junction(entry: os.DirEntry[str]) -> bool:
@@ -84,16 +108,32 @@ def _written_out(sign: str | re.Match[str]) -> str:
     return f"%{ord(sign if isinstance(sign, str) else sign[0]):04X}"
 
 
-def files_of(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """The named files and those in the named folders; a `ToolError` for a name that is neither."""
-    found: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            found |= dict.fromkeys(walk(path))
-        elif path.exists():
-            # A link that a person names is meant; one that lies in a folder is not followed.
-            found[path.resolve() if path.is_symlink() else path] = None
-        else:
-            msg = f"there is no file or folder {path}; check the name"
-            raise ToolError(msg)
-    return tuple(found)
+class NamedFiles:
+    """The named files and those in the named folders, each once, by name; found anew each time.
+
+    A `ToolError` for a name that is neither.
+    """
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        files: list[Path] = []
+        self._folders: list[Path] = []
+        for path in paths:
+            if path.is_dir():
+                self._folders.append(path)
+            elif path.exists():
+                # A link that a person names is meant; one that lies in a folder is not followed.
+                files.append(path.resolve() if path.is_symlink() else path)
+            else:
+                msg = f"there is no file or folder {path}; check the name"
+                raise ToolError(msg)
+        self._files = sorted(files, key=Path.as_posix)
+
+    def __iter__(self) -> Iterator[Path]:
+        before = None
+        for path in merge(self._files, *map(walk, self._folders), key=Path.as_posix):
+            if path != before:
+                yield path
+            before = path
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

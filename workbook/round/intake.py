@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbook.check.register import load_register
@@ -10,12 +10,8 @@ from workbook.check.verdict import verdict
 from workbook.read.containers import INSIDE
 from workbook.read.kinds import WORKBOOK_ENDINGS, ending_of
 from workbook.read.sources import Source, find_sources, fingerprint, hash_of_name
-from workbook.round.beside import kept, misnamed, settle
-from workbook.round.evidence import (
-    code_in_name,
-    is_scan,
-    places_of_scans,
-)
+from workbook.round.beside import settle
+from workbook.round.checking import CheckedFile, named_place
 from workbook.round.inbox import shown_name, waiting
 from workbook.round.judge import date_fields
 from workbook.round.ledger import Content
@@ -25,12 +21,10 @@ from workbook.round.rules import rule_set
 from workbook.round.workers import InProcess
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
     from pathlib import Path
 
-    from templates.load import Library
-    from workbook.model import Finding, Submission, Verdict
     from workbook.round.folder import Round
     from workbook.round.ledger import Ledger, SeenFile
     from workbook.round.ledger_journal import RuleSet
@@ -40,22 +34,6 @@ if TYPE_CHECKING:
 
 # Writing each file to the disk by itself would take longer than reading it.
 _SECONDS_TOGETHER = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedFile:
-    """One file with its verdict; `file` is its name as people see it, with `/`.
-
-    `check_code`: to be held against a signed page; empty for what is no workbook of ours.
-    """
-
-    file: str
-    sha256: str
-    place: str
-    period: str
-    verdict: Verdict
-    findings: tuple[Finding, ...]
-    check_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,25 +114,6 @@ def take_in(
 def checked_files(collection: Round, ledger: Ledger) -> tuple[CheckedFile, ...]:
     """The files in the inbox with their verdicts, as the ledger knows them."""
     return tuple(_checked(file, collection) for file in ledger.files() if file.present)
-
-
-def check_paths(
-    paths: Sequence[Path],
-    collection: Round | None,
-    library: Library,
-    advance: Callable[[], None] = lambda: None,
-    files: Reader | None = None,
-) -> tuple[CheckedFile, ...]:
-    """Verdict and findings of these files alone; nothing is kept."""
-    files = files or InProcess(Yardstick(library, collection))
-    checked: list[CheckedFile] = []
-    for opened in files.read(Job(path, shown_name(path, collection)) for path in paths):
-        for submission, findings in opened.read:
-            named = misnamed(submission.file, submission.identity.place, collection)
-            checked.append(_judged(submission, findings + named, collection))
-        if opened.last:
-            advance()
-    return tuple(sorted(_with_scans(checked, collection), key=lambda file: file.file))
 
 
 def bytes_of(name: str, collection: Round) -> bytes | None:
@@ -239,52 +198,12 @@ def _keep(read: ReadSource, moment: str, run: _Run, where: tuple[Round, Ledger])
     return content
 
 
-def _with_scans(checked: Sequence[CheckedFile], collection: Round | None) -> Iterator[CheckedFile]:
-    """The same files; PDFs and photos beside their workbook have a note instead of a fault."""
-    workbooks = {
-        file.file: file.place for file in checked if file.place and file.verdict != "unreadable"
-    }
-    scans = [file.file for file in checked if is_scan(file.findings)]
-    root = collection.inbox.name if collection is not None else ""
-    places = places_of_scans(scans, workbooks, root)
-    for file in checked:
-        if place := places.get(file.file, ""):
-            note = kept(place, collection)
-            settled = verdict([note], load_register())
-            yield replace(file, place=place, verdict=settled, findings=(note,))
-        else:
-            yield file
-
-
-def _judged(
-    submission: Submission, findings: tuple[Finding, ...], collection: Round | None
-) -> CheckedFile:
-    who = submission.identity
-    outcome = verdict(findings, load_register())
-    return CheckedFile(
-        file=submission.file,
-        sha256=submission.sha256,
-        place=who.place or _named_place(submission.file, outcome, collection),
-        period=who.period,
-        verdict=outcome,
-        findings=findings,
-        check_code=submission.check_code,
-    )
-
-
-def _named_place(path: str, outcome: Verdict, collection: Round | None) -> str:
-    """The place at whose door a file is laid that cannot be read itself."""
-    if outcome != "unreadable" or collection is None:
-        return ""
-    return code_in_name(path, (place.code for place in collection.places))
-
-
 def _checked(file: SeenFile, collection: Round) -> CheckedFile:
     who = file.content.identity
     return CheckedFile(
         file=file.path,
         sha256=file.content.sha256,
-        place=who.place or file.evidence or _named_place(file.path, file.verdict, collection),
+        place=who.place or file.evidence or named_place(file.path, file.verdict, collection),
         period=who.period,
         verdict=file.verdict,
         findings=file.findings,

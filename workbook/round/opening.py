@@ -1,6 +1,7 @@
 """Opening one file from the inbox: what is in it, what each part says, and what the rules find.
 
-This is the step that no other file has a part in, so that it can be done anywhere.
+This is the step that no other file has a part in, so that it can be done anywhere. Whoever only
+asks for it to be done imports nothing of reading.
 """
 
 from __future__ import annotations
@@ -9,10 +10,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from workbook.read.refusal import READING_STOPPED, refuse
-from workbook.read.sources import Source, find_sources
-from workbook.read.submission import read_source, refused
-from workbook.round.judge import judge
-from workbook.round.older_files import read_return
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +18,7 @@ if TYPE_CHECKING:
 
     from templates.load import Library
     from workbook.model import Finding, Submission
+    from workbook.read.sources import Source
     from workbook.round.folder import Round
 
 AT_A_TIME = 50
@@ -30,12 +28,14 @@ AT_A_TIME = 50
 class Yardstick:
     """What files are read and judged with; without a round each is held to what it says it is.
 
-    `judging`: otherwise they are only read, by the names that they use themselves.
+    `judging`: otherwise they are only read, by the names that they use themselves. `answers`:
+    otherwise what is read is judged and left out.
     """
 
     library: Library
     collection: Round | None = None
     judging: bool = True
+    answers: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,8 @@ class Opened:
 
 def open_file(job: Job, yardstick: Yardstick) -> Opened:
     """Do a job. Never raises for anything in the file, but may take long, or too much memory."""
+    from workbook.read.sources import find_sources
+
     found = find_sources(job.path, job.name)
     if job.listing:
         listed = tuple(ReadSource(replace(source, data=b"")) for source in found.sources)
@@ -94,6 +96,8 @@ def open_file(job: Job, yardstick: Yardstick) -> Opened:
 
 def stopped(source: Source, why: str) -> ReadSource:
     """A file whose reading was stopped; `why`: `time`, `memory` or, for anything else, `ended`."""
+    from workbook.read.submission import refused
+
     submission = refused(source, refuse(READING_STOPPED, "why", why))
     return ReadSource(source, submission, submission.findings)
 
@@ -108,6 +112,14 @@ def _read(source: Source, job: Job, yardstick: Yardstick) -> ReadSource:
     if source.at_hand and source.sha256 in job.known:
         return ReadSource(kept)
     if not yardstick.judging:
+        from workbook.read.submission import read_source
+
         return ReadSource(kept, read_source(source, yardstick.library))
+    from workbook.round.judge import judge
+    from workbook.round.older_files import read_return
+
     submission = read_return(source, yardstick.library)
-    return ReadSource(kept, submission, judge(submission, yardstick.collection, yardstick.library))
+    findings = judge(submission, yardstick.collection, yardstick.library)
+    if not yardstick.answers:
+        submission = replace(submission, answers=(), filled_in=(), findings=(), explanations=())
+    return ReadSource(kept, submission, findings)

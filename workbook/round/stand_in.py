@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from workbook.round.beside import OTHER_NAME
 from workbook.round.decisions import NOTHING_DECIDED, standings
+from workbook.round.naming import OTHER_NAME
 from workbook.round.status import counted, files_by_place, place_of
 
 if TYPE_CHECKING:

@@ -7,58 +7,37 @@ everywhere; a limit of memory only where the system has one (not on Windows and 
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
 import os
-import pickle
-import sys
 from collections import deque
-from concurrent.futures import TimeoutError as LateError
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Protocol, cast
 
-from workbook.read.sources import Source, fingerprint
 from workbook.round.opening import Job, Opened, ReadSource, open_file, stopped
+from workbook.round.pool import ENDED, Limits, Pool, StoppedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from concurrent.futures import Future
-
-    from pebble import ProcessPool
 
     from workbook.round.opening import Yardstick
 
     Pending = Callable[[], Opened]
     Opening = Callable[[Job, Yardstick], Opened]
 
-LATE, MEMORY, ENDED = "time", "memory", "ended"
 # Beyond this many stopped files in one archive the rest of it is not tried.
 MOST_STOPPED = 3
 _AHEAD = 8
+_LIMITS = Limits()
 _FILES_WORTH_A_WORKER = 6
-_TASKS_OF_A_WORKER = 1_000
-# What a file needs holds few circles; looking for those as often as usual takes long.
-_OBJECTS_BETWEEN_SWEEPS = 50_000
 # Imported once, by the process that workers are split from.
-_PRELOADED = ("workbook.round.folder", "workbook.round.workers")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What opening one file may take: seconds, and bytes of memory for the whole worker."""
-
-    seconds: float = 10.0
-    memory: int = 1024**3
-
-
-class StoppedError(Exception):
-    """A file took more than it may; `why`: `time`, `memory`, or `ended` for anything else."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
+_PRELOADED = (
+    "workbook.round.workers",
+    "workbook.round.folder",
+    "workbook.round.judge",
+    "workbook.round.older_files",
+)
 
 
 class Reader(Protocol):
@@ -75,14 +54,9 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def limits_memory() -> bool:
-    """Whether this system can limit the memory of a worker."""
-    return sys.platform.startswith("linux")
-
-
 @contextmanager
 def reader(
-    yardstick: Yardstick, workers: int, limits: Limits = Limits(), opening: Opening = open_file
+    yardstick: Yardstick, workers: int, limits: Limits = _LIMITS, opening: Opening = open_file
 ) -> Iterator[Reader]:
     """What opens files by this yardstick; with 0 workers this process does, and nothing is limited.
 
@@ -136,6 +110,8 @@ class _InOrder:
 
     def _one_by_one(self, job: Job, why: str) -> Opened:
         """One hostile file in an archive does not keep the others from being read."""
+        from workbook.read.sources import Source, fingerprint
+
         whole = Source(job.name, fingerprint(job.path, job.name))
         try:
             listed = self.start(replace(job, listing=True))()
@@ -178,84 +154,29 @@ class Workers(_InOrder):
         self.ahead = number + _AHEAD
         self._number = number
         self._limits = limits
-        self._packed = pickle.dumps((yardstick, opening))
-        self._pool: ProcessPool | None = None
+        self._work = partial(_open, opening, yardstick)
+        self._pool: Pool | None = None
 
     def _planned(self, jobs: Iterable[Job]) -> Iterable[Job]:
         """A worker that begins takes as long as several files, so that few files get one."""
-        planned = tuple(jobs)
-        self._number = min(self._number, 1 + len(planned) // _FILES_WORTH_A_WORKER)
-        return planned
+        coming = iter(jobs)
+        first = tuple(islice(coming, self._number * _FILES_WORTH_A_WORKER))
+        self._number = min(self._number, 1 + len(first) // _FILES_WORTH_A_WORKER)
+        return chain(first, coming)
 
     def start(self, job: Job) -> Pending:
         """Begin the job in a worker; the first job starts the workers."""
         if self._pool is None:
-            self._pool = _start_pool(self._number, self._packed, self._limits)
-        future = self._pool.schedule(_do, args=(job,), timeout=self._limits.seconds)
-        return partial(_outcome, future)
+            self._pool = Pool(self._number, self._work, self._limits, _PRELOADED)
+        pool, task = self._pool, self._pool.start(job)
+        return lambda: cast("Opened", pool.result(task))
 
     def close(self) -> None:
         """End the workers, whatever they are doing."""
         if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-            self._pool.join()
+            self._pool.close()
             self._pool = None
 
 
-def _start_pool(number: int, packed: bytes, limits: Limits) -> ProcessPool:
-    from pebble import ProcessPool
-
-    split = "forkserver" in multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if split else "spawn")
-    if split:
-        multiprocessing.set_forkserver_preload(["__main__", *_PRELOADED])
-    return ProcessPool(
-        max_workers=number,
-        max_tasks=_TASKS_OF_A_WORKER,
-        initializer=_begin,
-        initargs=(packed, limits.memory),
-        context=context,
-    )
-
-
-def _outcome(future: Future[bytes]) -> Opened:
-    """What a worker found, or why it was stopped."""
-    from pebble import ProcessExpired
-
-    try:
-        found = pickle.loads(future.result())  # noqa: S301 - written by a worker of ours
-    except LateError:
-        raise StoppedError(LATE) from None
-    except ProcessExpired:
-        raise StoppedError(ENDED) from None
-    if isinstance(found, str):
-        raise StoppedError(found)
-    return cast("Opened", found)
-
-
-_AT_WORK: list[Callable[[Job], Opened]] = []
-
-
-def _begin(packed: bytes, memory: int) -> None:
-    """Set up a worker. What goes wrong here is told by its first job: a worker must begin."""
-    with suppress(ImportError, OSError, ValueError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    gc.set_threshold(_OBJECTS_BETWEEN_SWEEPS)
-    _AT_WORK.clear()
-    with suppress(Exception):
-        yardstick, opening = pickle.loads(packed)  # noqa: S301 - written by the process that started us
-        _AT_WORK.append(partial(opening, yardstick=yardstick))
-
-
-def _do(job: Job) -> bytes:
-    """Do a job; some libraries raise what is no `Exception`, and it must not end the worker."""
-    [work] = _AT_WORK
-    try:
-        return pickle.dumps(work(job))
-    except MemoryError:
-        return pickle.dumps(MEMORY)
-    except BaseException:
-        return pickle.dumps(ENDED)
+def _open(opening: Opening, yardstick: Yardstick, job: Job) -> Opened:
+    return opening(job, yardstick)

@@ -1,0 +1,101 @@
+"""Checking files that somebody names: each is told as soon as it is read, and nothing is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from workbook.check.register import load_register
+from workbook.check.verdict import verdict
+from workbook.round.evidence import Homes, code_in_name, is_scan
+from workbook.round.inbox import shown_name
+from workbook.round.naming import kept, misnamed
+from workbook.round.opening import Job, Yardstick
+from workbook.round.workers import InProcess
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from templates.load import Library
+    from workbook.model import Finding, Submission, Verdict
+    from workbook.round.folder import Round
+    from workbook.round.workers import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """One file with its verdict; `file` is its name as people see it, with `/`.
+
+    `check_code`: to be held against a signed page; empty for what is no workbook of ours.
+    """
+
+    file: str
+    sha256: str
+    place: str
+    period: str
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    check_code: str = ""
+
+
+def check_paths(
+    paths: Iterable[Path],
+    collection: Round | None,
+    library: Library,
+    advance: Callable[[], None] = lambda: None,
+    files: Reader | None = None,
+) -> Iterator[CheckedFile]:
+    """Verdict and findings of these files alone, one after the other.
+
+    PDFs and photos come last: only when all is read is it known which workbook they lie beside.
+    """
+    files = files or InProcess(Yardstick(library, collection, answers=False))
+    homes = Homes(collection.inbox.name if collection is not None else "")
+    scans: list[CheckedFile] = []
+    for opened in files.read(Job(path, shown_name(path, collection)) for path in paths):
+        for submission, findings in sorted(opened.read, key=lambda one: one[0].file):
+            named = misnamed(submission.file, submission.identity.place, collection)
+            checked = _judged(submission, findings + named, collection)
+            if is_scan(checked.findings):
+                scans.append(checked)
+                continue
+            if checked.place and checked.verdict != "unreadable":
+                homes.add(checked.file, checked.place)
+            yield checked
+        if opened.last:
+            advance()
+    for scan in scans:
+        yield _beside(scan, homes.place_of(scan.file), collection)
+
+
+def named_place(path: str, outcome: Verdict, collection: Round | None) -> str:
+    """The place at whose door a file is laid that cannot be read itself."""
+    if outcome != "unreadable" or collection is None:
+        return ""
+    return code_in_name(path, (place.code for place in collection.places))
+
+
+def _beside(scan: CheckedFile, place: str, collection: Round | None) -> CheckedFile:
+    """A PDF or photo beside the workbook of this place has a note instead of a fault."""
+    if not place:
+        return scan
+    note = kept(place, collection)
+    settled = verdict([note], load_register())
+    return replace(scan, place=place, verdict=settled, findings=(note,))
+
+
+def _judged(
+    submission: Submission, findings: tuple[Finding, ...], collection: Round | None
+) -> CheckedFile:
+    who = submission.identity
+    outcome = verdict(findings, load_register())
+    return CheckedFile(
+        file=submission.file,
+        sha256=submission.sha256,
+        place=who.place or named_place(submission.file, outcome, collection),
+        period=who.period,
+        verdict=outcome,
+        findings=findings,
+        check_code=submission.check_code,
+    )
