@@ -112,7 +112,7 @@ def write_last(canvas: Canvas, cells: LastCells) -> None:
     page.across(_HEADINGS, about, "about", 48)
     keys = [key for key, _ in _AREAS]
     labels = [words.beside(f"changes.{key}", last=summary.last, now=summary.period) for key in keys]
-    page.headings(FIRST_ROW, labels, 3)
+    page.headings(FIRST_ROW, labels, 2)
     page.sheet.set_row(FIRST_ROW, 48)
     themes = {measure.key: measure.theme for measure in summary.measures}
     row, theme, figure = FIRST_ROW + 1, "", ""
