@@ -31,10 +31,14 @@ if TYPE_CHECKING:
     from workbook.report.canvas import Canvas, Figure, Page
 
 _REGIONS = ("region", "returned", "last", "source", "book", "state")
+# What stands in public only for whoever has the regions' own folders.
+_INTERNAL = frozenset({"source", "book"})
 _FIGURES = ("measure", "region", "figure", "with_data", "book", "tab", "cell")
 _OWN = ("place", "region", "theme", "measure", "figure")
 _REGION_WIDTHS = (2, 44, 14, 16, 30, 38, 66)
-_FIGURE_WIDTHS = (2, 60, 40, 14, 16, 38, 26, 9)
+_FIGURE_WIDTHS = (2, 60, 52, 14, 16, 38, 26, 9)
+# Columns of a figure itself, before those that name its cell in the workbook of the region.
+_WITHOUT_CELLS = 4
 _OWN_WIDTHS = (2, 34, 40, 26, 66, 14)
 
 
@@ -82,9 +86,11 @@ def _tab(canvas: Canvas, key: str) -> str:
     return canvas.words.national(f"tabs.{key}") if key in own else canvas.tab_name(key)
 
 
-def _begin(canvas: Canvas, key: str, name: str, widths: Sequence[float]) -> Page:
+def _begin(
+    canvas: Canvas, key: str, name: str, widths: Sequence[float], about: str = "subtitle"
+) -> Page:
     words = canvas.words
-    title, subtitle = words.national(f"{key}.title"), words.national(f"{key}.subtitle")
+    title, subtitle = words.national(f"{key}.title"), words.national(f"{key}.{about}")
     return begin_page(canvas, name, title, subtitle, widths)
 
 
@@ -100,8 +106,11 @@ def _headings(page: Page, key: str, columns: Sequence[str], number: int) -> None
 def _write_regions(canvas: Canvas) -> None:
     """What there was of each region, those without a round included."""
     words, summary = canvas.words, canvas.summary
-    page = _begin(canvas, "regions", _tab(canvas, "regions"), _REGION_WIDTHS)
-    _headings(page, "regions", _REGIONS, 1)
+    kept = [key for key in _REGIONS if not (canvas.is_public and key in _INTERNAL)]
+    columns = {key: number for number, key in enumerate(kept, start=1)}
+    widths = [2, *(_REGION_WIDTHS[1 + _REGIONS.index(key)] for key in kept)]
+    page = _begin(canvas, "regions", _tab(canvas, "regions"), widths)
+    _headings(page, "regions", kept, 1)
     for row, line in enumerate(summary.regions, start=FIRST_ROW):
         counted = canvas.spots["response by_area counted", line.area].value
         expected = canvas.spots["response by_area expected", line.area].value
@@ -114,12 +123,16 @@ def _write_regions(canvas: Canvas) -> None:
             said = words.national(f"regions.{state}")
         label = words.area(line.area)
         page.sheet.set_row(row, 18 if len(label) <= _REGION_WIDTHS[1] else 32)
-        page.text(row, 1, label, "ruled")
-        page.text(row, 2, words.text("of", count=counted, all=expected), "count")
-        page.text(row, 3, _followed(page, line), "ruled")
-        page.text(row, 4, line.source, "ruled")
-        page.text(row, 5, line.book, "ruled")
-        page.text(row, 6, said, "ruled")
+        told = {
+            "region": label,
+            "returned": words.text("of", count=counted, all=expected),
+            "last": _followed(page, line),
+            "source": line.source,
+            "book": line.book,
+            "state": said,
+        }
+        for key, column in columns.items():
+            page.text(row, column, told[key], "count" if key == "returned" else "ruled")
 
 
 def _followed(page: Page, line: RegionLine) -> str:
@@ -134,8 +147,10 @@ def _followed(page: Page, line: RegionLine) -> str:
 def _write_figures(canvas: Canvas, themes: Mapping[str, Sequence[Measure]]) -> None:
     """One line a measure and region, with where the same total stands in the region's workbook."""
     words, summary = canvas.words, canvas.summary
-    page = _begin(canvas, "figures", _tab(canvas, "figures"), _FIGURE_WIDTHS)
-    _headings(page, "figures", _FIGURES, 2)
+    shown = len(_FIGURES) if summary.references else _WITHOUT_CELLS
+    about = "subtitle" if summary.references else "without_cells"
+    page = _begin(canvas, "figures", _tab(canvas, "figures"), _FIGURE_WIDTHS[: 1 + shown], about)
+    _headings(page, "figures", _FIGURES[:shown], 2)
     found = {(one.measure, one.area): one for one in summary.references}
     totals = {(one.measure, one.area): one for one in summary.totals}
     row = FIRST_ROW
@@ -146,12 +161,9 @@ def _write_figures(canvas: Canvas, themes: Mapping[str, Sequence[Measure]]) -> N
             value = _shown(canvas, total)
             page.text(row, 1, label, "data_text")
             page.text(row, 2, words.area(area.key), "data_text")
-            if isinstance(value, str) or value is None:
-                page.text(row, 3, value or "", "data_text")
-            else:
-                page.number(row, 3, value, "data_number")
+            page.figure(row, 3, value, "listed_number")
             of = words.text("of", count=total.with_data, all=total.asked)
-            page.text(row, 4, of, "data_text")
+            page.text(row, 4, of, "listed_number")
             reference = found.get((measure.key, area.key))
             if reference is not None:
                 for column, text in enumerate((reference.book, reference.tab, reference.cell), 5):
@@ -160,7 +172,7 @@ def _write_figures(canvas: Canvas, themes: Mapping[str, Sequence[Measure]]) -> N
             canvas.spots[f"regional {area.key}", measure.key] = spot
             row += 1
     if row > FIRST_ROW:
-        page.sheet.autofilter(FIRST_ROW - 1, 1, row - 1, len(_FIGURES))
+        page.sheet.autofilter(FIRST_ROW - 1, 1, row - 1, shown)
 
 
 def _shown(canvas: Canvas, total: Total) -> Figure:
@@ -186,7 +198,7 @@ def _write_own(canvas: Canvas) -> None:
             page.text(row, 2, words.area(region), "data_text")
             page.text(row, 3, words.theme(measure.theme, "name"), "data_text")
             page.text(row, 4, words.measure(measure.key), "data_text")
-            page.number(row, 5, value, "data_number")
+            page.number(row, 5, value, "listed_number")
             row += 1
     if row > FIRST_ROW:
         page.sheet.autofilter(FIRST_ROW - 1, 1, row - 1, len(_OWN))

@@ -33,6 +33,8 @@ _COLUMNS = (
 _WIDTHS = (2, 34, 12, 12, 12, 12, 12, 12, 12, 12, 12)
 _SHARES = {"rate": "D", "share": "E"}
 _CHART_ROWS = 16
+# Pixels of height for a bar, so that every program has room for its name.
+_PER_BAR = 28
 # Letters of a label that fit in its column.
 _LABEL_LENGTH = 36
 
@@ -175,7 +177,8 @@ def _insert_chart(page: Page, first: int, last: int, row: int) -> None:
     chart.set_y_axis({"reverse": True, "line": {"none": True}} | labels)
     chart.set_x_axis({"num_font": font, "major_gridlines": {"visible": False}})
     chart.set_legend({"position": "bottom", "font": font})
-    chart.set_size({"width": page.breadth, "height": max(300, 80 + 20 * len(canvas.summary.areas))})
+    height = max(300, 80 + _PER_BAR * len(canvas.summary.areas))
+    chart.set_size({"width": page.breadth, "height": height})
     values = [
         words.text(
             "theme.chart_value",

@@ -130,6 +130,7 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "key_value": _WHOLE | {"bold": True, "font_size": 13, "font_color": BAND} | _RULED,
     "data_text": {"font_size": 10},
     "data_number": _NUMBER | {"font_size": 10},
+    "listed_number": _WHOLE | {"font_size": 10},
     "data_muted": {"font_size": 9, "font_color": MUTED},
 }
 
