@@ -4,29 +4,24 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.commands.compile import for_whom, round_summary
+from cli.commands.compile import for_whom
 from cli.outputs import Job, write_outputs
-from cli.printing import progress, tell
+from cli.printing import tell
+from cli.regions import Regions
 from cli.spread import cluster_of
 from indicators.tables import ToolError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from cli.outputs import Output
     from cli.session import Session
     from templates.load import Library
     from templates.model import Place, Texts
-    from workbook.compile.country import Reading, RegionalReturns
     from workbook.compile.model import Summary
-    from workbook.compile.summary import Part
-    from workbook.compile.withheld_country import RegionalPattern
-    from workbook.model import PlaceStatus, Return
-    from workbook.round.cluster import Cluster
     from workbook.round.folder import Round
 
     Named = Sequence[tuple[str, Round]]
@@ -44,47 +39,25 @@ def compile_rounds(  # noqa: PLR0913 (what the options of the command say)
 ) -> tuple[Path, ...]:
     """Write what is wanted of a country's summary; where it is."""
     with _opened(paths) as rounds:
-        texts = rounds[0][1].texts
-        listed = _listed(rounds[0][1], places)
-        patterns: list[RegionalPattern] | None = None
+        first = rounds[0][1]
+        texts, listed = first.texts, _listed(first, places)
         if audience == "public":
             check_threshold(rounds)
-            patterns = []
-        answers: dict[str, bytes] = {}
-        with cluster_of(session, rounds[0][1]) as cluster:
-            read = partial(_read, cluster, rounds[0][1], answers if long_table else None)
-            summary = _summary(session, rounds, listed, patterns, read)
+        with cluster_of(session, first) as cluster:
+            regions = Regions(session, rounds, listed, cluster, public=audience == "public")
+            if long_table:
+                regions.want_long_table(target)
+            summary = _summary(session, rounds, listed, regions, target)
         _tell_regions(session, summary, texts)
-        if patterns is not None:
+        if audience == "public":
             from workbook.compile.public import publish_country
 
-            summary = publish_country(summary, patterns, rounds[0][1].settings.withhold_below)
+            summary = publish_country(summary, regions.patterns, first.settings.withhold_below)
         summary = _with_references(summary, rounds)
         _tell_done(session, summary, texts)
         tell(session, for_whom(summary, texts))
         made = write_outputs(Job(session, summary, texts, target=target, home=target), wanted)
-        if not long_table:
-            return made
-        from workbook.report.long_table import long_table_name, write_long_table
-
-        return (*made, write_long_table(answers, target / long_table_name(summary)))
-
-
-def _read(
-    cluster: Cluster | None,
-    first: Round,
-    answers: dict[str, bytes] | None,
-    readings: Iterable[Reading],
-) -> Iterator[Part]:
-    """What each round adds to the country; `answers` takes its part of the long table."""
-    from workbook.report.long_table import Wish, read_region
-
-    wish = Wish(first.settings.programme, answers is not None)
-    here = (read_region(reading, wish) for reading in readings)
-    for one in cluster.map(read_region, readings, wish) if cluster is not None else here:
-        if answers is not None:
-            answers.update(one.files)
-        yield one.part
+        return (*made, *regions.write_long_table())
 
 
 @contextmanager
@@ -131,13 +104,9 @@ def _listed(first: Round, places: Path | None) -> tuple[Place, ...]:
 
 
 def _summary(
-    session: Session,
-    rounds: Named,
-    listed: Sequence[Place],
-    patterns: list[RegionalPattern] | None,
-    read: Callable[[Iterable[Reading]], Iterator[Part]],
+    session: Session, rounds: Named, listed: Sequence[Place], regions: Regions, target: Path
 ) -> Summary:
-    """The rounds added up; `patterns` takes those with which each is published."""
+    """The rounds added up; what each adds up to is kept in the folder `target`."""
     from indicators.counting import load_counting
     from workbook.compile.country import compile_country
     from workbook.round.alike import check_places, same_definitions, settings_apart
@@ -149,69 +118,22 @@ def _summary(
     for key, names in apart.items():
         joined = texts["words.list_separator"].join(names)
         tell(session, texts.fill(f"national.apart.{key}", names=joined, first=rounds[0][0]))
+    definitions, period = same_definitions(rounds), first.settings.period
+    counting = load_counting(None if "ranking" in apart else first.settings.ranking)
+    regions.keep_in(target, (definitions, period, counting))
     summary = compile_country(
         texts.get(f"places.{first.programme.country}.name") or texts["national.country"],
-        _returns(session, rounds, listed, patterns),
+        regions.returns(),
         listed,
-        same_definitions(rounds),
-        first.settings.period,
-        load_counting(None if "ranking" in apart else first.settings.ranking),
-        read=read,
+        definitions,
+        period,
+        counting,
+        read=regions.read,
     )
     if not any(line.sha256 for line in summary.places):
         raise ToolError(texts["national.nothing"])
+    regions.tidy()
     return summary
-
-
-def _returns(
-    session: Session,
-    rounds: Named,
-    listed: Sequence[Place],
-    patterns: list[RegionalPattern] | None,
-) -> Iterator[RegionalReturns]:
-    """What counts in each round, one after the other."""
-    from indicators.counting import load_counting
-    from workbook.compile.country import RegionalReturns
-    from workbook.compile.last_round import last_round
-    from workbook.model import PlaceStatus
-    from workbook.round.ledger import Ledger
-    from workbook.round.status import counted_returns, place_statuses
-
-    label, measures = rounds[0][1].texts["national.working"], load_counting().measures
-    with progress(session, label, len(rounds)) as advance:
-        for name, one in rounds:
-            if one.ledger_file.is_file():
-                with Ledger(one.ledger_file) as ledger:
-                    returns, statuses = counted_returns(one, ledger), place_statuses(one, ledger)
-            else:
-                returns, statuses = (), tuple(PlaceStatus(place, "missing") for place in one.places)
-            kept = tuple(status for status in statuses if status.state != "excluded")
-            if patterns is not None:
-                patterns.append(_pattern(name, one, listed, (returns, kept)))
-            yield RegionalReturns(name, kept, returns, last_round(one, measures))
-            advance()
-
-
-def _pattern(
-    name: str,
-    collection: Round,
-    listed: Sequence[Place],
-    counted: tuple[tuple[Return, ...], tuple[PlaceStatus, ...]],
-) -> RegionalPattern:
-    """What the public summary of a round withholds; it must be one of a single region."""
-    from workbook.compile.withheld_country import regional_pattern
-    from workbook.round.country import region_of
-
-    register = {place.code: place for place in (*collection.known_places, *listed)}
-    regions = {region_of(register[place.code], register) for place in collection.places}
-    if len(regions) > 1:
-        msg = (
-            f"{name} is a round of several regions ({', '.join(sorted(regions))}), and what it "
-            "publishes has no total of one: make the summary of the country internal only"
-        )
-        raise ToolError(msg)
-    summary = round_summary(collection, *counted)
-    return regional_pattern(regions.pop(), summary, collection.settings.withhold_below)
 
 
 def check_threshold(rounds: Named) -> None:

@@ -41,26 +41,30 @@ OF_A_PLACE = "place"
 class RegionalReturns:
     """A region's round: `name` as people know it, where its places stand, and what counts.
 
-    `last`: what its places told in the round that it follows, where that may be compared.
+    `last`: what its places told in the round that it follows, where that may be compared. `known`:
+    what the returns add up to, where that is known already; they are then left out.
     """
 
     name: str
     statuses: tuple[PlaceStatus, ...]
     returns: tuple[Return, ...]
     last: LastRound | None = None
+    known: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A region's returns and the frame to read them in, which can be sent to another process.
 
-    `number`: that of the round, from 0. `regions`: of each of its places, by code.
+    `number`: that of the round, from 0. `regions`: of each of its places, by code. `known`: what
+    reading it would find, where that is known already.
     """
 
     number: int
     frame: Frame
     returns: tuple[Return, ...]
     regions: Mapping[str, str]
+    known: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def read_one(reading: Reading) -> Part:
 def read_regions(readings: Iterable[Reading]) -> Iterator[Part]:
     """What each round of a region adds to the country."""
     for reading in readings:
-        yield condensed(read_one(reading))
+        yield reading.known or condensed(read_one(reading))
 
 
 def compile_country(  # noqa: PLR0913 (all that a country is made of)
@@ -115,7 +119,8 @@ def compile_country(  # noqa: PLR0913 (all that a country is made of)
             for area in dict.fromkeys(frame.area(status.place) for status in one.statuses):
                 sources.setdefault(area, []).append(one.name)
             lasts.extend([one.last] if one.last else [])
-            yield Reading(number, replace(frame, register={}), one.returns, regions)
+            bare = replace(frame, register={})
+            yield Reading(number, bare, one.returns, regions, one.known)
 
     parts = list(read(readings()))
     for place in listed:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from workbook.compile.country import Reading
-    from workbook.compile.model import DataLine, Summary
+    from workbook.compile.model import DataLine, Scope, Summary
     from workbook.compile.summary import Part
 
 
@@ -73,15 +73,25 @@ def partitions(
 
 def long_table_name(summary: Summary) -> str:
     """The name of the folder; answers are for the office's own use only."""
-    scope = "country-" if summary.scope == "country" else ""
-    return f"{summary.programme}-{summary.period}-{scope}long-table-INTERNAL"
+    return table_name(summary.programme, summary.period, summary.scope)
 
 
-def write_long_table(files: Mapping[str, bytes], target: Path) -> Path:
-    """Write the parts, and take away what an earlier run left: nobody must count it again."""
+def table_name(programme: str, period: str, scope: Scope) -> str:
+    """The same before there is a summary."""
+    country = "country-" if scope == "country" else ""
+    return f"{programme}-{period}-{country}long-table-INTERNAL"
+
+
+def write_long_table(
+    files: Mapping[str, bytes], target: Path, standing: Iterable[str] = ()
+) -> Path:
+    """Write the parts, and take away what an earlier run left: nobody must count it again.
+
+    `standing`: names of parts that lie there as they would be written.
+    """
     for name, data in files.items():
         write_file(target / name, data)
-    kept = {target / name for name in files}
+    kept = {target / name for name in (*files, *standing)}
     for path in target.glob("region=*/part-*.parquet"):
         if path not in kept:
             try:

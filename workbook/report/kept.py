@@ -1,0 +1,154 @@
+"""What regions add up to, kept beside the summary of their country until anything changes.
+
+Each region has a file of its own, named by a fingerprint of everything that its figures depend on:
+its ledger, settings, places and questions, those of the country, and every file of this program.
+So what is found is what would be worked out now. A file has a checksum of itself, and whatever is
+odd about it makes it as good as none. It holds plain values only, and nothing that could run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from indicators.tables import OutputError
+from workbook.compile.plain import NotPlainError, as_plain, from_plain
+from workbook.report.made import content_source
+from workbook.round.folder import round_state
+from workbook.round.outputs import write_file
+from workbook.round.state import zone_state
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from workbook.compile.country import RegionalReturns
+    from workbook.compile.summary import Part
+    from workbook.report.long_table import RegionRead
+    from workbook.round.folder import Round
+    from workbook.round.ledger import Ledger
+
+    Reader = Callable[[Round, Ledger], RegionalReturns]
+
+FOLDER = ".kept-INTERNAL"
+_ENDING = ".json"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRegion:
+    """What the round of a region adds to its country, without its answers.
+
+    `files`: checksums of its part of the long table by name; None where nobody wanted that.
+    """
+
+    returned: RegionalReturns
+    part: Part
+    files: Mapping[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Awaited:
+    """A region that is being worked out: its key, and what was read of its round."""
+
+    key: str
+    collection: Round
+    returned: RegionalReturns
+
+
+class KeptRegions:
+    """The regions of one country, as the folder of its summary keeps them.
+
+    `standing`: parts of the long table, by name, that need not be written again.
+    """
+
+    def __init__(self, folder: Path, country: object, long_table: Path | None = None) -> None:
+        """`country`: all that decides beside the rounds; `long_table`: where it goes if wanted."""
+        self._folder = folder / FOLDER
+        self._country = content_source(country)
+        self._long_table = long_table
+        self._awaited: dict[int, _Awaited] = {}
+        self._used: set[str] = set()
+        self.standing: set[str] = set()
+
+    def returned(
+        self, number: int, collection: Round, ledger: Ledger, read: Reader
+    ) -> RegionalReturns:
+        """What counts in a round, with what it adds up to if that is kept; `number`: of the round.
+
+        Nobody can change the ledger between the look at it and what `read` takes from it.
+        """
+        with ledger.unchanging() as state:
+            key = self._key(number, collection, state)
+            known = self._find(key) if key else None
+            if known is not None:
+                self._used.add(key)
+                self.standing |= set(known.files or ())
+                return replace(known.returned, known=known.part)
+            returned = read(collection, ledger)
+        if key:
+            self._awaited[number] = _Awaited(key, collection, replace(returned, returns=()))
+        return returned
+
+    def keep(self, number: int, found: RegionRead) -> None:
+        """Keep what the round of this number adds up to; without room on the disk it is not."""
+        awaited = self._awaited.pop(number, None)
+        # What was changed while it was being read may have been read half before, half after.
+        if awaited is None or round_state(awaited.collection.folder) != awaited.collection.state:
+            return
+        files = {name: _hash(data) for name, data in found.files.items()}
+        region = KeptRegion(
+            awaited.returned, found.part, files if self._long_table is not None else None
+        )
+        told = {"key": awaited.key, "region": as_plain(region)}
+        body = json.dumps(told, separators=(",", ":")).encode()
+        with suppress(OutputError):
+            write_file(self._path(awaited.key), _hash(body).encode() + b"\n" + body)
+            self._used.add(awaited.key)
+
+    def tidy(self) -> None:
+        """Take away what nothing was found in: it is of what was before."""
+        for path in self._folder.glob(f"*{_ENDING}"):
+            if path.stem not in self._used:
+                with suppress(OSError):
+                    path.unlink()
+
+    def _key(self, number: int, collection: Round, ledger: str) -> str:
+        """A fingerprint of all that the figures depend on; empty if some of it is not known."""
+        zone = collection.settings.time_zone
+        facts = (collection.state, ledger, zone_state(zone))
+        if not all(facts):
+            return ""
+        return _hash(repr((self._country, number, zone, *facts)).encode())
+
+    def _find(self, key: str) -> KeptRegion | None:
+        """What is kept under this key, if it is whole, and its part of the long table too."""
+        with suppress(OSError, ValueError, LookupError, TypeError, RecursionError, NotPlainError):
+            checksum, _, body = self._path(key).read_bytes().partition(b"\n")
+            if checksum != _hash(body).encode():
+                return None
+            told = json.loads(body)
+            region = from_plain(told["region"]) if told["key"] == key else None
+            if isinstance(region, KeptRegion) and self._stands(region.files):
+                return region
+        return None
+
+    def _stands(self, files: Mapping[str, str] | None) -> bool:
+        """Whether the part of the long table lies there as it was written, if it is wanted."""
+        if self._long_table is None:
+            return True
+        if files is None:
+            return False
+        return all(
+            _hash((self._long_table / name).read_bytes()) == checksum
+            for name, checksum in files.items()
+        )
+
+    def _path(self, key: str) -> Path:
+        return self._folder / f"{key}{_ENDING}"
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
