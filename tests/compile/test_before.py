@@ -121,6 +121,7 @@ def test_like_with_like(follow):
         (100, 130, 1),
     )
     assert figures(summary.last_total("residents_abroad", CATANDUANES)) == ((50, 1, 1), (50, 40, 1))
+    assert summary.same_places
     then = {(one.place.code, one.old, one.new) for one in summary.earlier}
     assert {(BAAO, 100, 130), (BATO, 7, None)} <= then
 
@@ -177,6 +178,7 @@ def test_a_part_of_a_split_place_has_nothing_before(follow):
     )
     assert figures(summary.last_total("residents_abroad")) == ((5, 1, 1), (5, 6, 1))
     assert summary.last_total("residents_abroad", CAMARINES_SUR) is None
+    assert not summary.same_places
 
 
 def test_a_half_year_is_not_compared_with_a_year(follow):

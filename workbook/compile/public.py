@@ -18,7 +18,7 @@ from workbook.compile.withheld import (
     goal_key,
     withheld_figures,
 )
-from workbook.compile.withheld_country import country_pattern
+from workbook.compile.withheld_country import country_before, country_pattern
 from workbook.model import PlaceStatus
 
 if TYPE_CHECKING:
@@ -44,10 +44,12 @@ def publish_country(summary: Summary, patterns: Sequence[RegionalPattern], below
     """The same for a country, by the patterns with which its regions are published.
 
     Medians and quartiles of regions stand in the regions' own summaries only: over a country they
-    would have to be tried against each of these.
+    would have to be tried against each of these. Of the round before, what regions show is shown.
     """
     publication = Publication(below, country_pattern(summary, patterns, below))
-    return _published(replace(summary, spreads=(), goals=_without_quartiles(summary)), publication)
+    bare = replace(summary, spreads=(), goals=_without_quartiles(summary), before=())
+    before = tuple(country_before(summary, patterns, publication))
+    return replace(_published(bare, publication), before=before)
 
 
 def _without_quartiles(summary: Summary) -> Goals:

@@ -8,17 +8,24 @@ a sum of figures that are shown tells nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from indicators.disclosure import Cell, Sum, Table, exposed, protect
-from workbook.compile.model import REGION
-from workbook.compile.withheld import medians, quotients, tables, withheld_figures
+from workbook.compile.beside import shown_before
+from workbook.compile.model import REGION, Publication
+from workbook.compile.withheld import (
+    medians,
+    personal_families,
+    quotients,
+    tables,
+    withheld_figures,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from workbook.compile.model import Summary
+    from workbook.compile.model import Before, Summary
 
     Pattern = frozenset[tuple[str, str]]
 
@@ -28,12 +35,13 @@ class RegionalPattern:
     """What the public summary of one round withholds.
 
     `families`: tables in which a total of the whole region is withheld, with the numbers of all
-    cells that are.
+    cells that are. `before`: totals of the whole region in the round before that it shows.
     """
 
     area: str
     withheld: Pattern
     families: tuple[tuple[Table, frozenset[int]], ...]
+    before: tuple[Before, ...] = ()
 
 
 def regional_pattern(area: str, summary: Summary, below: int) -> RegionalPattern:
@@ -43,7 +51,10 @@ def regional_pattern(area: str, summary: Summary, below: int) -> RegionalPattern
         numbers = protect(table, below)
         if any(table.cells[number].where == REGION for number in numbers):
             families.append((table, numbers))
-    return RegionalPattern(area, withheld_figures(summary, below), tuple(families))
+    withheld = withheld_figures(summary, below)
+    shown = shown_before(summary, Publication(below, withheld))
+    before = tuple(one for one in shown if one.area == REGION)
+    return RegionalPattern(area, withheld, tuple(families), before)
 
 
 def country_pattern(summary: Summary, regions: Sequence[RegionalPattern], below: int) -> Pattern:
@@ -59,6 +70,50 @@ def country_pattern(summary: Summary, regions: Sequence[RegionalPattern], below:
     for goal in summary.goals.every:
         found |= set(medians(goal)) | set(quotients(goal, found))
     return frozenset(found)
+
+
+def country_before(
+    summary: Summary, regions: Sequence[RegionalPattern], publication: Publication
+) -> Iterator[Before]:
+    """The totals of then that a country may show beside those of now.
+
+    Counts of people: of a region what it shows itself, and in all only where each region with a
+    figure of then shows it. So whatever stands here is there for a reader to add up already.
+    """
+    guarded = set(personal_families(summary.measures))
+    shown = {(one.measure, region.area): one for region in regions for one in region.before}
+    parts: dict[str, list[Before | None]] = {}
+    for one in summary.before:
+        if one.measure in guarded and one.area != REGION:
+            parts.setdefault(one.measure, []).append(
+                _as_shown(one, shown.get((one.measure, one.area)))
+            )
+    for one in summary.before:
+        if publication.hides(one.measure, one.area):
+            continue
+        kept: Before | None = one
+        if one.measure in guarded and one.area == REGION:
+            kept = _in_all(one, parts.get(one.measure, []))
+        elif one.measure in guarded:
+            kept = _as_shown(one, shown.get((one.measure, one.area)))
+        if kept is not None:
+            yield kept
+
+
+def _as_shown(one: Before, shown: Before | None) -> Before | None:
+    """The line of a region as its own summary has it; None where that does not say the same."""
+    if shown is None or (shown.value, shown.with_data) != (one.value, one.with_data):
+        return None
+    return replace(shown, area=one.area, asked=one.asked)
+
+
+def _in_all(one: Before, parts: Sequence[Before | None]) -> Before | None:
+    """The line of the country, where all of its parts are shown, and as far as they are."""
+    if not parts or None in parts:
+        return None
+    if any(part.like_old is None for part in parts if part is not None and part.like_places):
+        return replace(one, like_old=None, like_new=None)
+    return one
 
 
 def _families(regions: Iterable[RegionalPattern]) -> Iterable[list[tuple[Table, frozenset[int]]]]:

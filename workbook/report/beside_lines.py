@@ -122,11 +122,17 @@ class BesideLine:
         words = self.page.words
         before = self.page.canvas.summary.last_total(self.measure.key, area)
         if before is None:
-            kept = self.measure.withhold and self.page.canvas.is_public
+            kept = self.measure.withhold and self.page.canvas.is_public and self._is_followed(area)
             return words.text("withheld" if kept else "no_data")
         if kind == "last_of":
             return words.text("of", count=before.with_data, all=before.asked)
         return self._or_dash(before.value)
+
+    def _is_followed(self, area: str) -> bool:
+        """Whether anything is known of then; of a country, not of every region."""
+        summary = self.page.canvas.summary
+        known = {line.area for line in summary.followed}
+        return summary.scope == "region" or area == REGION or area in known
 
     def _target_value(self, kind: str) -> Figure:
         summary, key = self.page.canvas.summary, self.measure.key
