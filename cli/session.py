@@ -35,6 +35,7 @@ class Session:
     quiet: bool = False
     workers: int | None = None
     scheduler: str | None = None
+    told_of_memory: bool = False
 
     def in_round(self) -> bool:
         """Whether a round was named or lies here."""
@@ -69,7 +70,20 @@ class Session:
         wished = os.environ.get(WORKERS_VARIABLE, "")
         usual = int(wished) if wished.isdecimal() else cores()
         number = usual if self.workers is None else self.workers
+        if number and judging:
+            self._tell_of_memory(collection)
         return reader(yardstick, number)
+
+    def _tell_of_memory(self, collection: Round | None) -> None:
+        """Say so where workers have no limit of memory; once, however often files are opened."""
+        from workbook.round.pool import limits_memory
+
+        if limits_memory() or self.told_of_memory:
+            return
+        from cli.printing import tell
+
+        self.told_of_memory = True
+        tell(self, self.texts(collection)["intake.workers.memory"])
 
     def texts(self, collection: Round | None = None) -> Texts:
         """The texts to speak to people in: the round's language, or the source language."""

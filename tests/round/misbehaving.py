@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from typing import TYPE_CHECKING
 
 from workbook.read.sources import find_sources
@@ -28,6 +29,11 @@ def fill_memory() -> None:
     bytearray(64 * 1024**3)
 
 
+def work_elsewhere(seconds: float) -> Callable[[], None]:
+    """As on a machine that is busy with more: time goes by in which nothing is computed."""
+    return lambda: time.sleep(seconds)
+
+
 def panic() -> None:
     raise PanicError
 
@@ -45,6 +51,28 @@ COMMANDS: dict[bytes, Callable[[], None]] = {
     b"kill": end_with(signal.SIGKILL),
     b"fault": end_with(signal.SIGSEGV),
 }
+WAITS: dict[bytes, Callable[[], None]] = {
+    b"nap": work_elsewhere(0.6),
+    b"sleep": work_elsewhere(600),
+}
+
+
+class Unbeginnable:
+    """Ends every process that wants to begin with it."""
+
+    def __reduce__(self) -> tuple[Callable[[int], object], tuple[int]]:
+        return os._exit, (3,)
+
+    def __call__(self, job: object) -> object:
+        return job
+
+
+def echo(job: object) -> object:
+    return job
+
+
+def number_of_process(job: object) -> int:
+    return os.getpid()
 
 
 def misbehave(job: Job, yardstick: Yardstick) -> Opened:
@@ -52,5 +80,5 @@ def misbehave(job: Job, yardstick: Yardstick) -> Opened:
     if not job.listing:
         sources = find_sources(job.path, job.name).sources
         for source in sources[job.first : job.first + job.most]:
-            COMMANDS.get(source.data, lambda: None)()
+            (COMMANDS | WAITS).get(source.data, lambda: None)()
     return open_file(job, yardstick)

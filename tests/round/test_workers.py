@@ -17,7 +17,7 @@ from workbook.round.intake import take_in
 from workbook.round.issue import order_for
 from workbook.round.ledger import Ledger
 from workbook.round.opening import Job, Yardstick
-from workbook.round.pool import Limits, limits_memory
+from workbook.round.pool import Limits, limits_computing, limits_memory
 from workbook.round.workers import MOST_STOPPED, InProcess, reader
 from workbook.write.book import build_workbook
 
@@ -78,6 +78,28 @@ def test_whatever_a_file_does_to_its_worker_the_others_are_read(
     assert found == [
         [(job.name, *expected[content])] for job, content in zip(jobs, contents, strict=True)
     ]
+
+
+def opened_alone(content: bytes, limits: Limits, home: Round) -> list[tuple[str, object]]:
+    """Code and reason of what is found in a file of this content."""
+    path = home.inbox / "one.xlsx"
+    path.write_bytes(content)
+    with reader(Yardstick(home.library, home), 1, limits, misbehave) as files:
+        [opened] = files.read([Job(path, path.name)])
+    return [(code, why) for _, code, why in whys(opened)]
+
+
+@pytest.mark.skipif(not limits_computing(), reason="only the clock on the wall is to be had here")
+def test_only_what_a_file_computes_counts_not_how_long_it_waits(small_round: Round) -> None:
+    # A busy machine lets a file wait; that is not the file's fault.
+    limits = Limits(seconds=0.3, wall=60.0)
+    assert opened_alone(b"nap", limits, small_round) == [("WB004", None)]
+    assert opened_alone(b"loop", limits, small_round) == [("WB015", "time")]
+
+
+def test_what_waits_without_computing_is_ended_by_the_clock(small_round: Round) -> None:
+    limits = Limits(seconds=0.3, wall=0.3)
+    assert opened_alone(b"sleep", limits, small_round) == [("WB015", "time")]
 
 
 def test_one_bad_file_in_an_archive_costs_only_itself(small_round: Round, tmp_path: Path) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from workbook.check.register import load_register
-from workbook.check.verdict import verdict
 from workbook.round.evidence import Homes, code_in_name, is_scan
 from workbook.round.inbox import shown_name
 from workbook.round.naming import kept, misnamed
@@ -18,8 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from templates.load import Library
-    from workbook.model import Finding, Submission, Verdict
+    from workbook.model import Finding, Verdict
     from workbook.round.folder import Round
+    from workbook.round.opening import ReadSource
     from workbook.round.workers import Reader
 
 
@@ -54,9 +53,8 @@ def check_paths(
     homes = Homes(collection.inbox.name if collection is not None else "")
     scans: list[CheckedFile] = []
     for opened in files.read(Job(path, shown_name(path, collection)) for path in paths):
-        for submission, findings in sorted(opened.read, key=lambda one: one[0].file):
-            named = misnamed(submission.file, submission.identity.place, collection)
-            checked = _judged(submission, findings + named, collection)
+        for read in sorted(opened.sources, key=lambda one: one.source.name):
+            checked = _judged(read, collection)
             if is_scan(checked.findings):
                 scans.append(checked)
                 continue
@@ -81,15 +79,16 @@ def _beside(scan: CheckedFile, place: str, collection: Round | None) -> CheckedF
     if not place:
         return scan
     note = kept(place, collection)
-    settled = verdict([note], load_register())
-    return replace(scan, place=place, verdict=settled, findings=(note,))
+    return replace(scan, place=place, verdict=_verdict([note]), findings=(note,))
 
 
-def _judged(
-    submission: Submission, findings: tuple[Finding, ...], collection: Round | None
-) -> CheckedFile:
+def _judged(read: ReadSource, collection: Round | None) -> CheckedFile:
+    submission = read.submission
+    assert submission is not None  # noqa: S101 - every content is read
     who = submission.identity
-    outcome = verdict(findings, load_register())
+    named = misnamed(submission.file, who.place, collection)
+    findings = read.findings + named
+    outcome = _verdict(findings) if named or read.verdict is None else read.verdict
     return CheckedFile(
         file=submission.file,
         sha256=submission.sha256,
@@ -99,3 +98,11 @@ def _judged(
         findings=findings,
         check_code=submission.check_code,
     )
+
+
+def _verdict(findings: Iterable[Finding]) -> Verdict:
+    """Worked out here only if what was found is not all; the rules are imported late."""
+    from workbook.check.register import load_register
+    from workbook.check.verdict import verdict
+
+    return verdict(findings, load_register())

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from templates.load import Library
-    from workbook.model import Finding, Submission
+    from workbook.model import Finding, Submission, Verdict
     from workbook.read.sources import Source
     from workbook.round.folder import Round
 
@@ -56,11 +56,15 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class ReadSource:
-    """One file, be it in an archive, without its bytes; nothing is said of a known content."""
+    """One file, be it in an archive, without its bytes; nothing is said of a known content.
+
+    `verdict`: by these findings; left out where they are not judged, or where reading was stopped.
+    """
 
     source: Source
     submission: Submission | None = None
     findings: tuple[Finding, ...] = ()
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,8 @@ def _read(source: Source, job: Job, yardstick: Yardstick) -> ReadSource:
         from workbook.read.submission import read_source
 
         return ReadSource(kept, read_source(source, yardstick.library))
+    from workbook.check.register import load_register
+    from workbook.check.verdict import verdict
     from workbook.round.judge import judge
     from workbook.round.older_files import read_return
 
@@ -122,4 +128,4 @@ def _read(source: Source, job: Job, yardstick: Yardstick) -> ReadSource:
     findings = judge(submission, yardstick.collection, yardstick.library)
     if not yardstick.answers:
         submission = replace(submission, answers=(), filled_in=(), findings=(), explanations=())
-    return ReadSource(kept, submission, findings)
+    return ReadSource(kept, submission, findings, verdict(findings, load_register()))

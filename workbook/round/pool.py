@@ -9,7 +9,6 @@ computing is ended by the clock on the wall.
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import pickle
 import signal
 import sys
@@ -17,13 +16,13 @@ import time
 from collections import deque
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING
 
 from indicators.tables import ToolError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from multiprocessing.connection import Connection
     from multiprocessing.context import BaseContext
     from multiprocessing.process import BaseProcess
 
@@ -159,6 +158,8 @@ class Pool:
 
     def _listen(self) -> None:
         """Wait until something came from a worker, or one of them took too long."""
+        from multiprocessing.connection import wait
+
         now = time.monotonic()
         ends = [one.since + self._wall - now for one in self._workers if one.ready and one.tasks]
         spoken = wait([one.pipe for one in self._workers], max(min(ends), 0) if ends else None)
@@ -225,6 +226,8 @@ _CANNOT_BEGIN = (
 
 def _context(preloaded: Sequence[str]) -> BaseContext:
     """How processes are started: split from one that has imported what they need, or anew."""
+    import multiprocessing
+
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     multiprocessing.set_forkserver_preload(list(preloaded))
