@@ -82,7 +82,7 @@ def test_the_matrix_has_letters_and_colours(summary, english, audience) -> None:
     assert said["Service"] == ["Country", "West", "East"]
     assert said["Shelters"] == ["M  2 of 3", "M  2 of 3", "–"]
     assert said["Parks"] == ["S  1 of 5", "N  0 of 2", "S  1 of 3"]
-    assert said["Services with the first letter"] == [1, 1, 0]
+    assert said["Services with M"] == [1, 1, 0]
     colours = [cell.fill.fgColor.rgb for cell in (*rows["Shelters"][:1], *rows["Parks"][:2])]
     assert colours == ["FFDEF7EC", "FFFEF0C7", "FFFDE8E8"]
     assert "M = 50 % or more" in sheet["B6"].value

@@ -99,7 +99,9 @@ def _write_count(
 
 def _write_tally(page: Page, row: int, counts: Counts, most_from: float) -> None:
     """Below each region, how many services most of its governments cover."""
-    page.text(row, 1, page.words.more("access.services_covered"), "ruled_total")
+    label = page.words.more("access.services_covered", letter=_letter(page, "most"))
+    page.text(row, 1, label, "ruled_total")
+    page.sheet.set_row(row, 20)
     for column, area in enumerate(_areas(page), start=_FIRST_AREA - 1):
         kinds = [_kind(one, most_from) for (_, where), one in counts.items() if where == area]
         page.number(row, column, kinds.count("most"), "tally")
