@@ -91,8 +91,13 @@ def test_the_country_says_what_there_was_of_each_region(made) -> None:
         "Cordillera Administrative Region (CAR)",
     ]
     assert said["Region VII (Central Visayas)"][1] == "0 of 1"
-    assert said["Cordillera Administrative Region (CAR)"][1:4] == ["2 of 2", "r14.zip", REGIONAL]
-    assert "not there" in said["Region V (Bicol Region)"][4]
+    assert said["Cordillera Administrative Region (CAR)"][1:5] == [
+        "2 of 2",
+        "–",
+        "r14.zip",
+        REGIONAL,
+    ]
+    assert "not there" in said["Region V (Bicol Region)"][5]
 
 
 def test_each_reference_names_a_cell_with_the_same_figure(made, country: Path) -> None:
@@ -154,6 +159,58 @@ def test_the_country_for_the_public_shows_totals_only(country: Path, tmp_path: P
     assert {"Regions", "Regional figures", "Notes"} <= set(book.sheetnames)
     cells = (cell for sheet in book for row in sheet.iter_rows() for cell in row)
     assert not [cell for cell in cells if cell.data_type == "f"]
+
+
+@pytest.fixture(scope="module")
+def second(country: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
+    """Region V and CAR a year later; of Region II, a first round of the same year."""
+    folder = tmp_path_factory.mktemp("second")
+    for number, name in enumerate(REGIONS):
+        new = ("--after", country / name, "--period", "2027")
+        if name == "r02":
+            new = ("--programme", "bicol", "--period", "2027", "--places", country / "r02.csv")
+        assert run("new", folder / name, *new).code == 0
+        answers = ("--seed", str(number + 7), "--share", "1", "--mistakes", "0")
+        assert run("--round", folder / name, "simulate", *answers).code == 0
+        assert run("--round", folder / name, "validate").code == 0
+    return tuple(folder / name for name in REGIONS)
+
+
+def since(path: Path) -> dict[str, dict[str, list[object]]]:
+    """The figures of each measure by area, as the tab on the period before has them."""
+    sheet = openpyxl.load_workbook(path, data_only=True)["Since 2026"]
+    found: dict[str, dict[str, list[object]]] = {}
+    label = ""
+    for row in sheet.iter_rows(min_row=8, values_only=True):
+        label = row[1] or label
+        if row[2]:
+            found.setdefault(label, {})[row[2]] = list(row[3:])
+    return found
+
+
+def test_a_country_in_its_second_year_stands_beside_the_first(country, second, tmp_path) -> None:
+    options = ("--places", country / "all.csv", "--to", tmp_path, "--only", "workbook")
+    done = run("compile", "--from", *second, *options)
+    assert done.code == 0, done.err
+    assert "without figures of 2026 in their rounds: 1. Region II (Cagayan Valley)." in done.err
+    path = tmp_path / BOOK.replace("2026", "2027")
+    assert "2 of 4 regions" in openpyxl.load_workbook(path)["Since 2026"]["B5"].value
+    compared = since(path)
+    assert len(compared) > 40
+    for told in compared.values():
+        assert list(told)[-1] == "Country"
+        whole = told.pop("Country")
+        assert set(told) <= {"Region V (Bicol Region)", "Cordillera Administrative Region (CAR)"}
+        # Then, how many told it twice, and what these told then and now; all but the four of now.
+        for column in (0, 4, 5, 6):
+            numbers = [line[column] for line in told.values()]
+            assert whole[column] == sum(one for one in numbers if isinstance(one, int | float)) or (
+                whole[column] == "–" and set(numbers) == {"–"}
+            )
+    public = run("compile", "--from", *second, *options, "--audience", "public")
+    assert public.code == 0, public.err
+    shown = since(tmp_path / BOOK.replace("2026", "2027").replace("INTERNAL", "PUBLIC"))
+    assert 0 < len(shown) <= len(compared)
 
 
 @pytest.fixture(scope="module")
