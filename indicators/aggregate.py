@@ -37,6 +37,8 @@ COLUMNS = (
     "cells",
 )
 _DTYPES: dict[str, Any] = {"measure": "str", "basis": "str", "value": float, "concerned": bool}
+_BY_PLACE = ("measure", "place", "level", "area", "value", "concerned")
+_KEY = ["measure", "place"]
 _READ = ("place", "level", "area", "sheet", "row", "field", "state", "text")
 
 
@@ -78,7 +80,12 @@ def region_totals(contributed: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_place(contributed: pd.DataFrame) -> pd.DataFrame:
-    """One line per measure and place: value (NaN if no record has data) and concerned."""
+    """One line per measure and place: value (NaN if no record has data) and concerned.
+
+    The same once more changes nothing.
+    """
+    if tuple(contributed.columns) == _BY_PLACE and not contributed.duplicated(_KEY).any():
+        return contributed
     grouped = contributed.groupby(["measure", "place", "level", "area"], sort=False)
     value = grouped["value"].sum(min_count=1).astype(float)
     concerned = grouped["concerned"].all().astype(bool) | value.notna()

@@ -85,10 +85,12 @@ def covered_by(
 
 def _groups(lines: pd.DataFrame) -> Groups:
     found: dict[tuple[str, str], set[str]] = {}
-    line: Any
-    for line in lines.itertuples(index=False):
-        for area in (line.area, ALL):
-            found.setdefault((line.measure, area), set()).add(line.place)
+    # Columns as lists: pandas takes each text out of a column of texts one by one.
+    columns: Any = (lines[name].tolist() for name in ("measure", "area", "place"))
+    for measure, area, place in zip(*columns, strict=True):
+        found.setdefault((measure, area), set()).add(place)
+    for (measure, _), places in list(found.items()):
+        found.setdefault((measure, ALL), set()).update(places)
     return {key: frozenset(places) for key, places in found.items()}
 
 

@@ -6,6 +6,7 @@ to the digits that are shown before they are added, so that equal totals on pape
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, Literal
@@ -160,9 +161,9 @@ def rank(governments: Sequence[Government], rules: Rules) -> Ranking:
         points = tuple(_points(government, weight) for weight in rules.weights)
         total = sum((line.points for line in points), Decimal(0))
         scored.append((total, government.place, points))
-    totals = [total for total, _, _ in scored]
+    totals = sorted(total for total, _, _ in scored)
     lines = [
-        Ranked(1 + sum(other > total for other in totals), place, total, points)
+        Ranked(1 + len(totals) - bisect_right(totals, total), place, total, points)
         for total, place, points in sorted(scored, key=lambda line: (-line[0], line[1]))
     ]
     return Ranking(rules, tuple(lines), tuple(barred))

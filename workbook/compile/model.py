@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from indicators.model import Measure, Target
     from indicators.ranking import Component, Ranking
     from indicators.spread import Spread
@@ -235,6 +237,8 @@ class Summary:
     `last`: the period before, if this round follows another; `moved`: what became of its places.
     `earlier`: what single places told in the round before, and now, where one of them is known.
     `same_places`: every government of then is one of today, none gone, merged or split.
+    `other_currency`: that of the period before, if it is another one, so that no amounts of then
+    are in `before`; empty if it is not known, None if it is the same.
     `scope`: for a country, `region` is its name, `areas` are its regions and `REGION` is all of it;
     `regions` says what there was of each, `references` where its totals stand in its own workbook,
     and `access` which services are covered where; `last` is then the period before of those regions
@@ -252,7 +256,7 @@ class Summary:
     own: tuple[Place, ...]
     measures: tuple[Measure, ...]
     lines: tuple[DataLine, ...]
-    contributions: tuple[Contribution, ...]
+    contributions: Sequence[Contribution]
     totals: tuple[Total, ...]
     own_values: tuple[OwnValue, ...]
     places: tuple[PlaceLine, ...]
@@ -274,6 +278,7 @@ class Summary:
     earlier: tuple[PlaceFigure, ...] = ()
     same_places: bool = False
     access: tuple[AccessCount, ...] = ()
+    other_currency: str | None = None
     _by_key: dict[tuple[str, str], Total] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from indicators.aggregate import by_place, contributions, region_totals, totals
@@ -14,6 +15,7 @@ from workbook.compile.changes_model import rounded
 from workbook.compile.evidenced import practice_lines
 from workbook.compile.goals import goal_figures
 from workbook.compile.goals_beside import with_beside
+from workbook.compile.later import Later
 from workbook.compile.long_table import long_table
 from workbook.compile.model import (
     REGION,
@@ -136,6 +138,7 @@ def read_part_of(returns: Sequence[Return], frame: Frame) -> Part:
 def add_up(frame: Frame, part: Part) -> Summary:
     """The summary of what returns hold."""
     expected, asked, contributed = frame.expected, frame.measures, part.contributed
+    told = by_place(contributed)
     definition = frame.definitions[0]
     return Summary(
         programme=definition.programme.key,
@@ -149,16 +152,16 @@ def add_up(frame: Frame, part: Part) -> Summary:
         own=tuple(place for place in expected if place.level not in GOVERNMENT_LEVELS),
         measures=asked,
         lines=part.lines,
-        contributions=tuple(_contribution_lines(contributed, frame.register, expected)),
-        totals=tuple(_with_people(frame, contributed, _total_lines(frame, part))),
-        own_values=tuple(_own_values(contributed)),
+        contributions=_contributions(contributed, frame.register, expected),
+        totals=tuple(_with_people(frame, told, _total_lines(frame, part.returns, told))),
+        own_values=tuple(_own_values(told)),
         places=tuple(_place_lines(frame, part.returns)),
         sheets=frozenset(sheet.key for one in frame.definitions for sheet in one.sheets),
         goals=with_beside(part.goals, frame),
         scores=part.scores,
         practices=part.practices,
-        standing=standing(contributed, asked, frame.statuses, frame.counting),
-        spreads=tuple(_spread_lines(contributed, asked, frame.areas)),
+        standing=standing(told, asked, frame.statuses, frame.counting),
+        spreads=tuple(_spread_lines(told, asked, frame.areas)),
         access=part.access,
     )
 
@@ -214,11 +217,23 @@ def _data_lines(answers: pd.DataFrame, definitions: Mapping[str, Definition]) ->
         )
 
 
-def _contribution_lines(
+def _contributions(
     contributed: pd.DataFrame, register: Mapping[str, Place], expected: Iterable[Place]
-) -> Iterator[Contribution]:
+) -> Later[Contribution]:
     names = {code: place.name for code, place in register.items()}
     names |= {place.code: place.name for place in expected}
+
+    def facts() -> str:
+        columns = [contributed[name].tolist() for name in contributed.columns]
+        named = {code: names.get(code, code) for code in contributed["place"].unique()}
+        return repr((list(contributed.columns), columns, named))
+
+    return Later(partial(_contribution_lines, contributed, names), facts)
+
+
+def _contribution_lines(
+    contributed: pd.DataFrame, names: Mapping[str, str]
+) -> Iterator[Contribution]:
     for line in _rows(contributed):
         yield Contribution(
             measure=line.measure,
@@ -234,10 +249,10 @@ def _contribution_lines(
         )
 
 
-def _total_lines(frame: Frame, part: Part) -> Iterator[Total]:
-    in_areas: dict[Any, dict[Any, Any]] = totals(part.contributed).to_dict("index")
-    in_region: dict[Any, dict[Any, Any]] = region_totals(part.contributed).to_dict("index")
-    accepted = _accepted(part.returns, frame.area)
+def _total_lines(frame: Frame, returns: Iterable[Return], told: pd.DataFrame) -> Iterator[Total]:
+    in_areas: dict[Any, dict[Any, Any]] = totals(told).to_dict("index")
+    in_region: dict[Any, dict[Any, Any]] = region_totals(told).to_dict("index")
+    accepted = _accepted(returns, frame.area)
     for measure in frame.measures:
         if not measure.adds_up:
             continue
@@ -255,15 +270,13 @@ def _total_lines(frame: Frame, part: Part) -> Iterator[Total]:
             )
 
 
-def _with_people(
-    frame: Frame, contributed: pd.DataFrame, lines: Iterable[Total]
-) -> Iterator[Total]:
+def _with_people(frame: Frame, told: pd.DataFrame, lines: Iterable[Total]) -> Iterator[Total]:
     """The totals, each with the inhabitants of the governments behind it."""
     inhabitants = Inhabitants(
         Inhabitant(place.code, place.level, frame.area(place), place.population)
         for place in frame.expected
     )
-    groups = tellers(contributed)
+    groups = tellers(told)
     declared = {measure.key: measure for measure in frame.measures}
     for total in lines:
         found = covered_by(inhabitants, declared[total.measure], total.area, groups)
@@ -271,12 +284,12 @@ def _with_people(
 
 
 def _spread_lines(
-    contributed: pd.DataFrame, measures: Iterable[Measure], areas: Iterable[Area]
+    told: pd.DataFrame, measures: Iterable[Measure], areas: Iterable[Area]
 ) -> Iterator[Spread]:
     """Medians and quartiles as people write them, in the order of the areas, all of them last."""
     order = {area.key: number for number, area in enumerate(areas)}
     found: dict[str, list[Spread]] = {}
-    for one in spreads(contributed, measures):
+    for one in spreads(told, measures):
         found.setdefault(one.measure, []).append(one)
     for group in found.values():
         for one in sorted(group, key=lambda spread: order.get(spread.area, len(order))):
@@ -284,8 +297,8 @@ def _spread_lines(
             yield replace(one, lower=lower, median=middle, upper=upper)
 
 
-def _own_values(contributed: pd.DataFrame) -> Iterator[OwnValue]:
-    for line in _rows(by_place(contributed)):
+def _own_values(told: pd.DataFrame) -> Iterator[OwnValue]:
+    for line in _rows(told):
         if line.level not in GOVERNMENT_LEVELS:
             yield OwnValue(line.measure, line.place, _figure(line.value))
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.tables import OutputError
 from templates.load import SHIPPED
+from workbook.compile.later import Later
 from workbook.round.outputs import write_file
 
 if TYPE_CHECKING:
@@ -87,6 +88,8 @@ def _take(digest: Any, value: object) -> None:
     """Feed a value: every field that it is compared by, sets in order, long lists one by one."""
     if isinstance(value, frozenset | set):
         digest.update(repr(sorted(value)).encode())
+    elif isinstance(value, Later):
+        digest.update(value.facts.encode())
     elif isinstance(value, tuple):
         digest.update(f"({len(value)}:".encode())
         for one in value:
