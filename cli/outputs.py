@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -109,6 +110,14 @@ def _document(job: Job) -> Sequence[Path]:
     return write_documents(job.summary, job.texts, job.target)
 
 
+def _totals(job: Job) -> Sequence[Path]:
+    from workbook.report.exports.totals import totals_name, write_totals
+
+    path = job.target / totals_name(job.summary)
+    write_totals(job.summary, job.texts, path)
+    return (path,)
+
+
 def _data(job: Job) -> Sequence[Path]:
     """The folder for other programs; what could not be made is told."""
     from workbook.report.exports.write import exports_name, write_exports
@@ -159,6 +168,11 @@ OUTPUTS = (
         libraries=("typst",),
     ),
     Output(
+        "totals",
+        _totals,
+        on_request="Also the totals alone, as CSV; with --only totals nothing else.",
+    ),
+    Output(
         "data",
         _data,
         on_request="Also a folder for other programs: Data Package, HXL, SDMX, Open SDG and DHIS2.",
@@ -168,12 +182,16 @@ OUTPUTS = (
 
 def output_options(function: Decorated) -> Decorated:
     """Add `--only` and an option for each output that is made on request."""
-    usual = [output.key for output in OUTPUTS if not output.on_request]
     for output in reversed([output for output in OUTPUTS if output.on_request]):
         flag = click.option(f"--{output.key}", is_flag=True, help=output.on_request)
         function = flag(function)
     help_text = "Make this alone; say it again for one more."
-    only = click.option("--only", type=click.Choice(usual), multiple=True, help=help_text)
+    only = click.option(
+        "--only",
+        type=click.Choice([output.key for output in OUTPUTS]),
+        multiple=True,
+        help=help_text,
+    )
     return only(function)
 
 
@@ -188,7 +206,8 @@ def write_outputs(job: Job, wanted: Iterable[Output]) -> tuple[Path, ...]:
     """Write what is not as it would be written; where all lies. Missing libraries are told."""
     from workbook.report.made import Made, summary_source
 
-    record, source = Made(job.target), summary_source(job.summary, job.texts)
+    record = Made(job.target)
+    source = cache(lambda: summary_source(job.summary, job.texts))
     paths: list[Path] = []
     missing: list[str] = []
     unchanged: list[str] = []
@@ -208,11 +227,13 @@ def write_outputs(job: Job, wanted: Iterable[Output]) -> tuple[Path, ...]:
     return tuple(paths)
 
 
-def _written(job: Job, output: Output, record: Made, source: str) -> tuple[Sequence[Path], bool]:
-    """Where an output lies, and whether it had to be written."""
+def _written(
+    job: Job, output: Output, record: Made, summary: Callable[[], str]
+) -> tuple[Sequence[Path], bool]:
+    """Where an output lies, and whether it had to be written; `summary`: its fingerprint."""
     if output.files is None:
         return output.write(job), True
-    paths = output.files(job)
+    paths, source = output.files(job), summary()
     if record.stand(paths, source):
         return paths, False
     sources = [source, *([output.content(job)] if output.content else [])]

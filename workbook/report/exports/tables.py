@@ -58,7 +58,7 @@ def all_tables(summary: Summary, words: Wording) -> tuple[Table, ...]:
     """Every table; those of single answers only where the summary is not a public one."""
     totals = (
         places_table(summary),
-        _measures_table(summary, words),
+        measures_table(summary, words),
         _indicators_table(summary, words),
         *(table for table in beside_tables(summary) if table.rows),
     )
@@ -168,7 +168,8 @@ def _contributed(line: Contribution) -> object:
     return missing_codes()["no_data" if line.concerned else "not_applicable"]
 
 
-def _measures_table(summary: Summary, words: Wording) -> Table:
+def measures_table(summary: Summary, words: Wording) -> Table:
+    """The totals of each area and of all of them, withheld where the summary withholds them."""
     measures = {measure.key: measure for measure in summary.measures}
     heard = heard_areas(summary)
     rows = [
