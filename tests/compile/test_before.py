@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date
 
+import openpyxl
 import pytest
 
 from indicators.counting import load_counting
@@ -12,6 +14,10 @@ from templates.periods import parse_period
 from workbook.compile.before import with_before
 from workbook.compile.summary import compile_summary
 from workbook.model import Answer, PlaceStatus, Return
+from workbook.report.document.content import make_document
+from workbook.report.page.build import build_page
+from workbook.report.spreadsheet import build_summary
+from workbook.report.wording import summary_wording
 from workbook.round.folder import NewRound, create_round
 from workbook.round.last_year import LAST_YEAR_FILE, LastYear, write_last_year
 from workbook.round.renewal import SUCCESSORS_FILE
@@ -59,7 +65,7 @@ def places_file(tmp_path_factory):
 def follow(tmp_path, library, places_file):
     """The summary of 2027 after 2026; `then`, `now`: {code: {(sheet, row, field): value}}."""
 
-    def run(then, now, *, edition="core", period="2027", moves="", earlier="2026"):
+    def run(then, now, *, edition="core", period="2027", moves="", earlier="2026", currency="PHP"):
         order = NewRound(
             "bicol", parse_period(period), edition="core", places_file=places_file,
             deadline=date(2028, 3, 31),
@@ -74,6 +80,7 @@ def follow(tmp_path, library, places_file):
         last = LastYear(
             "bicol", collection.settings.version, edition, parse_period(earlier),
             tuple(then) if moves else tuple(dict.fromkeys((*known, *then))), kept,
+            currency=currency,
         )  # fmt: skip
         write_last_year(last, frozenset(), folder / LAST_YEAR_FILE)
         if moves:
@@ -124,6 +131,36 @@ def test_like_with_like(follow):
     assert summary.same_places
     then = {(one.place.code, one.old, one.new) for one in summary.earlier}
     assert {(BAAO, 100, 130), (BATO, 7, None)} <= then
+
+
+PLANNED = ("budget", None, "planned")
+
+
+@pytest.mark.parametrize(
+    ("currency", "said"), [("PHP", None), ("USD", "in USD then"), ("", "not known in which")]
+)
+def test_amounts_are_compared_in_one_currency_only(follow, library, currency, said):
+    """500 planned then and 800 now, in the same currency or not; people are compared either way."""
+    summary = follow(
+        {BAAO: {ABROAD: 100, PLANNED: 500}}, {BAAO: {ABROAD: 130, PLANNED: 800}},
+        currency=currency,
+    )  # fmt: skip
+    assert summary.last_total("residents_abroad").like_old == 100
+    money = summary.last_total("budget_planned")
+    if said is None:
+        assert (money.like_old, money.like_new) == (500, 800)
+        return
+    assert money is None
+    assert not any(one.figure == "budget_planned" for one in summary.earlier)
+    summary = replace(summary, last="2026")
+    english = library.text("en")
+    words = summary_wording(summary, english)
+    assert said in words.money_not_compared(summary)
+    book = openpyxl.load_workbook(io.BytesIO(build_summary(summary, english)), read_only=True)
+    texts = [str(c) for row in book["Since 2026"].iter_rows(values_only=True) for c in row]
+    assert any(said in text for text in texts)
+    assert said in build_page(summary, english).decode()
+    assert said in repr(make_document(summary, english).sections)
 
 
 def test_a_first_round_has_nothing_before(bicol):

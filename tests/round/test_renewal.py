@@ -6,6 +6,8 @@ Last year's answers are written by hand. Labels are those of templates/locale/en
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
@@ -32,7 +34,13 @@ from workbook.round.last_year import (
 )
 from workbook.round.ledger import Ledger
 from workbook.round.older import changes_between, translate
-from workbook.round.renewal import earlier_of, fingerprint, moved_places
+from workbook.round.renewal import (
+    earlier_of,
+    fingerprint,
+    follow,
+    moved_places,
+    renewal_of,
+)
 from workbook.round.renewed import library_after, renew_round
 from workbook.round.status import counted_returns
 from workbook.simulate.fill import simulate_answers
@@ -83,11 +91,13 @@ def answers(lines: str) -> tuple[Answer, ...]:
     return tuple(found)
 
 
-def following(folder: Path, places: Path, said: dict[str, str], successors: str = "") -> Round:
+def following(
+    folder: Path, places: Path, said: dict[str, str], successors: str = "", currency: str = "PHP"
+) -> Round:
     """A round of 2027 that knows what these places said for 2026."""
     known = {place: answers(lines) for place, lines in said.items()}
     old = ("0500000000", PROVINCE, *known)
-    last = LastYear("bicol", "1.0", "core", parse_period("2026"), old, known)
+    last = LastYear("bicol", "1.0", "core", parse_period("2026"), old, known, currency=currency)
     folder.mkdir()
     write_last_year(last, DATES, folder / LAST_YEAR_FILE)
     if successors:
@@ -212,6 +222,48 @@ def test_what_belongs_elsewhere_goes_back_as_it_was_issued(second: Round, tmp_pa
         nothing, order, lambda data: read_book(open_workbook(data), "", "", second.library)
     )
     assert fresh.data == build_workbook(order)
+
+
+# ---- money
+
+
+@pytest.mark.parametrize("currency", ["USD", ""])
+def test_amounts_in_another_currency_stand_nowhere_beside_todays(
+    tmp_path: Path, places_file: Path, currency: str
+) -> None:
+    """2,000,000 planned then is no hint for today; all else of then stays, and the list says so."""
+    lines = LINES + "indicators budget_used numerator 900\n"
+    collection = following(tmp_path / "r", places_file, {NAGA: lines}, currency=currency)
+    known = said_of(collection, NAGA)
+    assert ("budget", None, "planned") not in known
+    assert known["people", None, "residents_abroad"] == 1250
+    shown = order_of(collection, NAGA).shown
+    assert ("budget", None, "planned") not in shown
+    assert ("people", None, "residents_abroad") in shown
+    renewal = renewal_of(collection)
+    place = collection.place(NAGA)
+    assert renewal is not None
+    assert place is not None
+    _, left = follow(renewal, NAGA, collection.definition(place.level))
+    assert [one.answer.value for one in left if one.reason == "currency"] == [2_000_000]
+
+
+def test_a_copy_made_before_currencies_were_kept_does_not_tell_one(
+    tmp_path: Path, places_file: Path
+) -> None:
+    collection = following(tmp_path / "r", places_file, {NAGA: LINES})
+    path = collection.folder / LAST_YEAR_FILE
+    with closing(sqlite3.connect(path, isolation_level=None)) as base:
+        base.execute("DELETE FROM facts WHERE key = 'currency'")
+        base.execute("PRAGMA user_version = 1")
+    last = read_last_year(path)
+    assert last is not None
+    assert last.currency == ""
+    assert ("budget", None, "planned") not in said_of(open_round(collection.folder), NAGA)
+    with closing(sqlite3.connect(path, isolation_level=None)) as base:
+        base.execute("PRAGMA user_version = 3")
+    with pytest.raises(ToolError, match="install a newer one"):
+        read_last_year(path)
 
 
 # ---- boundaries

@@ -47,6 +47,9 @@ def beside_lasts(
         before=tuple(line for line in lines if line.with_data),
         earlier=told,
         same_places=all(last.same_places for last in lasts),
+        other_currency=next(
+            (one for last in lasts if (one := last.other_currency) is not None), None
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from workbook.compile.alike import counted
 from workbook.compile.changes_model import rounded
 from workbook.compile.moved import moved_lines
 from workbook.model import NOTHING_TO_REPORT, Answer, Return
+from workbook.round.older import money_fields
 from workbook.round.renewal import earlier_of, moved_places, renewal_of
 from workbook.round.weights import asked_measures
 
@@ -46,7 +47,9 @@ class LastRound:
 
     `version`, `edition`: of what was asked then; `measures`: keys of those that it decides, by the
     names of today. `answered`: sheet and field of every question that somebody answered. `places`:
-    those of today that said something. `same_places`, `moved`: as in `Summary`.
+    those of today that said something. `same_places`, `moved`: as in `Summary`. `other_currency`:
+    that of the amounts of then where it is another one, empty where it is not known; None where
+    it is today's. Then no measure that looks at an amount is among `measures`.
     """
 
     period: str
@@ -58,6 +61,7 @@ class LastRound:
     told: tuple[Then, ...]
     same_places: bool
     moved: tuple[MovedPlace, ...] = ()
+    other_currency: str | None = None
 
 
 def last_round(collection: Round, measures: Sequence[Measure]) -> LastRound | None:
@@ -76,6 +80,9 @@ def last_round(collection: Round, measures: Sequence[Measure]) -> LastRound | No
     if not returns:
         return None
     asked = asked_measures(measures, asked_then.values())
+    other = None if renewal.counts_alike(collection.programme.currency) else last.currency
+    if other is not None:
+        asked = _without_money(asked, asked_then.values())
     return LastRound(
         period=last.period.code,
         version=last.version,
@@ -86,6 +93,19 @@ def last_round(collection: Round, measures: Sequence[Measure]) -> LastRound | No
         told=tuple(_told(by_place(counted(returns, asked_then, asked, last.period.year)))),
         same_places=_same_places(collection, renewal),
         moved=moved_lines(moved_places(collection), collection.places, last.names),
+        other_currency=other,
+    )
+
+
+def _without_money(
+    measures: Iterable[Measure], definitions: Iterable[Definition]
+) -> tuple[Measure, ...]:
+    """The measures that look at no amount of money."""
+    amounts = {one for definition in definitions for one in money_fields(definition)}
+    return tuple(
+        measure
+        for measure in measures
+        if not any((measure.sheet, field) in amounts for field in measure.looked_at)
     )
 
 

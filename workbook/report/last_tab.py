@@ -109,7 +109,8 @@ def write_last(canvas: Canvas, cells: LastCells) -> None:
     page = _page(canvas, "changes", [2, *(width for _, width in _AREAS)])
     regions = {"regions": len(summary.followed), "all": len(summary.regions)}
     about = words.beside("changes.about", last=summary.last, **regions)
-    page.across(_HEADINGS, about, "about", 48)
+    money = words.money_not_compared(summary)
+    page.across(_HEADINGS, f"{about} {money}".strip(), "about", 64 if money else 48)
     keys = [key for key, _ in _AREAS]
     labels = [words.beside(f"changes.{key}", last=summary.last, now=summary.period) for key in keys]
     page.headings(FIRST_ROW, labels, 2)

@@ -111,6 +111,14 @@ class Wording:
         """A text on the period before."""
         return self._fill(f"last_year.report.{key}", key, **values)
 
+    def money_not_compared(self, summary: Summary) -> str:
+        """Why no amounts of the period before stand beside today's; empty where they do."""
+        if summary.other_currency is None:
+            return ""
+        key = "currency" if summary.other_currency else "currency_unknown"
+        values = {"old": summary.other_currency, "new": summary.currency}
+        return self.last_year(key, last=summary.last, **values)
+
     def national(self, key: str, **values: object) -> str:
         """A text on a country and its regions."""
         return self._fill(f"national.{key}", key, **values)

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from workbook.round.folder import Round
 
 LAST_YEAR_FILE = "last-year.sqlite"
-_VERSION = 1
+# Version 2 has the currency; a file of version 1 does not tell it.
+_VERSION, _READABLE = 2, (1, 2)
 _TABLES = """
 CREATE TABLE facts (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE places (
@@ -56,7 +57,10 @@ _STATES = frozenset({"answered", "not_applicable", "no_data"})
 
 @dataclass(frozen=True, slots=True)
 class LastYear:
-    """What one round counted. `places`: all that were expected; `answers`, `names`: by place."""
+    """What one round counted. `places`: all that were expected; `answers`, `names`: by place.
+
+    `currency`: of its amounts of money; empty where it is not known.
+    """
 
     programme: str
     version: str
@@ -65,6 +69,7 @@ class LastYear:
     places: tuple[str, ...]
     answers: Mapping[str, tuple[Answer, ...]]
     names: Mapping[str, str] = field(default_factory=dict)
+    currency: str = ""
 
 
 def gather_last_year(collection: Round, returns: Iterable[Return]) -> LastYear:
@@ -78,6 +83,7 @@ def gather_last_year(collection: Round, returns: Iterable[Return]) -> LastYear:
         places=tuple(place.code for place in collection.places),
         answers={one.place.code: tuple(_kept(one, collection)) for one in returns},
         names={place.code: place.name for place in collection.places},
+        currency=collection.programme.currency,
     )
 
 
@@ -112,7 +118,7 @@ def read_last_year(path: Path) -> LastYear | None:
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as base:
             base.row_factory = sqlite3.Row
-            if base.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
+            if base.execute("PRAGMA user_version").fetchone()[0] not in _READABLE:
                 msg = f"{path} was not written by this version of migbook: install a newer one"
                 raise ToolError(msg)
             return _read(base)
@@ -139,6 +145,7 @@ def _read(base: sqlite3.Connection) -> LastYear:
         places=tuple(row["code"] for row in places),
         answers={place: tuple(found) for place, found in answers.items()},
         names={row["code"]: row["name"] for row in places if row["name"]},
+        currency=facts.get("currency", ""),
     )
 
 
@@ -150,6 +157,7 @@ def _facts(last: LastYear) -> tuple[tuple[str, str], ...]:
         ("period", last.period.code),
         ("start", last.period.start.isoformat()),
         ("end", last.period.end.isoformat()),
+        ("currency", last.currency),
     )
 
 

@@ -11,7 +11,7 @@ from templates.periods import as_numbers
 from workbook.model import NOTHING_TO_REPORT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from templates.model import Change, Definition, Field, Sheet
     from workbook.earlier import AnswerKey
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 _SAID = frozenset({"answered", "unreadable"})
 
-Reason = Literal["question", "row", "option", "type", "merged", "split", "gone"]
+Reason = Literal["question", "row", "option", "type", "merged", "split", "gone", "currency"]
+# The unit of figures that are amounts of money on some lines and plain counts on others.
+_AMOUNT = "amount"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,26 @@ def translate(
         elif answer.state in _SAID:
             left.append(Left(answer, reason or "question"))
     return kept, tuple(left)
+
+
+def without_money(
+    kept: Mapping[AnswerKey, Answer], definition: Definition
+) -> tuple[dict[AnswerKey, Answer], tuple[Left, ...]]:
+    """The answers but for amounts of money, which are in another currency than today's."""
+    amounts = money_fields(definition)
+    others = {key: one for key, one in kept.items() if (key[0], key[2]) not in amounts}
+    left = (one for key, one in kept.items() if key not in others and one.state in _SAID)
+    return others, tuple(Left(answer, "currency") for answer in left)
+
+
+def money_fields(definition: Definition) -> frozenset[tuple[str, str]]:
+    """Sheet and field of all that holds, or on some lines holds, an amount of money."""
+    return frozenset(
+        (sheet.key, field.key)
+        for sheet in definition.sheets
+        for field in sheet.asked
+        if field.type == "money" or field.unit == _AMOUNT
+    )
 
 
 def today_key(key: AnswerKey, changes: Iterable[Change]) -> AnswerKey:

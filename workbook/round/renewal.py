@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from templates.successors import Descent, descents, read_successors
 from workbook.earlier import Earlier, Moved
 from workbook.round.last_year import LAST_YEAR_FILE, read_last_year
-from workbook.round.older import changes_between, translate
+from workbook.round.older import changes_between, translate, without_money
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,6 +31,10 @@ class Renewal:
 
     last: LastYear
     descents: Mapping[str, Descent]
+
+    def counts_alike(self, currency: str) -> bool:
+        """Whether amounts of then are in this currency; one that is not known is another one."""
+        return self.last.currency == currency
 
 
 def renewal_of(collection: Round) -> Renewal | None:
@@ -75,6 +79,8 @@ def follow(
         empty = Earlier(last.period, {}, moved)
         return (empty if moved.kind else None), ()
     found = [translate(answers, changes, definition) for answers in known]
+    if not renewal.counts_alike(definition.programme.currency):
+        found = [_without_money(kept, lost, definition) for kept, lost in found]
     left = tuple(one for _, lost in found for one in lost)
     if moved.kind != "merged":
         return Earlier(last.period, found[0][0], moved), left
@@ -109,6 +115,13 @@ def _renewal(collection: Round) -> Renewal | None:
 def _moved(code: str, renewal: Renewal) -> Moved:
     descent = renewal.descents.get(code, Descent((code,)))
     return Moved(code, descent.kind, descent.places, descent.day, descent.source)
+
+
+def _without_money(
+    kept: Mapping[AnswerKey, Answer], lost: tuple[Left, ...], definition: Definition
+) -> tuple[dict[AnswerKey, Answer], tuple[Left, ...]]:
+    others, amounts = without_money(kept, definition)
+    return others, (*lost, *amounts)
 
 
 def _added(

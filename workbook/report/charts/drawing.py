@@ -21,13 +21,13 @@ WIDTH = 620
 _FONT_SIZE = 12
 # Letters of a label in one line, and the lines it may have.
 _LETTERS, _LINES = 52, 3
-_LINE_HEIGHT, _BETWEEN, _THICKNESS = 14, 8, 16
+_LINE_HEIGHT, _BETWEEN, THICKNESS = 14, 8, 16
 # Part of the longest bar from which a number fits inside.
 _FITS = 0.05
 # Room at the end of the longest bar, as a part of it, for each letter written there.
 _PER_LETTER = 0.016
 # More than the charts of one summary: page and document have the same ones.
-_KEPT = 64
+KEPT = 64
 # Series of which the colour is dark enough for white letters.
 _DARK = 1
 
@@ -43,10 +43,10 @@ def stacks(lines: Sequence[Stack], series: Sequence[str], description: str) -> d
 
 
 # Altair holds each object to its schema as it is made, for a third of the time; tests do it here.
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=KEPT)
 @debug_mode(False)
 def _bars(lines: Sequence[Bar], description: str) -> dict[str, Any]:
-    labels = _labels([line.label for line in lines])
+    labels = told_apart([line.label for line in lines])
     longest = max((max(line.length or 0, line.out_of or 0) for line in lines), default=0)
     rows = []
     for label, line in zip(labels, lines, strict=True):
@@ -59,32 +59,32 @@ def _bars(lines: Sequence[Bar], description: str) -> dict[str, Any]:
         rows.append(row)
     data = alt.InlineData(values=rows)
     letters = max((len(line.text) for line in lines), default=0)
-    x = _along(longest, letters)
-    y = _down(labels)
+    x = along(longest, letters)
+    y = down(labels)
     base = alt.Chart(data)
     layers = []
     if any(line.out_of is not None for line in lines):
         behind = [row for row in rows if "of" in row]
         layers.append(
             alt.Chart(alt.InlineData(values=behind))
-            .mark_bar(color=SOFT, stroke=LINE, strokeWidth=0.6, size=_THICKNESS)
+            .mark_bar(color=SOFT, stroke=LINE, strokeWidth=0.6, size=THICKNESS)
             .encode(x=alt.X("of:Q", **x), y=y)
         )
     drawn = [row for row in rows if "length" in row]
     layers.append(
         alt.Chart(alt.InlineData(values=drawn))
-        .mark_bar(color=BAND, size=_THICKNESS)
+        .mark_bar(color=BAND, size=THICKNESS)
         .encode(x=alt.X("length:Q", **x), y=y)
     )
     ends = base.mark_text(align="left", dx=6, color=INK, fontWeight="bold")
     layers.append(ends.encode(x=alt.X("end:Q", **x), y=y, text="text:N"))
-    return _finished(layers, labels, description)
+    return finished(layers, labels, description)
 
 
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=KEPT)
 @debug_mode(False)
 def _stacks(lines: Sequence[Stack], series: Sequence[str], description: str) -> dict[str, Any]:
-    labels = _labels([line.label for line in lines])
+    labels = told_apart([line.label for line in lines])
     longest = max((sum(line.parts) for line in lines), default=0)
     parts, ends = [], []
     for label, line in zip(labels, lines, strict=True):
@@ -98,9 +98,9 @@ def _stacks(lines: Sequence[Stack], series: Sequence[str], description: str) -> 
             parts.append(part)
         ends.append({"label": label, "end": places[-1], "text": line.text})
     letters = max((len(line.text) for line in lines), default=0)
-    x, y = _along(longest, letters), _down(labels)
+    x, y = along(longest, letters), down(labels)
     base = alt.Chart(alt.InlineData(values=parts))
-    bar = base.mark_bar(stroke="#FFFFFF", strokeWidth=1, size=_THICKNESS).encode(
+    bar = base.mark_bar(stroke="#FFFFFF", strokeWidth=1, size=THICKNESS).encode(
         x=alt.X("from:Q", **x), x2="to:Q", y=y, color=_colours(series)
     )
     numbers = base.mark_text(fontSize=11).encode(
@@ -111,7 +111,7 @@ def _stacks(lines: Sequence[Stack], series: Sequence[str], description: str) -> 
     )
     total = alt.Chart(alt.InlineData(values=ends)).mark_text(align="left", dx=6, fontWeight="bold")
     end = total.encode(x=alt.X("end:Q", **x), y=y, text="text:N")
-    return _finished([bar, numbers, end], labels, description)
+    return finished([bar, numbers, end], labels, description)
 
 
 def wrapped(label: str) -> str:
@@ -123,7 +123,7 @@ def wrapped(label: str) -> str:
     return "\n".join(wrap(label, width, max_lines=_LINES, placeholder=" …"))
 
 
-def _labels(labels: Sequence[str]) -> list[str]:
+def told_apart(labels: Sequence[str]) -> list[str]:
     """The labels as they are drawn; two that would read alike are told apart by a number."""
     found: list[str] = []
     for label in labels:
@@ -133,14 +133,15 @@ def _labels(labels: Sequence[str]) -> list[str]:
     return found
 
 
-def _along(longest: float, letters: int) -> dict[str, Any]:
+def along(longest: float, letters: int) -> dict[str, Any]:
     """How lengths are laid out: from zero, with room for the text after the longest bar."""
     room = (longest or 1) * (1 + _PER_LETTER * (letters + 2))
     scale = alt.Scale(domain=[0, room], nice=False, zero=True)
     return {"scale": scale, "axis": None}
 
 
-def _down(labels: Sequence[str]) -> alt.Y:
+def down(labels: Sequence[str]) -> alt.Y:
+    """A line for each label, in their order."""
     axis = alt.Axis(
         title=None,
         domain=False,
@@ -174,7 +175,7 @@ def _colours(series: Sequence[str]) -> alt.Color:
     return alt.Color("series:N", scale=scale, legend=legend, sort=None)
 
 
-def _finished(layers: Sequence[Any], labels: Sequence[str], description: str) -> dict[str, Any]:
+def finished(layers: Sequence[Any], labels: Sequence[str], description: str) -> dict[str, Any]:
     """The specification with its look, without anything that names another place."""
     lines = max((label.count("\n") + 1 for label in labels), default=1)
     height = max(len(labels), 1) * (lines * _LINE_HEIGHT + _BETWEEN)

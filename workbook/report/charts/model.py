@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class Chart:
     """A chart with all that stands for it where it cannot be seen.
 
-    `theme`: a theme of the measures, or `response`, `goals`, `scores`, `practices`.
+    `theme`: a theme of the measures, or `response`, `key`, `goals`, `scores`, `practices`.
     `description`: what it shows, in words. `head` and `rows`: its figures as a table.
     `spec`: a Vega-Lite specification with its data inside and no title.
     """
@@ -46,4 +46,32 @@ class Stack:
 
     label: str
     parts: tuple[float, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Lower quartile, median and upper quartile; None where there are none to draw."""
+
+    label: str
+    quartiles: tuple[float, float, float] | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A figure in the period before and in this one."""
+
+    label: str
+    old: float
+    new: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """How many hundredths of a target are reached; None where the figure is not shown."""
+
+    label: str
+    share: float | None
     text: str

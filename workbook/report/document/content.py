@@ -78,7 +78,7 @@ def _people(summary: Summary, words: Wording) -> str:
 
 
 def _sections(summary: Summary, words: Wording, drawn: Mapping[str, Chart]) -> Iterator[Section]:
-    yield short_section(summary, words)
+    yield short_section(summary, words, drawn)
     yield response_section(words, drawn)
     yield themes_section(summary, words, drawn)
     for section in (

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from workbook.compile.model import REGION
 from workbook.report.answered import governments, tally
+from workbook.report.charts.beside import KEY
 from workbook.report.document.figures import (
     behind,
     column_label,
@@ -40,7 +41,7 @@ _CARDS = 4
 _THIN = 0.5
 
 
-def short_section(summary: Summary, words: Wording) -> Section:
+def short_section(summary: Summary, words: Wording, drawn: Mapping[str, Chart]) -> Section:
     """The figures that stand out, what they mean, and all key figures."""
     blocks: list[Block] = [Cards(tuple(_cards(summary, words)))]
     blocks.append(Bullets(tuple(_messages(summary, words))))
@@ -48,12 +49,16 @@ def short_section(summary: Summary, words: Wording) -> Section:
     if found:
         blocks.append(_key_figures(summary, words, found))
         blocks.append(Paragraph(words.document("short.how"), "about"))
+    blocks += [ChartBlock(chart) for chart in drawn.values() if chart.theme == KEY]
     aimed = [one for one in summary.measures if summary.target(one.key) and one not in found]
     compared = _last_table(summary, words, [*found, *aimed])
     if compared is not None:
         regions = {"regions": len(summary.followed), "all": len(summary.regions)}
         alike = words.document("short.alike", last=summary.last, **regions)
         blocks += [compared, Paragraph(alike, "about")]
+    money = words.money_not_compared(summary)
+    if money:
+        blocks.append(Paragraph(money, "about"))
     if summary.followed:
         blocks.append(_last_by_region(summary, words, found))
     return Section(words.document("short.title"), tuple(blocks))

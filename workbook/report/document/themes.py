@@ -50,6 +50,11 @@ def _theme(
     if chart is not None:
         blocks.append(ChartBlock(chart))
     blocks.append(_whole(summary, words, measures))
+    around = next(
+        (c for c in drawn.values() if c.key.startswith("spread_") and c.theme == theme), None
+    )
+    if around is not None:
+        blocks.append(ChartBlock(around))
     if summary.areas:
         blocks.append(_by_area(summary, words, measures))
     return Section(words.theme(theme, "title"), tuple(blocks))

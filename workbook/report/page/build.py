@@ -67,6 +67,7 @@ def build_page(summary: Summary, texts: Texts) -> bytes:
         language=texts.language,
         area_names=[words.area(area.key) for area in summary.areas],
         cards=cards(summary, words),
+        key_charts=[chart for chart in drawn if chart.theme == "key"],
         response=_response(summary, words),
         response_charts=[chart for chart in drawn if chart.theme == "response"],
         themes=themes(summary, words, drawn),
