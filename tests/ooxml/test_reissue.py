@@ -111,10 +111,23 @@ def test_a_word_that_would_be_lost_is_refused() -> None:
         make_base([("one.xml", f"<a>{NAME}</a>")], frozenset({NAME, CODE}))
 
 
-def test_a_word_that_is_too_long_is_refused() -> None:
-    base = make_base([("one.xml", NAME)], frozenset({NAME}))
-    with pytest.raises(ValueError, match="65536 bytes"):
-        reissue(base, {NAME: "x" * 65536})
+@pytest.mark.parametrize("length", [200, 201, 65536, 10**6])
+def test_a_word_may_be_long(length: int) -> None:
+    words = {NAME: "x" * length, CODE: "1"}
+    data = reissue(make_base(PARTS, frozenset(words)), words)
+    assert read(data) == filled(PARTS, words)
+    assert len(data) < 120_000
+
+
+@pytest.mark.parametrize("near", [0, 3, 1000, 10**9])
+def test_stand_ins_that_are_close_together_are_one_change(near: int) -> None:
+    """Found by a pattern, or as words; the word that is in both is replaced once."""
+    parts = [*PARTS, ("marks.xml", f"<a>#1#b#22#{LONG}#1#{NAME}</a>")]
+    words = {NAME: "Naga", CODE: "<b/>" * 100, "#1#": "", "#22#": "one"}
+    base = make_base(parts, frozenset({NAME}), f"#[0-9]+#|{CODE}", near)
+    wanted = {name: re.sub(f"#1#|#22#|{CODE}|{NAME}", lambda one: words[one[0]], text)
+              for name, text in parts}  # fmt: skip
+    assert read(reissue(base, words)) == wanted
 
 
 @pytest.mark.skipif(shutil.which("unzip") is None, reason="unzip is not on the path")

@@ -9,6 +9,7 @@ from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from templates.burden import burden_by_tab
 from workbook.write.conditions import quote
 from workbook.write.context import phrase_formula
+from workbook.write.later import Spot
 from workbook.write.measure import text_height
 from workbook.write.pages import front_page
 from workbook.write.paper import clear, put, span_width, write_link
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from workbook.write.context import Context
+    from workbook.write.issued import Issued
+    from workbook.write.page import Page
     from workbook.write.shapes import Block, TabPlan
-    from workbook.write.states import Counts
 
 
-def write_band(context: Context, sheet: Worksheet, plan: TabPlan, counts: Counts) -> None:
+def write_band(context: Context, sheet: Page, plan: TabPlan) -> None:
     """Write the band of an input tab, with its progress as issued."""
     say = context.wording.say
     title = f"{plan.number}  {say(f'tabs.{plan.tab.key}.title')}"
@@ -41,14 +43,22 @@ def write_band(context: Context, sheet: Worksheet, plan: TabPlan, counts: Counts
         f"{_escape(before)}{answered}", {"needed": needed, "answered": f"({needed}-{missing})"}
     )
     formula += f"&{problems_formula(context, wrong, doubtful)}&{quote(separator + minutes)}"
-    given = counts.needed - counts.missing
-    shown = answered.format(needed=counts.needed, answered=given)
+
+    def facts(issued: Issued) -> str:
+        counts = issued.counts_of(plan)
+        given = counts.needed - counts.missing
+        say = issued.context.wording.say
+        place = say("words.band.place_period", place=issued.context.order.place.name)
+        shown = answered.format(needed=counts.needed, answered=given)
+        problems = problems_text(issued.context, counts)
+        return f"{place}{separator}{shown}{problems}{separator}{minutes}"
+
     style = context.styles.get("band")
-    facts = f"{before}{shown}{problems_text(context, counts)}{separator}{minutes}"
     if _repeats_columns(plan):
         style = context.styles.get("band_wrap")
-        sheet.set_row(1, text_height(facts, _clear_repeated(context, sheet, plan, 1), 10) + 6)
-    sheet.write_formula(1, NUMBER_COLUMN, f"={formula}", style, facts)
+        width = _clear_repeated(context, sheet, plan, 1)
+        sheet.later_height(1, lambda issued: text_height(facts(issued), width, 10) + 6)
+    sheet.later(1, Spot(NUMBER_COLUMN, (style,), f"={formula}"), facts)
     offices = context.wording.offices(
         field.who for block in plan.blocks for field in block.sheet.fields
     )

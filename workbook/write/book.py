@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from indicators.tables import ToolError
@@ -12,28 +13,32 @@ from workbook.ooxml.package import pack, package
 from workbook.write.band import write_band, write_next
 from workbook.write.check_tab import write_check
 from workbook.write.code_tab import write_code
-from workbook.write.columns import explained_fields
+from workbook.write.columns import can_be_explained, is_explained, slot_keys
 from workbook.write.context import Context
 from workbook.write.forms import write_form
 from workbook.write.guide import write_guide
+from workbook.write.issued import Issued
 from workbook.write.lists import write_lists
 from workbook.write.meta import set_properties, write_meta
+from workbook.write.mould import Layout, OpenPage
 from workbook.write.order import Formula
 from workbook.write.package import Book
 from workbook.write.page import Page
 from workbook.write.paper import frozen_columns, set_columns, set_page, set_print
-from workbook.write.plan import plan_book
+from workbook.write.plan import plan_book, table_keys
 from workbook.write.records import write_records
 from workbook.write.screens import write_screens
 from workbook.write.shapes import BAND_ROWS, FormPlan
 from workbook.write.signature import write_signature
-from workbook.write.states import Counts
 from workbook.write.styles import Styles
 from workbook.write.wording import make_wording
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from xlsxwriter.worksheet import Worksheet
 
+    from workbook.write.mould import Opening
     from workbook.write.order import CellKey, WorkbookOrder
     from workbook.write.package import Part
     from workbook.write.shapes import BookPlan, TabPlan
@@ -56,62 +61,83 @@ def build_workbook(order: WorkbookOrder) -> bytes:
 
 def write_parts(order: WorkbookOrder) -> tuple[Part, ...]:
     """The workbook that is ordered as the parts that the file is packed from: name and text."""
-    wording = make_wording(order)
-    plan = plan_book(order, wording)
-    _find_homeless(order, plan)
-    book = Book()
-    book.set_size(2400, 1500)
-    context = Context(order, wording, plan, Styles(book))
-    _write_tabs(context, book)
-    set_properties(context, book)
+    refuse_homeless(order)
+    context, book = _begin(order, plan_book(order, make_wording(order)))
+    issued = Issued(context)
+
+    def add(name: str) -> Page:
+        sheet: Page = book.add_worksheet(name, Page)
+        sheet.issued = issued
+        return sheet
+
+    _write_tabs(context, book, add)
     unsaved = any(isinstance(c, Formula) and c.value is None for c in order.typed.values())
     return book.parts(order.texts.language, unsaved=unsaved)
 
 
-def _write_tabs(context: Context, book: Book) -> None:
-    """All tabs in their order; guide and check come last because they show the others' counts."""
+def lay_out(order: WorkbookOrder, opened: list[Opening]) -> Layout:
+    """The same with cells left open whose content depends on what was answered.
+
+    No answers are known to what lays it out, only as many lines and columns as they need.
+    """
+    plan = plan_book(order, make_wording(order))
+    context, book = _begin(replace(order, typed={}, records={}, shown={}), plan)
+
+    def add(name: str) -> OpenPage:
+        sheet: OpenPage = book.add_worksheet(name, OpenPage)
+        sheet.opened = opened
+        return sheet
+
+    _write_tabs(context, book, add)
+    parts = book.parts(order.texts.language, unsaved=False)
+    return Layout(context, parts, tuple(book.str_table.string_array))
+
+
+def _begin(order: WorkbookOrder, plan: BookPlan) -> tuple[Context, Book]:
+    book = Book()
+    book.set_size(2400, 1500)
+    return Context(order, make_wording(order), plan, Styles(book)), book
+
+
+def _write_tabs(context: Context, book: Book, add: Callable[[str], Page]) -> None:
+    """All tabs in their order."""
     plan = context.plan
-    guide = book.add_worksheet(plan.guide, Page)
-    sheets = [book.add_worksheet(tab.name, Page) for tab in plan.tabs]
-    check = book.add_worksheet(plan.check, Page)
-    lists, meta = book.add_worksheet(LISTS_TAB, Page), book.add_worksheet(META_TAB, Page)
-    hidden = (lists, meta, book.add_worksheet(CODE_TAB, Page))
-    parts = {
-        tab.tab.key: _write_tab(context, sheet, tab)
-        for tab, sheet in zip(plan.tabs, sheets, strict=True)
-    }
-    counts = {tab: sum(found, Counts()) for tab, found in parts.items()}
-    code = write_code(context, hidden[-1])
+    guide = add(plan.guide)
+    sheets = [add(tab.name) for tab in plan.tabs]
+    check = add(plan.check)
+    hidden = lists, meta, code = add(LISTS_TAB), add(META_TAB), add(CODE_TAB)
     for tab, sheet in zip(plan.tabs, sheets, strict=True):
-        write_signature(context, sheet, tab, counts, code)
-    write_guide(context, guide, counts)
-    write_check(context, check, parts)
+        _write_tab(context, sheet, tab)
+    write_code(context, code)
+    for tab, sheet in zip(plan.tabs, sheets, strict=True):
+        write_signature(context, sheet, tab)
+    write_guide(context, guide)
+    write_check(context, check)
     for sheet in (guide, check):
         sheet.set_tab_color(_OUR_TAB_COLOUR)
     write_lists(context, book, lists)
     write_meta(context, meta)
     for sheet in hidden:
         sheet.very_hidden()
+    set_properties(context, book)
 
 
-def _write_tab(context: Context, sheet: Page, plan: TabPlan) -> tuple[Counts, ...]:
-    """Write an input tab; returns what each of its sections asks for and lacks as issued."""
+def _write_tab(context: Context, sheet: Page, plan: TabPlan) -> None:
+    """Write an input tab."""
     set_columns(context, sheet, plan)
     set_page(context, sheet)
     sheet.set_tab_color(_TAB_COLOUR)
-    found = [
-        write_form(context, sheet, plan, block)
-        if isinstance(block, FormPlan)
-        else write_records(context, sheet, plan, block)
-        for block in plan.blocks
-    ]
+    for block in plan.blocks:
+        if isinstance(block, FormPlan):
+            write_form(context, sheet, plan, block)
+        else:
+            write_records(context, sheet, plan, block)
     write_screens(context, sheet, plan)
-    write_band(context, sheet, plan, sum(found, Counts()))
+    write_band(context, sheet, plan)
     write_next(context, sheet, plan)
     # The link to the next tab is of no use on paper; it stands below two empty lines.
     set_print(sheet, plan, plan.end - 3)
     _freeze_and_protect(sheet, plan)
-    return tuple(found)
 
 
 def _freeze_and_protect(sheet: Worksheet, plan: TabPlan) -> None:
@@ -128,31 +154,33 @@ def _freeze_and_protect(sheet: Worksheet, plan: TabPlan) -> None:
     sheet.protect("", _TABLE_RIGHTS)
 
 
-def homeless(order: WorkbookOrder) -> frozenset[CellKey]:
-    """The typed answers for which the workbook that is ordered has no cell."""
-    return frozenset(order.typed) - _homes(plan_book(order, make_wording(order)))
-
-
-def _find_homeless(order: WorkbookOrder, plan: BookPlan) -> None:
+def refuse_homeless(order: WorkbookOrder) -> None:
     """Refuse typed answers that have no cell."""
-    if lost := sorted(map(str, set(order.typed) - _homes(plan))):
+    if lost := sorted(map(str, homeless(order))):
         msg = f"no cell for the typed answers {', '.join(lost[:5])}"
         raise ToolError(msg)
 
 
-def _homes(plan: BookPlan) -> set[CellKey]:
-    """Every cell that can be typed into."""
-    known: set[CellKey] = set()
-    for tab in plan.tabs:
-        for block in tab.blocks:
-            key = block.sheet.key
-            if isinstance(block, FormPlan):
-                known |= {(key, None, s.key) for q in block.questions for s in q.slots}
-                known |= {(key, None, explanation_key(f.key)) for f in explained_fields(block)}
-                continue
-            if block.nothing is not None:
-                known.add((key, None, NOTHING_TO_REPORT))
-            known |= {(key, line.key, slot.key) for line in block.lines for slot in block.slots}
-            if block.explanation is not None:
-                known |= {(key, line.key, explanation_key()) for line in block.lines}
+def homeless(order: WorkbookOrder) -> frozenset[CellKey]:
+    """The typed answers for which the workbook that is ordered has no cell."""
+    homes = _homes(order)
+    return frozenset(key for key in order.typed if key[2] not in homes.get(key[:2], ()))
+
+
+def _homes(order: WorkbookOrder) -> dict[tuple[str, str | None], set[str]]:
+    """The keys of the cells that can be typed into, by sheet and row."""
+    lists, tables = order.definition.lists, table_keys(order)
+    known: dict[tuple[str, str | None], set[str]] = {}
+    for sheet in order.definition.sheets:
+        cells = {key for field in sheet.fields for key, _, _ in slot_keys(field, lists)}
+        if sheet.layout == "form":
+            explained = filter(can_be_explained, sheet.fields)
+            known[sheet.key, None] = cells | {explanation_key(field.key) for field in explained}
+            continue
+        if sheet.nothing_to_report:
+            known[sheet.key, None] = {NOTHING_TO_REPORT}
+        if is_explained(sheet):
+            cells.add(explanation_key())
+        rows = tables.get(sheet.key) or [row.key for row in sheet.rows]
+        known |= dict.fromkeys(((sheet.key, row) for row in rows), cells)
     return known

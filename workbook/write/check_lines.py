@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from workbook.write.context import Context
+    from workbook.write.issued import Issued
     from workbook.write.shapes import Block, BookPlan, TabPlan
     from workbook.write.states import Counts
 
@@ -83,15 +84,14 @@ def _first_cell(line: CheckLine, flag: int) -> str:
     return f"ADDRESS(ROW(INDEX({flags},{found})),INDEX({columns},{found}),4)"
 
 
-def link_text(context: Context, line: CheckLine, counts: Counts) -> str:
+def link_text(issued: Issued, line: CheckLine, counts: Counts) -> str:
     """What that formula shows as issued."""
+    context = issued.context
     to_mend, look, open_tab = _links(context)
     if counts.flag:
         return to_mend if counts.flag == 1 else look
     block = line.block
-    closed = (
-        is_closed(context, block.sheet.screens()) if block else tab_is_closed(context, line.plan)
-    )
+    closed = is_closed(issued, block.sheet.screens()) if block else tab_is_closed(issued, line.plan)
     return closed_signs(context)[0] if closed else open_tab
 
 

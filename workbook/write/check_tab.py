@@ -10,6 +10,7 @@ from workbook.write.band import paint_band
 from workbook.write.check_lines import FIRST_LINE, CheckLine, check_lines, link_formula, link_text
 from workbook.write.conditions import quote
 from workbook.write.context import phrase_formula
+from workbook.write.later import Spot
 from workbook.write.measure import text_height
 from workbook.write.paper import put, set_page, write_link
 from workbook.write.screens import (
@@ -27,11 +28,13 @@ from workbook.write.signs import (
 from workbook.write.states import Counts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from xlsxwriter.worksheet import Worksheet
 
     from workbook.write.context import Context
+    from workbook.write.issued import Issued
+    from workbook.write.page import Page
     from workbook.write.shapes import TabPlan
 
 _WIDTHS = (2.0, 50.0, 12.0, 12.0, 12.0, 12.0, 12.0, 26.0, 24.0)
@@ -67,31 +70,31 @@ def tab_state_formula(context: Context, plan: TabPlan) -> str:
     return f"=IF(AND({test},{cells[2]}=0),{off},{shown.removeprefix('=')})"
 
 
-def tab_state_text(context: Context, plan: TabPlan, counts: Counts) -> str:
+def tab_state_text(issued: Issued, plan: TabPlan) -> str:
     """What that formula shows as issued."""
-    if not counts.doubtful and tab_is_closed(context, plan):
-        return closed_signs(context)[0]
-    return line_status_text(context, counts, empty=False)
+    counts = issued.counts_of(plan)
+    if not counts.doubtful and tab_is_closed(issued, plan):
+        return closed_signs(issued.context)[0]
+    return line_status_text(issued.context, counts, empty=False)
 
 
-def write_check(context: Context, sheet: Worksheet, counts: Mapping[str, Sequence[Counts]]) -> None:
-    """Write the whole tab; `counts` of the sections as issued, by key of their tab."""
+def write_check(context: Context, sheet: Page) -> None:
+    """Write the whole tab."""
     styles = context.styles
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width, styles.get("plain"))
-    total = sum((one for found in counts.values() for one in found), Counts())
     paint_band(context, sheet, _LAST, context.wording.say("tabs.check.title"))
     lines = check_lines(context.plan)
     last = lines[-1].row + 1
-    _write_summary(context, sheet, last, total)
+    _write_summary(context, sheet, last)
     name = context.plan.guide
     write_link(sheet, (0, _LAST), name, name, styles.get("band_link"))
     _write_headings(context, sheet)
     for line in lines:
-        _write_line(context, sheet, line, _counts_of(line, counts))
-    _write_total(context, sheet, [line.row for line in lines if line.block is None], last, total)
+        _write_line(context, sheet, line)
+    _write_total(context, sheet, [line.row for line in lines if line.block is None], last)
     _write_colours(context, sheet, last)
-    row = _write_help(context, sheet, last + 2, total)
+    row = _write_help(context, sheet, last + 2)
     sheet.freeze_panes(FIRST_LINE, 0)
     sheet.print_area(0, 1, row, _LAST)
     sheet.repeat_rows(_HEADING_ROW)
@@ -111,14 +114,16 @@ def _write_headings(context: Context, sheet: Worksheet) -> None:
     sheet.set_row(_HEADING_ROW, 28)
 
 
-def _counts_of(line: CheckLine, counts: Mapping[str, Sequence[Counts]]) -> Counts:
-    found = counts[line.plan.tab.key]
-    if line.block is None:
-        return sum(found, Counts())
-    return found[line.plan.blocks.index(line.block)]
+def _counts_of(issued: Issued, line: CheckLine) -> Counts:
+    return issued.counts_of(line.plan) if line.block is None else issued.counts(line.block)
 
 
-def _write_summary(context: Context, sheet: Worksheet, last: int, total: Counts) -> None:
+def _total(issued: Issued) -> Counts:
+    tabs = issued.context.plan.tabs
+    return issued.once("total", lambda: sum(map(issued.counts_of, tabs), Counts()))
+
+
+def _write_summary(context: Context, sheet: Page, last: int) -> None:
     """The whole workbook in one line of the band."""
     template = context.wording.texts["check.summary"]
     cells = {
@@ -130,17 +135,21 @@ def _write_summary(context: Context, sheet: Worksheet, last: int, total: Counts)
             ("doubtful", _DOUBTFUL),
         )
     }
-    shown = template.format(
-        needed=total.needed,
-        answered=total.needed - total.missing,
-        to_mend=total.wrong,
-        doubtful=total.doubtful,
-    )
-    style = context.styles.get("band")
-    sheet.write_formula(1, 1, f"={phrase_formula(template, cells)}", style, shown)
+
+    def shown(issued: Issued) -> str:
+        total = _total(issued)
+        return template.format(
+            needed=total.needed,
+            answered=total.needed - total.missing,
+            to_mend=total.wrong,
+            doubtful=total.doubtful,
+        )
+
+    spot = Spot(1, (context.styles.get("band"),), f"={phrase_formula(template, cells)}")
+    sheet.later(1, spot, shown)
 
 
-def _write_line(context: Context, sheet: Worksheet, line: CheckLine, counts: Counts) -> None:
+def _write_line(context: Context, sheet: Page, line: CheckLine) -> None:
     say, styles, row, plan = context.wording.say, context.styles, line.row, line.plan
     if line.block is None:
         title = f"{plan.number}  {say(f'tabs.{plan.tab.key}.title')}"
@@ -154,38 +163,43 @@ def _write_line(context: Context, sheet: Worksheet, line: CheckLine, counts: Cou
         height = max(18, text_height(title, _WIDTHS[_NAME] - 4, 10) + 4)
     sheet.write_string(row, _NAME, title, style)
     sheet.set_row(row, height)
-    for column, offset, value in (
-        (_NEEDED, 0, counts.needed),
-        (_MISSING, 1, counts.missing),
-        (_MEND, 2, counts.wrong),
-        (_DOUBTFUL, 3, counts.doubtful),
-    ):
-        formula = f"=SUM({line.area(offset)})"
-        sheet.write_formula(row, column, formula, styles.get(count, **_NUMBER), value)
-    _write_progress(context, sheet, row, counts, count)
-    link = styles.get("cell_link", font_size=10)
+    shown = (styles.get(count, **_NUMBER),)
+    columns = (_NEEDED, _MISSING, _MEND, _DOUBTFUL)
+    spots = [Spot(column, shown, f"=SUM({line.area(n)})") for n, column in enumerate(columns)]
+    sheet.later_row(row, spots, lambda issued: tuple(_counts_of(issued, line)))
+    _write_progress(context, sheet, row, lambda issued: _counts_of(issued, line), count)
     numbers = tuple(xl_rowcol_to_cell(row, column) for column in (_MISSING, _MEND, _DOUBTFUL))
-    sheet.write_formula(
-        row, _GO, link_formula(context, line, numbers), link, link_text(context, line, counts)
+    link = (styles.get("cell_link", font_size=10),)
+    sheet.later(
+        row,
+        Spot(_GO, link, link_formula(context, line, numbers)),
+        lambda issued: link_text(issued, line, _counts_of(issued, line)),
     )
 
 
 def _write_progress(
-    context: Context, sheet: Worksheet, row: int, counts: Counts, style: str
+    context: Context, sheet: Page, row: int, ask: Callable[[Issued], Counts], style: str
 ) -> None:
     """How many answers are given, and how many of them are right as far as this tab can tell."""
     columns = (_NEEDED, _MISSING, _MEND)
     needed, missing, wrong = (xl_rowcol_to_cell(row, column) for column in columns)
-    count = context.styles.get(style, **_NUMBER)
-    answered = counts.needed - counts.missing
-    sheet.write_formula(row, _ANSWERED, f"={needed}-{missing}", count, answered)
     # Rounded down, and never full while anything is to mend.
     whole = f"MAX({needed},{wrong})"
     share = f"IF({whole}=0,100,INT(100*MAX(0,{needed}-{missing}-{wrong})/{whole}))"
     full = f"INT({_BAR_LENGTH}*{share}/100)"
     formula = f'=REPT("{_BAR}",{full})&REPT("{_BAR_REST}",{_BAR_LENGTH}-{full})&"  "&{share}&"%"'
     bar = context.styles.get("bar_total" if style == "count_total" else "bar")
-    sheet.write_formula(row, _PROGRESS, formula, bar, _bar(counts))
+    count = context.styles.get(style, **_NUMBER)
+    spots = (
+        Spot(_ANSWERED, (count,), f"={needed}-{missing}"),
+        Spot(_PROGRESS, (bar,), formula),
+    )
+
+    def values(issued: Issued) -> tuple[int, str]:
+        counts = ask(issued)
+        return counts.needed - counts.missing, _bar(counts)
+
+    sheet.later_row(row, spots, values)
 
 
 def _bar(counts: Counts) -> str:
@@ -197,22 +211,18 @@ def _bar(counts: Counts) -> str:
     return f"{_BAR * full}{_BAR_REST * (_BAR_LENGTH - full)}  {share}%"
 
 
-def _write_total(
-    context: Context, sheet: Worksheet, tabs: Sequence[int], row: int, total: Counts
-) -> None:
+def _write_total(context: Context, sheet: Page, tabs: Sequence[int], row: int) -> None:
     """The line of all tabs; `tabs`: their rows."""
     say, styles = context.wording.say, context.styles
     sheet.write_string(row, _NAME, say("check.total"), styles.get("total"))
     sheet.set_row(row, 28)
-    for column, value in (
-        (_NEEDED, total.needed),
-        (_MISSING, total.missing),
-        (_MEND, total.wrong),
-        (_DOUBTFUL, total.doubtful),
-    ):
+    style = (styles.get("count_total", **_NUMBER),)
+    spots = []
+    for column in (_NEEDED, _MISSING, _MEND, _DOUBTFUL):
         cells = "+".join(xl_rowcol_to_cell(tab, column) for tab in tabs)
-        sheet.write_formula(row, column, f"={cells}", styles.get("count_total", **_NUMBER), value)
-    _write_progress(context, sheet, row, total, "count_total")
+        spots.append(Spot(column, style, f"={cells}"))
+    sheet.later_row(row, spots, lambda issued: tuple(_total(issued)))
+    _write_progress(context, sheet, row, _total, "count_total")
     sheet.write_blank(row, _GO, None, styles.get("total"))
 
 
@@ -225,7 +235,7 @@ def _write_colours(context: Context, sheet: Worksheet, last: int) -> None:
     mark_signs(context, sheet, (FIRST_LINE, last - 1), _GO)
 
 
-def _write_help(context: Context, sheet: Worksheet, row: int, total: Counts) -> int:
+def _write_help(context: Context, sheet: Page, row: int) -> int:
     """Whether the file is ready, and how to read the table."""
     say, styles = context.wording.say, context.styles
     last = row - 2
@@ -236,9 +246,12 @@ def _write_help(context: Context, sheet: Worksheet, row: int, total: Counts) -> 
     _section(context, sheet, row, say("check.ready_heading"))
     put(sheet, row + 1, span, "", styles.get("big", font_size=12))
     formula = f"=IF({missing}+{wrong}=0,{quote(ready)},{quote(not_ready)})"
-    shown = not_ready if total.missing + total.wrong else ready
-    style = styles.get("big", font_size=12)
-    sheet.write_formula(row + 1, _NAME, formula, style, shown)
+
+    def shown(issued: Issued) -> str:
+        total = _total(issued)
+        return not_ready if total.missing + total.wrong else ready
+
+    sheet.later(row + 1, Spot(_NAME, (styles.get("big", font_size=12),), formula), shown)
     sheet.set_row(row + 1, 32)
     mark_signs(context, sheet, (row + 1, row + 1), _NAME)
     row += 3

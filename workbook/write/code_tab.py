@@ -26,17 +26,18 @@ from workbook.checkcode import (
 )
 from workbook.model import NOTHING_TO_REPORT
 from workbook.write.conditions import count_of
+from workbook.write.later import Spot
 from workbook.write.shapes import FormPlan
 from workbook.write.states import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlsxwriter.worksheet import Worksheet
-
     from workbook.checkcode import AreaSums
     from workbook.write.context import Context
+    from workbook.write.issued import Issued
     from workbook.write.order import Cell
+    from workbook.write.page import Page
     from workbook.write.shapes import Block, RecordsPlan, Slot, TabPlan
 
 _KEY, _TEXT, _NUMBER, _CODE, _FIRST_WEIGHT = range(5)
@@ -78,23 +79,36 @@ def areas_of(context: Context) -> Iterator[Area]:
                 yield from _record_areas(tab, block)
 
 
-def write_code(context: Context, sheet: Worksheet) -> str:
-    """Write the tab; returns the code as issued."""
+def write_code(context: Context, sheet: Page) -> None:
+    """Write the tab."""
     look = context.styles.get("plain")
     sheet.write_string(0, _KEY, "alphabet", look)
     sheet.write_string(0, 1, ALPHABET, look)
-    codes: dict[str, int] = {}
-    row = _FIRST_ROW
-    for area in areas_of(context):
-        sums = _issued(context, area)
-        _write_area(context, sheet, row, area, sums)
-        codes[area.key] = sums.code
-        row += 1
-    code = whole_code(codes)
+    areas = tuple(areas_of(context))
+    for row, area in enumerate(areas, start=_FIRST_ROW):
+        _write_area(context, sheet, row, area)
     sheet.write_string(TOTAL_ROW, _KEY, TOTAL_KEY, look)
-    sheet.write_formula(TOTAL_ROW, TOTAL_COLUMN, _total_formula(row - 1), look, code)
-    sheet.write_string(TOTAL_ROW, _ISSUED, code, look)
-    return code
+    total = _total_formula(_FIRST_ROW + len(areas) - 1)
+    spots = (Spot(TOTAL_COLUMN, (look,), total), Spot(_ISSUED, (look,)))
+    sheet.later_row(TOTAL_ROW, spots, lambda issued: (code_as_issued(issued),) * 2)
+
+
+def code_as_issued(issued: Issued) -> str:
+    """The code of the workbook."""
+    return issued.once("code", lambda: whole_code(_codes(issued)))
+
+
+def _codes(issued: Issued) -> dict[str, int]:
+    # An area in which nothing stands comes to 0, which adds nothing.
+    return {
+        area.key: _issued(issued, area).code
+        for area in _areas(issued)
+        if issued.has(area.block.sheet.key)
+    }
+
+
+def _areas(issued: Issued) -> tuple[Area, ...]:
+    return issued.once("areas", lambda: tuple(areas_of(issued.context)))
 
 
 def _form_areas(tab: TabPlan, form: FormPlan) -> Iterator[Area]:
@@ -162,63 +176,81 @@ def not_applicable_formula(number: int, areas: int) -> str:
     return f"SUMIF({tabs},{number},{counts})"
 
 
-def not_applicable_as_issued(context: Context) -> dict[int, int]:
-    """The same by number of the tab, from what is typed."""
-    found: dict[int, int] = {}
-    for area in areas_of(context):
-        number = area.tab.number
-        found[number] = found.get(number, 0) + _issued_unknown(context, area)
-    return found
+def not_applicable_as_issued(issued: Issued, number: int) -> int:
+    """The same from what is typed, by number of the tab."""
+    return sum(
+        _issued_unknown(issued, area)
+        for area in _areas(issued)
+        if area.tab.number == number and issued.has(area.block.sheet.key)
+    )
 
 
 def _address(area: Area) -> str:
     return f"{quote_sheetname(area.tab.name)}!{xl_range_abs(*area.first, *area.last)}"
 
 
-def _issued_unknown(context: Context, area: Area) -> int:
-    word = context.wording.unknown[0].casefold()
-    return sum(str(plain(cell)).casefold() == word for _, _, cell in _typed(context, area))
+def _issued_unknown(issued: Issued, area: Area) -> int:
+    word = issued.context.wording.unknown[0].casefold()
+    return sum(str(plain(cell)).casefold() == word for _, _, cell in _typed(issued, area))
 
 
-def _issued(context: Context, area: Area) -> AreaSums:
+def _issued(issued: Issued, area: Area) -> AreaSums:
     """What the area comes to as issued, from what is typed into its cells."""
-    values = [make_cell(row, column, plain(cell)) for row, column, cell in _typed(context, area)]
+    return issued.once(("area", area.key), lambda: _sums(issued, area))
+
+
+def _sums(issued: Issued, area: Area) -> AreaSums:
+    values = [make_cell(row, column, plain(cell)) for row, column, cell in _typed(issued, area)]
     return sum_area(values, area.positions, ticks=area.ticks)
 
 
-def _typed(context: Context, area: Area) -> list[tuple[int, int, Cell]]:
+def _typed(issued: Issued, area: Area) -> Iterator[tuple[int, int, Cell]]:
     """Row, column and content of each cell of the area that is not empty."""
-    sheet = area.block.sheet.key
-    typed: list[tuple[int, int, Cell | None]] = []
+    key = area.block.sheet.key
+    if not issued.has(key):
+        return
     if isinstance(area.block, FormPlan):
+        typed = issued.row(key, None)
         for slot in area.slots:
-            cell = context.typed(sheet, None, slot.key)
-            typed.append((slot.position - area.above, 1, cell))
+            if slot.key in typed:
+                yield slot.position - area.above, 1, typed[slot.key]
     elif not area.slots:
-        typed.append((1, 1, context.reason(sheet)))
+        reason = issued.reason(key)
+        if reason is not None:
+            yield 1, 1, reason
     else:
         for line in area.block.lines:
-            for slot in area.slots:
-                place = (line.row - area.above, slot.position - area.first[1] + 1)
-                typed.append((*place, context.typed(sheet, line.key, slot.key)))
-    return [(row, column, cell) for row, column, cell in typed if cell is not None]
+            typed = issued.line_typed(area.block, line)
+            for slot in area.slots if typed else ():
+                if slot.key in typed:
+                    column = slot.position - area.first[1] + 1
+                    yield line.row - area.above, column, typed[slot.key]
 
 
-def _write_area(context: Context, sheet: Worksheet, row: int, area: Area, sums: AreaSums) -> None:
+def _write_area(context: Context, sheet: Page, row: int, area: Area) -> None:
     look = context.styles.get("plain")
+    styles = (look,)
     sheet.write_string(row, _KEY, area.key, look)
     text, number = _formulas(
         area.tab.name, area.first, area.last, area.above, area.positions, ticks=area.ticks
     )
-    sheet.write_formula(row, _TEXT, f"=IFERROR({text},{ERROR_CODE})", look, sums.text)
-    sheet.write_formula(row, _NUMBER, f"=IFERROR({number},0)", look, sums.number)
-    sheet.write_formula(row, _CODE, _code_formula(row), look, sums.code)
     for place, weight in enumerate(area_weights(area.key)):
         sheet.write_number(row, _FIRST_WEIGHT + place, weight, look)
-    sheet.write_number(row, _ISSUED, sums.code, look)
     sheet.write_number(row, _TAB, area.tab.number, look)
     count = count_of(_address(area), context.wording.unknown[:1])
-    sheet.write_formula(row, _NOT_APPLICABLE, f"={count}", look, _issued_unknown(context, area))
+    spots = (
+        Spot(_TEXT, styles, f"=IFERROR({text},{ERROR_CODE})"),
+        Spot(_NUMBER, styles, f"=IFERROR({number},0)"),
+        Spot(_CODE, styles, _code_formula(row)),
+        Spot(_ISSUED, styles),
+        Spot(_NOT_APPLICABLE, styles, f"={count}"),
+    )
+
+    def values(issued: Issued) -> tuple[int, ...]:
+        sums = _issued(issued, area)
+        return sums.text, sums.number, sums.code, sums.code, _issued_unknown(issued, area)
+
+    sheet.later_row(row, spots, values)
 
 
 @lru_cache(maxsize=2048)

@@ -7,19 +7,17 @@ from dataclasses import field as attribute
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from templates.model import NOTHING_REASONS, REFERENCE_TYPES
-from workbook.model import NOTHING_TO_REPORT
+from templates.model import NOTHING_REASONS
 from workbook.write.conditions import limits_of, quote
 from workbook.write.shapes import RecordsPlan
-from workbook.write.states import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from templates.model import Field, Sheet
     from workbook.write.conditions import Limits
-    from workbook.write.order import Cell, WorkbookOrder
-    from workbook.write.shapes import BookPlan, Line
+    from workbook.write.order import WorkbookOrder
+    from workbook.write.shapes import BookPlan
     from workbook.write.styles import Styles
     from workbook.write.wording import Wording
 
@@ -33,16 +31,8 @@ class Context:
     plan: BookPlan
     styles: Styles
     _limits: dict[int, Limits] = attribute(default_factory=dict, repr=False, compare=False)
+    _allowed: dict[int, frozenset[str]] = attribute(default_factory=dict, repr=False, compare=False)
     _labels: dict[str, dict[str, str]] = attribute(default_factory=dict, repr=False, compare=False)
-
-    def typed(self, sheet: str, row: str | None, key: str) -> Cell | None:
-        """What is to be typed into a cell; an empty text is nothing."""
-        cell = self.order.typed.get((sheet, row, key))
-        return None if cell == "" else cell
-
-    def reason(self, sheet: str) -> Cell | None:
-        """The reason typed for nothing to report."""
-        return self.typed(sheet, None, NOTHING_TO_REPORT)
 
     def limits(self, field: Field) -> Limits:
         """What a number or date field takes in this period."""
@@ -52,15 +42,13 @@ class Context:
         return self._limits[id(field)]
 
     def options(self, field: Field) -> tuple[str, ...]:
-        """The labels that a drop-down offers, without NA and ND."""
+        """The labels that a drop-down offers, without NA and ND; of records the book knows them."""
         if field.type == "one_of":
             return self.list_labels(field.list)
         if field.type == "yes_no":
             return self.wording.say("words.yes"), self.wording.say("words.no")
         if field.type == "several_of":
             return (self.wording.say("words.signs.tick"),)
-        if field.type in REFERENCE_TYPES:
-            return self.record_names(field.refers_to)
         return ()
 
     def entries(self, field: Field) -> str:
@@ -73,20 +61,6 @@ class Context:
         codes = self.order.definition.lists[name].offered
         return tuple(self.wording.option(name, code) for code in codes)
 
-    def record_names(self, sheet: str) -> tuple[str, ...]:
-        """What the records typed into a table are picked by in other tables."""
-        found = self.find_table(sheet)
-        if found is None:
-            return ()
-        return tuple(filter(None, (self.record_name(found, line) for line in found.lines)))
-
-    def record_name(self, records: RecordsPlan, line: Line) -> str:
-        """What the record typed into a line is picked by; empty if nothing that names it is."""
-        keys = records.sheet.names or (identity_slot_key(records.sheet),)
-        cells = (self.typed(records.sheet.key, line.key, key) for key in keys)
-        names = (str(plain(cell)) for cell in cells if cell is not None)
-        return next((name for name in names if name not in self.wording.unknown), "")
-
     def find_table(self, sheet: str) -> RecordsPlan | None:
         """The layout of a table or matrix."""
         blocks = (block for tab in self.plan.tabs for block in tab.blocks)
@@ -95,10 +69,11 @@ class Context:
         )
 
     def allowed(self, field: Field) -> frozenset[str]:
-        """What a drop-down takes, case folded."""
-        return frozenset(
-            label.casefold() for label in (*self.options(field), *self.wording.unknown)
-        )
+        """What a drop-down that offers no records takes, case folded."""
+        if id(field) not in self._allowed:
+            labels = (*self.options(field), *self.wording.unknown)
+            self._allowed[id(field)] = frozenset(label.casefold() for label in labels)
+        return self._allowed[id(field)]
 
     def condition_labels(self, sheet: Sheet) -> dict[str, str]:
         """The label that stands for `field=code` in conditions, and the words for NA and ND."""

@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING, Any
 from templates.burden import Burden, burden_by_tab
 from workbook.write.band import paint_band
 from workbook.write.check_tab import tab_state_formula, tab_state_text
+from workbook.write.later import Spot
 from workbook.write.measure import text_height
 from workbook.write.paper import put, set_page, write_link
 from workbook.write.shapes import Span
 from workbook.write.signs import mark_signs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from xlsxwriter.worksheet import Worksheet
 
     from workbook.write.context import Context
+    from workbook.write.page import Page
     from workbook.write.shapes import TabPlan
-    from workbook.write.states import Counts
 
 _WIDTHS = (2.0, 20.0, 54.0, 10.0, 10.0, 10.0, 44.0, 22.0)
 _LAST = len(_WIDTHS) - 1
@@ -40,7 +39,7 @@ _SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-def write_guide(context: Context, sheet: Worksheet, counts: Mapping[str, Counts]) -> None:
+def write_guide(context: Context, sheet: Page) -> None:
     """Write the whole tab."""
     say, styles = context.wording.say, context.styles
     for column, width in enumerate(_WIDTHS):
@@ -54,7 +53,7 @@ def write_guide(context: Context, sheet: Worksheet, counts: Mapping[str, Counts]
         row += 1
     row = _write_list(context, sheet, row, "steps", numbered=True)
     row = _write_send(context, sheet, row - 1)
-    row = _write_tabs(context, sheet, row, counts)
+    row = _write_tabs(context, sheet, row)
     row = _write_answers(context, sheet, row)
     row = _write_colours(context, sheet, row)
     for section in ("tables", "protection", "privacy"):
@@ -115,7 +114,7 @@ def _write_send(context: Context, sheet: Worksheet, row: int) -> int:
     return row + 2
 
 
-def _write_tabs(context: Context, sheet: Worksheet, row: int, counts: Mapping[str, Counts]) -> int:
+def _write_tabs(context: Context, sheet: Page, row: int) -> int:
     """What each tab asks, who usually knows, and how far it is."""
     row = _heading(context, sheet, row, "tabs")
     heading = context.styles.get("heading")
@@ -127,7 +126,7 @@ def _write_tabs(context: Context, sheet: Worksheet, row: int, counts: Mapping[st
     burdens = burden_by_tab(context.order.definition)
     for plan in context.plan.tabs:
         row += 1
-        _write_tab_line(context, sheet, row, plan, counts[plan.tab.key])
+        _write_tab_line(context, sheet, row, plan)
         _write_burden(context, sheet, row, burdens[plan.tab.key], "count")
     mark_signs(context, sheet, (first, row), _LAST)
     row += 1
@@ -161,22 +160,16 @@ def _write_burden(context: Context, sheet: Worksheet, row: int, burden: Burden, 
         sheet.write_number(row, column, number, count)
 
 
-def _write_tab_line(
-    context: Context, sheet: Worksheet, row: int, plan: TabPlan, counts: Counts
-) -> None:
+def _write_tab_line(context: Context, sheet: Page, row: int, plan: TabPlan) -> None:
     offices = context.wording.offices(
         field.who for block in plan.blocks for field in block.sheet.fields
     )
     _tab_cells(
         context, sheet, row, (plan.tab.key, f"{plan.number}  {plan.name}"), offices, plan.name
     )
-    sheet.write_formula(
-        row,
-        _LAST,
-        tab_state_formula(context, plan),
-        context.styles.get("cell", font_size=10),
-        tab_state_text(context, plan, counts),
-    )
+    style = (context.styles.get("cell", font_size=10),)
+    spot = Spot(_LAST, style, tab_state_formula(context, plan))
+    sheet.later(row, spot, lambda issued: tab_state_text(issued, plan))
 
 
 def _tab_cells(

@@ -15,23 +15,23 @@ from workbook.write.conditions import (
     explained_formula,
     field_formulas,
 )
+from workbook.write.later import Spot
 from workbook.write.shapes import FLAG, POINTER
 from workbook.write.states import Counts, State, count_fields, is_explained, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from xlsxwriter.worksheet import Worksheet
-
     from templates.model import Field, Sheet
     from workbook.write.context import Context
+    from workbook.write.issued import Issued
     from workbook.write.order import Cell
     from workbook.write.shapes import Slot
 
 _NO_COLUMN = 99999
 # A spreadsheet program takes 8192 characters.
 _LONGEST = 8000
-_BLANK = State()
+BLANK = State()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,33 +113,31 @@ def tests_of(
 
 
 def states_as_issued(
-    context: Context, sheet: Sheet, row: str | None, slots: Iterable[Slot]
+    issued: Issued, sheet: Sheet, row: str | None, slots: Iterable[Slot]
 ) -> dict[str, State]:
     """The state of each field from what is typed into its cells."""
+    context, typed = issued.context, issued.row(sheet.key, row)
     states: dict[str, State] = {}
     found: dict[str, list[tuple[str, Cell]]] = {}
     fields: dict[str, Field] = {}
     for slot in slots:
-        states[slot.field.key] = _BLANK
-        cell = context.typed(sheet.key, row, slot.key)
-        if cell is not None:
+        states[slot.field.key] = BLANK
+        if slot.key in typed:
             fields[slot.field.key] = slot.field
-            found.setdefault(slot.field.key, []).append((slot.code, cell))
+            found.setdefault(slot.field.key, []).append((slot.code, typed[slot.key]))
     for key, field in fields.items():
-        state = state_of(field, found[key], context.limits(field), context.allowed(field))
-        states[key] = _explained(context, (sheet.key, row), field, state)
+        state = state_of(field, found[key], context.limits(field), issued.allowed(field))
+        states[key] = _explained(issued, (sheet.key, row), field, state)
     return states
 
 
-def _explained(
-    context: Context, record: tuple[str, str | None], field: Field, state: State
-) -> State:
+def _explained(issued: Issued, record: tuple[str, str | None], field: Field, state: State) -> State:
     """The state, not doubtful any more if a reason stands beside it."""
     if not state.doubtful:
         return state
     sheet, row = record
-    reason = context.typed(sheet, row, explanation_key("" if row else field.key))
-    explained = is_explained(reason, context.wording.not_a_reason)
+    reason = issued.typed(sheet, row, explanation_key("" if row else field.key))
+    explained = is_explained(reason, issued.context.wording.not_a_reason)
     return replace(state, doubtful=not explained)
 
 
@@ -160,30 +158,34 @@ def counts_as_issued(
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """Which column of a line needs the officer first: a formula, and its value as issued.
+    """Which column of a line needs the officer first: a formula, and what it comes to.
 
-    Counted from 1; 0 where none does.
+    Counted from 1; 0 where none does. `columns`: by field; without them it is always `fixed`.
     """
 
     formula: str
-    value: int
+    columns: Mapping[str, int] | None = None
+    fixed: int = 0
+
+    def value(self, counts: Iterable[tuple[Field, Counts]], flag: int) -> int:
+        """The value as issued; `counts` of the fields of the line, and its `flag`."""
+        if self.columns is None:
+            return self.fixed
+        found = (self.columns[field.key] for field, one in counts if flag and one.flag == flag)
+        return min(found, default=0)
 
 
 def point_to(row: int, column: int) -> Pointer:
     """The pointer of a line that has one answer."""
-    return Pointer(f"COLUMN({xl_rowcol_to_cell(row, column)})", column + 1)
+    return Pointer(f"COLUMN({xl_rowcol_to_cell(row, column)})", fixed=column + 1)
 
 
 def point_to_first(
-    tests: Mapping[str, FieldFormulas],
-    cells: Cells,
-    place: tuple[int, int],
-    counts: Sequence[tuple[Field, Counts]],
-    flag: int,
+    tests: Mapping[str, FieldFormulas], cells: Cells, place: tuple[int, int]
 ) -> Pointer:
     """The pointer of a line of a table: what is to mend before what is to be looked at.
 
-    `place`: row and first hidden column of the line; `counts` of its fields and `flag` as issued.
+    `place`: row and first hidden column of the line.
     """
     slots = {slot.field.key: slot for slot in reversed(cells.slots)}
     mend, look = [], []
@@ -198,31 +200,26 @@ def point_to_first(
     formula = f"IF({cell}=1,{_least(mend)},IF({cell}=2,{_least(look)},0))"
     if len(formula) > _LONGEST:
         return point_to(place[0], cells.slots[0].position)
-    first = [slots[field.key].position + 1 for field, one in counts if flag and one.flag == flag]
-    return Pointer(formula, min(first, default=0))
+    return Pointer(formula, {key: slot.position + 1 for key, slot in slots.items()})
 
 
 def _least(parts: Sequence[str]) -> str:
     return f"MIN({','.join(parts)})" if parts else "0"
 
 
-def write_helpers(
+def helper_spots(
     context: Context,
-    sheet: Worksheet,
     place: tuple[int, int],
     formulas: tuple[str, str, str, str],
-    counts: Counts,
     pointer: Pointer,
-) -> None:
-    """Write the hidden counts of a line at `place` (row, first hidden column)."""
+) -> tuple[Spot, ...]:
+    """The hidden counts of a line at `place` (row, first hidden column)."""
     row, column = place
-    style = context.styles.get("free")
-    for offset, (formula, value) in enumerate(zip(formulas, counts, strict=True)):
-        sheet.write_formula(row, column + offset, f"={formula}", style, value)
+    styles = (context.styles.get("free"),)
     missing, wrong, doubtful = (helper_cell(row, column, offset) for offset in (1, 2, 3))
-    formula = f"=IF({missing}+{wrong}>0,1,IF({doubtful}>0,2,0))"
-    sheet.write_formula(row, column + FLAG, formula, style, counts.flag)
-    sheet.write_formula(row, column + POINTER, f"={pointer.formula}", style, pointer.value)
+    flag = f"IF({missing}+{wrong}>0,1,IF({doubtful}>0,2,0))"
+    shown = {**dict(enumerate(formulas)), FLAG: flag, POINTER: pointer.formula}
+    return tuple(Spot(column + offset, styles, f"={text}") for offset, text in shown.items())
 
 
 def helper_cell(row: int, column: int, offset: int) -> str:

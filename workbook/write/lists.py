@@ -10,12 +10,16 @@ from templates.model import NOTHING_REASONS, REFERENCE_TYPES
 from workbook.anchors import LIST_NAME_PREFIX, LISTS_TAB
 from workbook.write.conditions import RECORD_LIST, TICK_LIST, YES_NO_LIST, quote
 from workbook.write.context import identity_slot_key
+from workbook.write.later import Spot
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from xlsxwriter.workbook import Workbook
-    from xlsxwriter.worksheet import Worksheet
 
     from workbook.write.context import Context
+    from workbook.write.issued import Issued
+    from workbook.write.page import Page
     from workbook.write.shapes import RecordsPlan
 
 # Lines that an officer may insert into a table whose records have more than one name.
@@ -35,7 +39,7 @@ def list_contents(context: Context) -> dict[str, tuple[str, ...]]:
     return contents
 
 
-def write_lists(context: Context, book: Workbook, sheet: Worksheet) -> None:
+def write_lists(context: Context, book: Workbook, sheet: Page) -> None:
     """Write a column and a defined name for each list."""
     style = context.styles.get("plain")
     for column, (name, labels) in enumerate(list_contents(context).items()):
@@ -47,7 +51,7 @@ def write_lists(context: Context, book: Workbook, sheet: Worksheet) -> None:
     _define_record_names(context, book, sheet, len(list_contents(context)))
 
 
-def _define_record_names(context: Context, book: Workbook, sheet: Worksheet, column: int) -> None:
+def _define_record_names(context: Context, book: Workbook, sheet: Page, column: int) -> None:
     """A name for the column by which the records of a table are picked elsewhere.
 
     Records that are named by one field are listed where they stand; those that are named by the
@@ -75,7 +79,7 @@ def _column_of(table: RecordsPlan, key: str) -> str:
 
 
 def _write_names(
-    context: Context, sheet: Worksheet, column: int, table: RecordsPlan, areas: list[str]
+    context: Context, sheet: Page, column: int, table: RecordsPlan, areas: list[str]
 ) -> str:
     """A column with what names each line, more lines than there are; its address comes back.
 
@@ -83,12 +87,19 @@ def _write_names(
     """
     style = context.styles.get("plain")
     sheet.write_string(0, column, RECORD_LIST + table.sheet.key, style)
-    names = [context.record_name(table, line) for line in table.lines] + [""] * _INSERTED
-    for row, name in enumerate(names, start=1):
+    last = len(table.lines) + _INSERTED
+    for row in range(1, last + 1):
         shown = '""'
         for cell in (f"INDEX({area},{row})" for area in reversed(areas)):
             silent = ",".join(f"{cell}={quote(text)}" for text in ("", *context.wording.unknown))
             shown = f"IF(OR({silent}),{shown},{cell})"
         formula = f'=IF({row}>ROWS({areas[0]}),"",{shown})'
-        sheet.write_formula(row, column, formula, style, name)
-    return f"{quote_sheetname(LISTS_TAB)}!{xl_range_abs(1, column, len(names), column)}"
+        sheet.later(row, Spot(column, (style,), formula), _name_in(table, row - 1))
+    return f"{quote_sheetname(LISTS_TAB)}!{xl_range_abs(1, column, last, column)}"
+
+
+def _name_in(table: RecordsPlan, number: int) -> Callable[[Issued], str]:
+    """What names the record of a line, or nothing where no line is."""
+    if number >= len(table.lines):
+        return lambda _: ""
+    return lambda issued: issued.record_name(table, table.lines[number])

@@ -9,10 +9,11 @@ from workbook.anchors import IDENTITY_KEYS, META_RECORD, PROPERTY_PREFIX
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
-    from xlsxwriter.worksheet import Worksheet
 
     from workbook.write.context import Context
+    from workbook.write.issued import Issued
     from workbook.write.order import WorkbookOrder
+    from workbook.write.page import Page
 
 _CURRENCY = "currency"
 # The same order must give the same bytes, whatever the day.
@@ -34,18 +35,22 @@ def identity_facts(order: WorkbookOrder) -> dict[str, str]:
     return {key: facts[key] for key in IDENTITY_KEYS}
 
 
-def write_meta(context: Context, sheet: Worksheet) -> None:
+def write_meta(context: Context, sheet: Page) -> None:
     """Write key and value, a line each, then the records that are filled in beforehand."""
     facts = {
         **identity_facts(context.order),
         _CURRENCY: context.order.definition.programme.currency,
     }
-    lines: list[tuple[str, ...]] = [*facts.items()]
-    lines += [(META_RECORD, *key, name) for key, name in context.order.records.items()]
+    lines = [*facts.items()]
     style = context.styles.get("plain", num_format="@")
     for row, line in enumerate(lines):
         for column, text in enumerate(line):
             sheet.write_string(row, column, text, style)
+    sheet.later_lines(len(lines), style, _records)
+
+
+def _records(issued: Issued) -> list[tuple[str, ...]]:
+    return [(META_RECORD, *key, name) for key, name in issued.context.order.records.items()]
 
 
 def set_properties(context: Context, book: Workbook) -> str:

@@ -9,26 +9,25 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from templates.model import NOTHING_REASONS
 from workbook.anchors import LIST_NAME_PREFIX, VALUE_COLUMN, block_key
 from workbook.model import NOTHING_TO_REPORT
-from workbook.write.lines import helper_cell, line_cells, point_to, write_helpers
+from workbook.write.later import Spot
+from workbook.write.lines import helper_cell, helper_spots, line_cells, point_to
 from workbook.write.measure import text_height
-from workbook.write.paper import clear, put, span_width, type_in, write_anchor, write_key
+from workbook.write.paper import clear, put, span_width, write_anchor, write_key
 from workbook.write.screens import closed_cell, grey_out, is_closed
 from workbook.write.shapes import KEY_COLUMN, NUMBER_COLUMN
 from workbook.write.signs import form_sign_formula, form_sign_text, mark_cells, mark_signs
-from workbook.write.states import Counts, plain
 from workbook.write.validation import nothing_validation
 
 if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
-
     from workbook.write.context import Context
+    from workbook.write.issued import Issued
+    from workbook.write.order import Cell
+    from workbook.write.page import Page
     from workbook.write.shapes import RecordsPlan, TabPlan
 
 
-def write_nothing(
-    context: Context, sheet: Worksheet, tab: TabPlan, records: RecordsPlan, filled: int
-) -> Counts:
-    """Write the line; `filled`: how many records stand below as issued."""
+def write_nothing(context: Context, sheet: Page, tab: TabPlan, records: RecordsPlan) -> None:
+    """Write the line."""
     row = records.nothing or 0
     question, answer, sign, _ = records.spans
     keys = {KEY_COLUMN: block_key(records.sheet.key), answer.first: VALUE_COLUMN}
@@ -40,47 +39,21 @@ def write_nothing(
     put(sheet, row, question, text, styles.get("question"))
     sheet.set_row(row, max(30, text_height(text, span_width(tab, question)) + 10))
     clear(sheet, row, answer, styles.get("input"))
-    reason = context.reason(records.sheet.key)
-    type_in(sheet, row, answer.first, reason, styles.get("input"))
+    key = records.sheet.key
+    spot = Spot(answer.first, (styles.get("input"),))
+    sheet.later(row, spot, lambda issued: issued.reason(key))
     sheet.data_validation(row, answer.first, row, answer.first, nothing_validation(context))
     closed = closed_cell(tab, records.sheet.screens())
-    off = is_closed(context, records.sheet.screens())
-    counts = Counts() if off else _counts(context, reason, filled)
-    _write_sign(context, sheet, tab, records, counts)
-    clear(sheet, row, sign, styles.get("sign"))
-    helpers = tuple(helper_cell(row, tab.helper, offset) for offset in range(1, 4))
-    cell = reason_cell(records)
-    sheet.write_formula(
-        row,
-        sign.first,
-        form_sign_formula(context, helpers, cell, closed),
-        styles.get("sign"),
-        form_sign_text(context, counts, blank=reason is None, closed=off),
-    )
+    _write_sign(context, sheet, tab, records)
     mark_signs(context, sheet, (row, row), sign.first)
     absolute = [xl_rowcol_to_cell(row, tab.helper + n, True, True) for n in (1, 2)]
     area = (row, answer.first, row, answer.last)
     grey_out(context, sheet, area, closed)
     grey_out(context, sheet, (row, question.first, row, question.last), closed, "closed_text")
     mark_cells(context, sheet, area, f"{absolute[0]}+{absolute[1]}>0")
-    return counts
 
 
-def _counts(context: Context, reason: object, filled: int) -> Counts:
-    """Without records a reason is needed; with records it must not be there."""
-    known = {label.casefold() for label in context.reasons()}
-    value = plain(reason) if reason is not None else None  # type: ignore[arg-type]
-    unreadable = reason is not None and not (isinstance(value, str) and value.casefold() in known)
-    return Counts(
-        needed=int(not filled),
-        missing=int(not filled and reason is None),
-        wrong=int(unreadable or bool(reason is not None and filled)),
-    )
-
-
-def _write_sign(
-    context: Context, sheet: Worksheet, tab: TabPlan, records: RecordsPlan, counts: Counts
-) -> None:
+def _write_sign(context: Context, sheet: Page, tab: TabPlan, records: RecordsPlan) -> None:
     row = records.nothing or 0
     cell = reason_cell(records)
     none = f"COUNTA({all_cells(records)})=0"
@@ -91,11 +64,25 @@ def _write_sign(
         f"IF(AND(COUNTA({cell})>0,OR(NOT({none}),NOT({known}))),1,0)",
         "0",
     )
-    if closed := closed_cell(tab, records.sheet.screens()):
+    closed = closed_cell(tab, records.sheet.screens())
+    if closed:
         needed, missing, wrong, doubtful = (f"IF({closed}=1,0,{test})" for test in formulas)
         formulas = (needed, missing, wrong, doubtful)
     pointer = point_to(row, records.spans[1].first)
-    write_helpers(context, sheet, (row, tab.helper), formulas, counts, pointer)
+    hidden = helper_spots(context, (row, tab.helper), formulas, pointer)
+    helpers = tuple(helper_cell(row, tab.helper, offset) for offset in range(1, 4))
+    sign, style = records.spans[2], context.styles.get("sign")
+    clear(sheet, row, sign, style)
+
+    def values(issued: Issued) -> tuple[Cell, ...]:
+        counts = issued.records(records).nothing
+        blank = issued.reason(records.sheet.key) is None
+        off = is_closed(issued, records.sheet.screens())
+        text = form_sign_text(issued.context, counts, blank=blank, closed=off)
+        return (*counts, counts.flag, pointer.fixed, text)
+
+    shown = form_sign_formula(context, helpers, cell, closed)
+    sheet.later_row(row, (*hidden, Spot(sign.first, (style,), shown)), values)
 
 
 def reason_cell(records: RecordsPlan) -> str:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
+from workbook.write.cells import formula_text
+from workbook.write.later import Later, LaterHeight, LaterLines, write_now
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from xlsxwriter.format import Format
+
+    from workbook.write.issued import Issued
+    from workbook.write.later import Spot, Styled, Value
 
 _LAST_COLUMN = 16383
 _column_name = lru_cache(maxsize=None)(xl_col_to_name)
@@ -29,7 +34,32 @@ class Formula(NamedTuple):
 class Page(Worksheet):  # type: ignore[misc]
     """Should XlsxWriter rename what is overridden here, files stay right and take longer."""
 
+    issued: Issued
     _endless: int | None = None
+
+    def later(self, row: int, spot: Spot, ask: Callable[[Issued], Value]) -> None:
+        """Write a cell whose content is open."""
+        self.leave(Later(row, (spot,), lambda issued: (ask(issued),)))
+
+    def later_row(
+        self, row: int, spots: Iterable[Spot], ask: Callable[[Issued], Sequence[Value | Styled]]
+    ) -> None:
+        """Write cells whose content is open, in one row."""
+        self.leave(Later(row, tuple(spots), ask))
+
+    def later_height(self, row: int, ask: Callable[[Issued], float]) -> None:
+        """Set the height of a row by what is open in it."""
+        self.leave(LaterHeight(row, ask))
+
+    def later_lines(
+        self, row: int, style: Format, ask: Callable[[Issued], Sequence[Sequence[str]]]
+    ) -> None:
+        """Write as many lines of texts as there are, from this row on; nothing stands below."""
+        self.leave(LaterLines(row, style, ask))
+
+    def leave(self, later: Later | LaterHeight | LaterLines) -> None:
+        """Do what is left for later, for it is known already."""
+        write_now(self, later, self.issued)
 
     def style_from(self, column: int, style: Format) -> None:
         """Give a format to this column and all that follow, down to the last one there is."""
@@ -70,21 +100,8 @@ class Page(Worksheet):  # type: ignore[misc]
         return formula.removeprefix("=")
 
 
-def _formula(cell: Any) -> str:
-    """A formula with its saved value; nothing where that is of a rarer kind."""
-    value = cell.value
-    if isinstance(value, bool):
-        return ""
-    kind = ""
-    if isinstance(value, str):
-        if not value or value[0] == "#":
-            return ""
-        kind, value = ' t="str"', escape(value, quote=False)
-    return f"{kind}><f>{escape(cell.formula, quote=False)}</f><v>{value}</v></c>"
-
-
-_WRITTEN = {
+_WRITTEN: dict[str, Callable[[Any], str]] = {
     "Blank": lambda _: "/>",
     "String": lambda cell: f' t="s"><v>{cell.string}</v></c>',
-    "Formula": _formula,
+    "Formula": lambda cell: formula_text(cell.formula, cell.value),
 }

@@ -46,12 +46,9 @@ _LEAST_EMPTY_LINES = 4
 
 def plan_book(order: WorkbookOrder, wording: Wording) -> BookPlan:
     """Lay out the workbook of an order."""
-    extra: dict[str, list[str]] = {}
-    for sheet, row, _ in order.typed:
-        if row is not None and row not in extra.setdefault(sheet, []):
-            extra[sheet].append(row)
+    keys = table_keys(order)
     tabs = [
-        _plan_tab(number, tab, order, wording, extra)
+        _plan_tab(number, tab, order, wording, keys)
         for number, tab in enumerate(order.definition.tabs, start=1)
     ]
     return BookPlan(wording.say("tabs.guide.name"), wording.say("tabs.check.name"), tuple(tabs))
@@ -62,7 +59,7 @@ def _plan_tab(
     tab: Tab,
     order: WorkbookOrder,
     wording: Wording,
-    extra: Mapping[str, list[str]],
+    table: Mapping[str, tuple[str, ...]],
 ) -> TabPlan:
     definition = order.definition
     sheets = [sheet for key in tab.sheets if (sheet := definition.sheet(key))]
@@ -76,7 +73,10 @@ def _plan_tab(
             count += len(block.questions)
             row = block.last + 3
         else:
-            keys = _line_keys(sheet, order, extra.get(sheet.key, []))
+            keys: list[tuple[str, MatrixRow | None]]
+            keys = [(row.key, row) for row in sheet.rows]
+            if sheet.layout == "table":
+                keys = [(key, None) for key in table[sheet.key]]
             slots = columns_of(sheet, definition.lists)
             block = _plan_records(sheet, keys, row, slots, columns)
             row = block.notes + 3 + len(block.sheet.fields)
@@ -210,14 +210,21 @@ def _plan_records(
     )
 
 
-def _line_keys(
-    sheet: Sheet, order: WorkbookOrder, extra: list[str]
-) -> list[tuple[str, MatrixRow | None]]:
-    """Records of the period before, empty lines, and lines that were added to those."""
-    if sheet.layout == "matrix":
-        return [(row.key, row) for row in sheet.rows]
-    known = [row for key, row in order.records if key == sheet.key]
-    empty = max(sheet.prepared_rows - len(known), min(sheet.prepared_rows, _LEAST_EMPTY_LINES))
-    numbers = range(1, empty + 1)
-    prepared = [prepared_key(order.period.code, number) for number in numbers]
-    return [(key, None) for key in dict.fromkeys([*known, *prepared, *extra])]
+def table_keys(order: WorkbookOrder) -> dict[str, tuple[str, ...]]:
+    """The keys of the lines of each table.
+
+    Records of the period before, empty lines, and lines that were added to those.
+    """
+    extra: dict[str, dict[str, None]] = {}
+    for sheet, row, _ in order.typed:
+        if row is not None:
+            extra.setdefault(sheet, {})[row] = None
+    found = {}
+    for one in order.definition.sheets:
+        if one.layout == "table":
+            known = [row for key, row in order.records if key == one.key]
+            least = min(one.prepared_rows, _LEAST_EMPTY_LINES)
+            numbers = range(1, max(one.prepared_rows - len(known), least) + 1)
+            prepared = [prepared_key(order.period.code, number) for number in numbers]
+            found[one.key] = tuple(dict.fromkeys([*known, *prepared, *extra.get(one.key, {})]))
+    return found

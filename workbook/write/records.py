@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from workbook.anchors import EXPLANATION_COLUMN, block_key, explanation_key
-from workbook.write.before import before_height, before_hint, head_before, write_line_before
+from workbook.write.before import before_height, head_before, write_intro, write_line_before
 from workbook.write.columns import slot_label
 from workbook.write.explanation import explain_cells, write_explanation
 from workbook.write.filled_in import filled_in_value
+from workbook.write.issued import fields_of
+from workbook.write.later import Spot
 from workbook.write.lines import (
-    counts_as_issued,
     helper_cell,
+    helper_spots,
     line_cells,
     point_to_first,
     record_formulas,
-    states_as_issued,
     tests_of,
-    write_helpers,
 )
 from workbook.write.measure import text_height
 from workbook.write.notes import write_notes
 from workbook.write.nothing import all_cells, reason_cell, write_nothing
-from workbook.write.paper import clear, put, span_width, type_in, write_anchor, write_key
+from workbook.write.paper import clear, put, span_width, write_anchor, write_key
 from workbook.write.screens import (
     closed_cell,
     closed_cells,
-    closed_fields,
     grey_out,
     grey_out_lines,
     hint_only_if,
@@ -37,84 +35,47 @@ from workbook.write.screens import (
 )
 from workbook.write.shapes import FIRST_COLUMN, KEY_COLUMN, NUMBER_COLUMN, Span
 from workbook.write.signs import line_status_formula, line_status_text, mark_cells, mark_signs
-from workbook.write.states import Counts, plain
+from workbook.write.states import plain
 from workbook.write.validation import validation_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-    from xlsxwriter.worksheet import Worksheet
+    from xlsxwriter.format import Format
 
     from templates.model import Field
     from workbook.write.context import Context
+    from workbook.write.issued import Issued
     from workbook.write.lines import Cells
+    from workbook.write.order import Cell
+    from workbook.write.page import Page
     from workbook.write.shapes import Line, RecordsPlan, Slot, TabPlan
-    from workbook.write.states import State
 
 _LINE_HEIGHT = 30.0
 _HEADING_SIZE = 10
 
 
-def write_records(context: Context, sheet: Worksheet, tab: TabPlan, records: RecordsPlan) -> Counts:
-    """Write a table or matrix; returns what it asks for and lacks as issued."""
+def write_records(context: Context, sheet: Page, tab: TabPlan, records: RecordsPlan) -> None:
+    """Write a table or matrix."""
     _write_title(context, sheet, tab, records)
     _write_headings(context, sheet, tab, records)
-    issued = [_issued_line(context, records, line) for line in records.lines]
-    filled = sum(not line.empty for line in issued)
-    closed = records.nothing is not None and (
-        context.reason(records.sheet.key) is not None or not filled
-    )
-    total = Counts()
-    for line in issued:
-        total += _write_line(context, sheet, tab, records, line, closed=closed)
+    for line in records.lines:
+        _write_line(context, sheet, tab, records, line)
     if records.nothing is not None:
-        total += write_nothing(context, sheet, tab, records, filled)
+        write_nothing(context, sheet, tab, records)
     _write_rules(context, sheet, tab, records)
     mark_signs(context, sheet, (records.lines[0].row, records.last), records.status.first)
     write_notes(context, sheet, tab, records)
-    return total
 
 
-@dataclass(frozen=True, slots=True)
-class IssuedLine:
-    """A line with the states of its fields as issued; `closed`: those that are switched off."""
-
-    line: Line
-    fields: tuple[Field, ...]
-    cells: Cells
-    states: Mapping[str, State]
-    closed: frozenset[str]
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing is typed into it."""
-        return all(state.blank for state in self.states.values())
-
-
-def _issued_line(context: Context, records: RecordsPlan, line: Line) -> IssuedLine:
-    fields = fields_of(records, line)
-    slots = [slot for slot in records.slots if slot.field in fields]
-    states = states_as_issued(context, records.sheet, line.key, slots)
-    closed = closed_fields(context, records.sheet, fields, line.declared)
-    return IssuedLine(line, fields, line_cells(slots, line.row), states, closed)
-
-
-def fields_of(records: RecordsPlan, line: Line) -> tuple[Field, ...]:
-    """The fields that a line asks for."""
-    group = line.declared.group if line.declared else ""
-    return tuple(
-        field for field in records.sheet.asked if not field.groups or group in field.groups
-    )
-
-
-def _write_title(context: Context, sheet: Worksheet, tab: TabPlan, records: RecordsPlan) -> None:
+def _write_title(context: Context, sheet: Page, tab: TabPlan, records: RecordsPlan) -> None:
     """The section's title and introduction, across the page but in a column without a key."""
     wording, styles, key = context.wording, context.styles, records.sheet.key
     title = wording.say(f"sheets.{key}.title")
     alone = len(tab.blocks) == 1 and title == wording.say(f"tabs.{tab.tab.key}.title")
     intro = wording.maybe(f"sheets.{key}.help")
-    hints = (hint_only_if(context, records.sheet.asked_when), before_hint(context, records.sheet))
-    intro = " ".join(part for part in (intro, *hints) if part)
+    hint = hint_only_if(context, records.sheet.asked_when)
+    intro = " ".join(part for part in (intro, hint) if part)
     whole, *others = records.pages
     across = whole
     if others:
@@ -128,12 +89,11 @@ def _write_title(context: Context, sheet: Worksheet, tab: TabPlan, records: Reco
     put(sheet, records.title, whole, "" if alone else title, styles.get("section"))
     height = text_height(title, span_width(tab, whole), 12) + 10
     sheet.set_row(records.title, (26 if others else 8) if alone else max(26, height))
-    put(sheet, records.title + 1, across, intro, styles.get("intro"))
-    height = text_height(intro, span_width(tab, across), 10) + 10 if intro else 8
-    sheet.set_row(records.title + 1, height)
+    place = (records.title + 1, across, span_width(tab, across))
+    write_intro(context, sheet, place, records.sheet, intro)
 
 
-def _write_headings(context: Context, sheet: Worksheet, tab: TabPlan, records: RecordsPlan) -> None:
+def _write_headings(context: Context, sheet: Page, tab: TabPlan, records: RecordsPlan) -> None:
     wording, styles = context.wording, context.styles
     keys = {KEY_COLUMN: block_key(records.sheet.key)}
     keys |= {slot.position: slot.key for slot in records.slots}
@@ -161,42 +121,36 @@ def _write_headings(context: Context, sheet: Worksheet, tab: TabPlan, records: R
 
 
 def _write_line(
-    context: Context,
-    sheet: Worksheet,
-    tab: TabPlan,
-    records: RecordsPlan,
-    issued: IssuedLine,
-    *,
-    closed: bool,
-) -> Counts:
-    """Write one line; returns its counts as issued. `closed`: no answer is needed here."""
-    line = issued.line
-    screens = records.sheet.screens(None, line.declared)
-    found = counts_as_issued(context, records.sheet, issued.fields, issued.states, issued.closed)
-    counts = sum((one for _, one in found), Counts())
-    if closed or (issued.empty and line.declared is None):
-        counts = replace(counts, needed=0, missing=0)
-    off = closed_cells(tab, records.sheet, issued.fields, line.declared)
-    reasons = _explanation_cells(records, issued.fields, line.row)
-    tests = tests_of(context, records.sheet, issued.fields, issued.cells, off, reasons)
+    context: Context, sheet: Page, tab: TabPlan, records: RecordsPlan, line: Line
+) -> None:
+    """Write one line: hidden counts, margins, cells, status."""
+    fields = fields_of(records, line)
+    cells = line_cells([slot for slot in records.slots if slot.field in fields], line.row)
+    off = closed_cells(tab, records.sheet, fields, line.declared)
+    reasons = _explanation_cells(records, fields, line.row)
+    tests = tests_of(context, records.sheet, fields, cells, off, reasons)
     needed, missing, wrong, doubtful = record_formulas(tests.values())
-    if free := _free_formula(records, line, issued.cells):
+    if free := _free_formula(records, line, cells):
         needed, missing = (f"IF({free},0,{formula})" for formula in (needed, missing))
     place = (line.row, tab.helper)
-    pointer = point_to_first(tests, issued.cells, place, found, counts.flag)
-    write_helpers(context, sheet, place, (needed, missing, wrong, doubtful), counts, pointer)
+    pointer = point_to_first(tests, cells, place)
+    hidden = helper_spots(context, place, (needed, missing, wrong, doubtful), pointer)
     _write_margins(context, sheet, records, line)
     _write_cells(context, sheet, tab, records, line)
     helpers = tuple(helper_cell(*place, offset) for offset in range(1, 4))
-    clear(sheet, line.row, records.status, context.styles.get("status"))
-    sheet.write_formula(
-        line.row,
-        records.status.first,
-        line_status_formula(context, helpers, issued.cells.everything(), closed_cell(tab, screens)),
-        context.styles.get("status"),
-        line_status_text(context, counts, empty=issued.empty, closed=is_closed(context, screens)),
-    )
-    return counts
+    screens = records.sheet.screens(None, line.declared)
+    status = context.styles.get("status")
+    clear(sheet, line.row, records.status, status)
+    everything, closed = cells.everything(), closed_cell(tab, screens)
+    shown = line_status_formula(context, helpers, everything, closed)
+
+    def values(issued: Issued) -> tuple[Cell, ...]:
+        record = issued.line(records, line)
+        counts, off = record.total, is_closed(issued, screens)
+        text = line_status_text(issued.context, counts, empty=record.empty, closed=off)
+        return (*counts, counts.flag, pointer.value(record.counts, counts.flag), text)
+
+    sheet.later_row(line.row, (*hidden, Spot(records.status.first, (status,), shown)), values)
 
 
 def _explanation_cells(records: RecordsPlan, fields: Iterable[Field], row: int) -> dict[str, str]:
@@ -219,12 +173,13 @@ def _free_formula(records: RecordsPlan, line: Line, cells: Cells) -> str:
     return f"OR({','.join(tests)})" if len(tests) > 1 else "".join(tests)
 
 
-def _write_margins(context: Context, sheet: Worksheet, records: RecordsPlan, line: Line) -> None:
+def _write_margins(context: Context, sheet: Page, records: RecordsPlan, line: Line) -> None:
     """Key and number of a line; a formula numbers it, so that it stays right when sorted."""
     styles = context.styles
     number = line.row - records.heading
     if line.declared is None:
-        write_key(sheet, line.row, line.key, styles.get("free"))
+        spot = Spot(KEY_COLUMN, (styles.get("free"),))
+        sheet.later(line.row, spot, lambda issued: issued.key(records, line))
         formula = f"=ROW()-{records.heading + 1}"
         sheet.write_formula(line.row, NUMBER_COLUMN, formula, styles.get("line_number"), number)
         return
@@ -235,40 +190,67 @@ def _write_margins(context: Context, sheet: Worksheet, records: RecordsPlan, lin
 
 
 def _write_cells(
-    context: Context, sheet: Worksheet, tab: TabPlan, records: RecordsPlan, line: Line
+    context: Context, sheet: Page, tab: TabPlan, records: RecordsPlan, line: Line
 ) -> None:
     asked = fields_of(records, line)
-    height = _LINE_HEIGHT
+    least = _LINE_HEIGHT
     if line.declared is not None:
         label = context.wording.say(f"sheets.{records.sheet.key}.rows.{line.key}.label")
-        height = max(height, text_height(label, tab.widths[FIRST_COLUMN], 10) + 12)
-    for slot in records.slots:
-        cell = context.typed(records.sheet.key, line.key, slot.key)
-        if slot.field.type == "computed":
-            # Locked cells in a line would keep people from deleting or sorting lines.
-            style = context.styles.get("filled_in", locked=line.declared is not None)
-            known = filled_in_value(context, records.sheet, line.key, slot.field)
-            value = known if cell is None else cell
-            type_in(sheet, line.row, slot.position, value, style)
-            height = max(height, text_height(str(value), tab.widths[slot.position]) + 8)
-            continue
-        style = context.styles.answer(slot.field, in_table=True)
-        if slot.field not in asked:
-            style = context.styles.get("not_asked")
-        type_in(sheet, line.row, slot.position, cell, style)
-        shown = "" if cell is None else str(plain(cell))
-        height = max(height, text_height(shown, tab.widths[slot.position]) + 8)
+        least = max(least, text_height(label, tab.widths[FIRST_COLUMN], 10) + 12)
+    spots = tuple(
+        Spot(slot.position, (_style(context, slot, line, asked=slot.field in asked),))
+        for slot in records.slots
+    )
+    sheet.later_row(line.row, spots, lambda issued: _line_values(issued, records, line))
     if records.explanation is not None:
-        given = context.typed(records.sheet.key, line.key, explanation_key())
-        write_explanation(context, sheet, line.row, records.explanation, given)
-        shown = "" if given is None else str(plain(given))
-        height = max(height, text_height(shown, span_width(tab, records.explanation), 10) + 8)
+        write_explanation(
+            context,
+            sheet,
+            line.row,
+            records.explanation,
+            lambda issued: issued.line_typed(records, line).get(explanation_key()),
+        )
     write_line_before(context, sheet, records, line)
+    sheet.later_height(line.row, lambda issued: _line_height(issued, tab, records, line, least))
+
+
+def _style(context: Context, slot: Slot, line: Line, *, asked: bool) -> Format:
+    if slot.field.type == "computed":
+        # Locked cells in a line would keep people from deleting or sorting lines.
+        return context.styles.get("filled_in", locked=line.declared is not None)
+    answer = context.styles.answer(slot.field, in_table=True)
+    return answer if asked else context.styles.get("not_asked")
+
+
+def _line_values(issued: Issued, records: RecordsPlan, line: Line) -> tuple[Cell | None, ...]:
+    """What stands in the cells of a line: what is typed, or what we know of computed ones."""
+    typed = issued.line_typed(records, line)
+    return tuple(
+        filled_in_value(issued.context, records.sheet, issued.key(records, line), slot.field)
+        if slot.field.type == "computed" and slot.key not in typed
+        else typed.get(slot.key)
+        for slot in records.slots
+    )
+
+
+def _line_height(
+    issued: Issued, tab: TabPlan, records: RecordsPlan, line: Line, least: float
+) -> float:
+    height = least
+    typed = issued.line_typed(records, line)
+    for slot, cell in zip(records.slots, _line_values(issued, records, line), strict=True):
+        if cell is not None:
+            shown = str(cell if slot.field.type == "computed" else plain(cell))
+            height = max(height, text_height(shown, tab.widths[slot.position]) + 8)
+    given = typed.get(explanation_key())
+    if given is not None and records.explanation is not None:
+        width = span_width(tab, records.explanation)
+        height = max(height, text_height(str(plain(given)), width, 10) + 8)
     room = span_width(tab, records.before) if records.before else 0
-    sheet.set_row(line.row, max(height, before_height(context, records, line, room)))
+    return max(height, before_height(issued, records, line, room))
 
 
-def _write_rules(context: Context, sheet: Worksheet, tab: TabPlan, records: RecordsPlan) -> None:
+def _write_rules(context: Context, sheet: Page, tab: TabPlan, records: RecordsPlan) -> None:
     """Data validation and colours, by column over each run of lines that ask for it."""
     grey_out_lines(context, sheet, tab, records)
     for slot in records.slots:
@@ -304,7 +286,7 @@ def _same_group(one: Line, other: Line) -> bool:
 
 def _write_rule(
     context: Context,
-    sheet: Worksheet,
+    sheet: Page,
     tab: TabPlan,
     records: RecordsPlan,
     slot: Slot,

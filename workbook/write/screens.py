@@ -7,12 +7,14 @@ refer to other tabs in every spreadsheet program.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from templates.screening import closing_codes, make_screening
 from workbook.write.conditions import closed_formula
+from workbook.write.later import Spot
 from workbook.write.shapes import FIRST_COLUMN, HELPERS, NUMBER_COLUMN, FormPlan
 from workbook.write.states import plain
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
     from templates.model import Field, MatrixRow, Screen, Sheet
     from workbook.write.context import Context
+    from workbook.write.issued import Issued
+    from workbook.write.page import Page
     from workbook.write.shapes import Question, RecordsPlan, TabPlan
 
     Screens = tuple[Screen, ...]
@@ -62,36 +66,43 @@ def closed_cells(
 
 
 def closed_fields(
-    context: Context, sheet: Sheet, fields: Iterable[Field], row: MatrixRow | None = None
+    issued: Issued, sheet: Sheet, fields: Iterable[Field], row: MatrixRow | None = None
 ) -> frozenset[str]:
     """The keys of the fields that are switched off as issued."""
-    return frozenset(field.key for field in fields if is_closed(context, sheet.screens(field, row)))
+    return frozenset(field.key for field in fields if is_closed(issued, sheet.screens(field, row)))
 
 
-def is_closed(context: Context, screens: Screens) -> bool:
+def is_closed(issued: Issued, screens: Screens) -> bool:
     """Whether one of the screening questions says no as issued."""
-    return any(_says_no(context, screen) for screen in screens)
+    if not screens:
+        return False
+    return issued.once(screens, lambda: any(_says_no(issued, screen) for screen in screens))
 
 
-def _says_no(context: Context, screen: Screen) -> bool:
-    typed = context.typed(screen.sheet, None, screen.field)
+def _says_no(issued: Issued, screen: Screen) -> bool:
+    typed = issued.typed(screen.sheet, None, screen.field)
     value = plain(typed) if typed is not None else None
-    closing = (label.casefold() for label in _closing_labels(context, screen))
-    return isinstance(value, str) and value.casefold() in set(closing)
+    if not isinstance(value, str):
+        return False
+    closing = (label.casefold() for label in _closing_labels(issued.context, screen))
+    return value.casefold() in set(closing)
 
 
-def write_screens(context: Context, sheet: Worksheet, plan: TabPlan) -> None:
+def write_screens(context: Context, sheet: Page, plan: TabPlan) -> None:
     """Write the hidden cells of a tab."""
-    style = context.styles.get("plain")
-    for screens in plan.screens:
+    styles = (context.styles.get("plain"),)
+    for number, screens in enumerate(plan.screens):
         tests = [
             closed_formula(_address(context, screen), _closing_labels(context, screen))
             for screen in screens
         ]
         test = f"OR({','.join(tests)})" if len(tests) > 1 else tests[0]
-        value = int(is_closed(context, screens))
-        cell = closed_cell(plan, screens)
-        sheet.write_formula(cell.replace("$", ""), f"=IF({test},1,0)", style, value)
+        spot = Spot(plan.helper + HELPERS + number, styles, f"=IF({test},1,0)")
+        sheet.later(_SCREEN_ROW, spot, partial(_closed_value, screens))
+
+
+def _closed_value(screens: Screens, issued: Issued) -> int:
+    return int(is_closed(issued, screens))
 
 
 def tab_closed_test(plan: TabPlan) -> str:
@@ -109,9 +120,9 @@ def section_closed_test(plan: TabPlan, sheet: Sheet) -> str:
     return f"{quote_sheetname(plan.name)}!{cell}=1" if cell else ""
 
 
-def tab_is_closed(context: Context, plan: TabPlan) -> bool:
+def tab_is_closed(issued: Issued, plan: TabPlan) -> bool:
     """Whether that test holds as issued."""
-    return all(is_closed(context, block.sheet.screens()) for block in plan.blocks)
+    return all(is_closed(issued, block.sheet.screens()) for block in plan.blocks)
 
 
 def grey_out(

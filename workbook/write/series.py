@@ -7,13 +7,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from workbook.ooxml.reissue import make_base, reissue
-from workbook.write.book import build_workbook, write_parts
+from workbook.write.before import sections_before
+from workbook.write.book import build_workbook, lay_out, refuse_homeless, write_parts
 from workbook.write.measure import Measured, measured_as
+from workbook.write.mould import make_mould
+from workbook.write.plan import table_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
 
     from workbook.ooxml.reissue import Base
+    from workbook.write.mould import Mould, Opening
     from workbook.write.order import WorkbookOrder
 
 # Marks of XML and of footers, control characters and unseen spaces need care that only writing
@@ -22,6 +26,7 @@ _PLAIN = re.compile(r"(?! )[^&<>\"'{}\x00-\x1f\x7f-\xa0]{1,40}(?<! )")
 _FIRST_NUMBER = 918273641
 _SHOWN_TEXTS = ("code", "name", "income_class")
 _SHOWN_NUMBERS = ("population", "subdivisions")
+_IN_LAYOUT = ("name", "code", "issue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,35 +44,47 @@ class _Written:
 class Series:
     """Writes the workbooks of a round; what a workbook holds depends on its order alone.
 
-    `written`: how many had to be written from scratch, the bases among them.
+    `written`: how many had to be written from scratch, those to re-issue from among them.
     """
 
     def __init__(self) -> None:
         self.written = 0
-        self._written: dict[Hashable, list[_Written]] = {}
+        self._bases: dict[Hashable, list[_Written]] = {}
+        self._moulds: dict[Hashable, list[Mould]] = {}
 
     def build(self, order: WorkbookOrder) -> bytes:
         """The workbook that is ordered, as the content of an .xlsx file."""
         shown = _shown(order)
         facts = _facts(order, shown)
-        if (
-            order.typed
-            or order.records
-            or order.shown
-            or not all(_PLAIN.fullmatch(value) for value in facts.values())
-        ):
+        if not all(_PLAIN.fullmatch(value) for value in facts.values()):
             self.written += 1
             return build_workbook(order)
         stand_ins = _stand_ins(facts)
+        if order.typed or order.records or order.shown:
+            return self._fill(order, {fact: facts[fact] for fact in _IN_LAYOUT})
         replacements = {stand_ins[fact]: value for fact, value in facts.items()}
         read_as = _replacing(replacements)
-        known = self._written.setdefault(_key(order, shown, stand_ins), [])
+        known = self._bases.setdefault(_key(order, shown, stand_ins), [])
         written = next((one for one in known if one.measured.fits(read_as)), None)
         if written is None:
             self.written += 1
             written = _write(order, stand_ins, read_as)
             known.append(written)
         return reissue(written.base, replacements)
+
+    def _fill(self, order: WorkbookOrder, facts: Mapping[str, str]) -> bytes:
+        """A workbook that begins with answers: its layout is that of others with other answers."""
+        refuse_homeless(order)
+        stand_ins = _stand_ins(facts)
+        replacements = {stand_ins[fact]: value for fact, value in facts.items()}
+        read_as = _replacing(replacements)
+        known = self._moulds.setdefault(_shape(order), [])
+        mould = next((one for one in known if one.measured.fits(read_as)), None)
+        if mould is None:
+            self.written += 1
+            mould = _lay_out(order, stand_ins, read_as)
+            known.append(mould)
+        return mould.fill(order, replacements)
 
 
 def _shown(order: WorkbookOrder) -> frozenset[str]:
@@ -96,9 +113,21 @@ def _key(order: WorkbookOrder, shown: frozenset[str], stand_ins: Mapping[str, st
     """All that a workbook depends on besides the facts that have a stand-in."""
     rest = sorted(shown.difference(stand_ins))
     return (
-        id(order.definition), id(order.texts), order.period, order.deadline, order.contact,
-        order.last, order.place.level, tuple(order.known.items()), tuple(stand_ins.items()),
+        *_setting(order), tuple(order.known.items()), tuple(stand_ins.items()),
         tuple((name, getattr(order.place, name, None)) for name in rest),
+    )  # fmt: skip
+
+
+def _shape(order: WorkbookOrder) -> Hashable:
+    """All that a layout depends on, whatever the place and its answers."""
+    lines = tuple((sheet, len(keys)) for sheet, keys in table_keys(order).items())
+    return (*_setting(order), lines, tuple(sections_before(order).items()))
+
+
+def _setting(order: WorkbookOrder) -> tuple[object, ...]:
+    return (
+        id(order.definition), id(order.texts), order.period, order.deadline, order.contact,
+        order.last, order.place.level,
     )  # fmt: skip
 
 
@@ -127,15 +156,28 @@ def _write(
     order: WorkbookOrder, stand_ins: Mapping[str, str], read_as: Callable[[str], str]
 ) -> _Written:
     """A workbook for a place that does not exist, with lines as high as this place needs them."""
+    with measured_as(read_as) as measured:
+        parts = write_parts(_standing_in(order, stand_ins))
+    return _Written(order, make_base(parts, frozenset(stand_ins.values())), measured)
+
+
+def _lay_out(
+    order: WorkbookOrder, stand_ins: Mapping[str, str], read_as: Callable[[str], str]
+) -> Mould:
+    """The layout of a workbook for a place that does not exist."""
+    opened: list[Opening] = []
+    with measured_as(read_as) as measured:
+        layout = lay_out(_standing_in(order, stand_ins), opened)
+    return make_mould(layout, opened, stand_ins.values(), measured)
+
+
+def _standing_in(order: WorkbookOrder, stand_ins: Mapping[str, str]) -> WorkbookOrder:
     changes: dict[str, Any] = {n: s for n, s in stand_ins.items() if n in _SHOWN_TEXTS}
     changes |= {n: int(s) for n, s in stand_ins.items() if n in _SHOWN_NUMBERS}
-    issued = replace(
+    return replace(
         order,
         place=replace(order.place, **changes),
         parent=order.parent and replace(order.parent, name=stand_ins.get("parent", "")),
         issue=stand_ins["issue"],
         known_as=order.known_as or order.place.code,
     )
-    with measured_as(read_as) as measured:
-        parts = write_parts(issued)
-    return _Written(order, make_base(parts, frozenset(stand_ins.values())), measured)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
@@ -13,44 +14,46 @@ from workbook.write.code_tab import (
     TOTAL_COLUMN,
     TOTAL_ROW,
     areas_of,
+    code_as_issued,
     not_applicable_as_issued,
     not_applicable_formula,
 )
 from workbook.write.conditions import quote
 from workbook.write.context import identity_slot_key
+from workbook.write.later import Spot
 from workbook.write.measure import text_height
 from workbook.write.paper import put
 from workbook.write.shapes import FIRST_COLUMN, NUMBER_COLUMN, FormPlan, RecordsPlan, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from xlsxwriter.worksheet import Worksheet
+    from collections.abc import Callable, Iterator
 
     from workbook.write.context import Context
+    from workbook.write.issued import Issued
+    from workbook.write.order import Cell
+    from workbook.write.page import Page
     from workbook.write.shapes import TabPlan
-    from workbook.write.states import Counts
+
+    _Brief = tuple[str, str, Callable[[Issued], str]]
 
 _NAME, _GIVEN, _REST, _BRIEF = FIRST_COLUMN, FIRST_COLUMN + 1, FIRST_COLUMN + 2, FIRST_COLUMN + 3
 _NOT_ANSWERED = "–"
 _SIGNING_HEIGHT = 34
 
 
-def write_signature(
-    context: Context, sheet: Worksheet, plan: TabPlan, counts: Mapping[str, Counts], code: str
-) -> None:
+def write_signature(context: Context, sheet: Page, plan: TabPlan) -> None:
     """Write this part; nothing in it has a key, so that reading passes over it."""
     if plan.signature is None:
         return
     row = _write_head(context, sheet, plan, plan.signature)
-    last = _write_tabs(context, sheet, row, counts)
+    last = _write_tabs(context, sheet, row)
     last = max(last, _write_brief(context, sheet, row))
-    row = _write_code(context, sheet, last + 2, code)
+    row = _write_code(context, sheet, last + 2)
     _write_lines(context, sheet, plan, row + 1)
     sheet.fit_to_pages(1, 1)
 
 
-def _write_head(context: Context, sheet: Worksheet, plan: TabPlan, row: int) -> int:
+def _write_head(context: Context, sheet: Page, plan: TabPlan, row: int) -> int:
     say, styles = context.wording.say, context.styles
     whole = Span(NUMBER_COLUMN, plan.last_column)
     put(sheet, row, whole, say("paper.sign_off.heading"), styles.get("section"))
@@ -69,7 +72,7 @@ def _write_head(context: Context, sheet: Worksheet, plan: TabPlan, row: int) -> 
     return row + 3
 
 
-def _write_tabs(context: Context, sheet: Worksheet, row: int, counts: Mapping[str, Counts]) -> int:
+def _write_tabs(context: Context, sheet: Page, row: int) -> int:
     """A line a tab: needed answers given, and how many are missing or do not apply."""
     say, styles = context.wording.say, context.styles
     headings = ("tab", "given", "missing")
@@ -77,55 +80,56 @@ def _write_tabs(context: Context, sheet: Worksheet, row: int, counts: Mapping[st
         sheet.write_string(row, column, say(f"paper.sign_off.{key}"), styles.get("heading"))
     sheet.set_row(row, 30)
     areas = sum(1 for _ in areas_of(context))
-    issued = not_applicable_as_issued(context)
     for plan in context.plan.tabs:
         row += 1
         title = f"{plan.number}  {say(f'tabs.{plan.tab.key}.title')}"
         sheet.write_string(row, _NAME, title, styles.get("cell", font_size=10))
-        shown = (counts[plan.tab.key], issued.get(plan.number, 0))
         unknown = not_applicable_formula(plan.number, areas)
         sums = (f"SUM({tab_area(plan, 0)})", f"SUM({tab_area(plan, 1)})", unknown)
-        _write_counts(context, sheet, row, sums, shown)
+        _write_counts(context, sheet, row, sums, plan)
         sheet.set_row(row, 18)
     return row
 
 
 def _write_counts(
-    context: Context,
-    sheet: Worksheet,
-    row: int,
-    formulas: tuple[str, str, str],
-    issued: tuple[Counts, int],
+    context: Context, sheet: Page, row: int, formulas: tuple[str, str, str], plan: TabPlan
 ) -> None:
     """Two cells of a line; `formulas`: needed, missing, not applicable."""
-    style = context.styles.get("count", font_size=10)
+    styles = (context.styles.get("count", font_size=10),)
     needed, missing, unknown = formulas
-    counts, not_applicable = issued
-    shown = f"{counts.needed - counts.missing} / {counts.needed}"
-    sheet.write_formula(row, _GIVEN, f'=({needed}-{missing})&" / "&{needed}', style, shown)
-    shown = f"{counts.missing} / {not_applicable}"
-    sheet.write_formula(row, _REST, f'={missing}&" / "&{unknown}', style, shown)
+    spots = (
+        Spot(_GIVEN, styles, f'=({needed}-{missing})&" / "&{needed}'),
+        Spot(_REST, styles, f'={missing}&" / "&{unknown}'),
+    )
+
+    def values(issued: Issued) -> tuple[str, str]:
+        counts = issued.counts_of(plan)
+        not_applicable = not_applicable_as_issued(issued, plan.number)
+        given = f"{counts.needed - counts.missing} / {counts.needed}"
+        return given, f"{counts.missing} / {not_applicable}"
+
+    sheet.later_row(row, spots, values)
 
 
-def _write_brief(context: Context, sheet: Worksheet, row: int) -> int:
+def _write_brief(context: Context, sheet: Page, row: int) -> int:
     """Some of the answers, as they stand now."""
     styles = context.styles
     heading = context.wording.say("paper.sign_off.key_answers")
     sheet.write_string(row, _BRIEF, heading, styles.get("heading"))
-    for label, formula, shown in _brief(context):
+    style = (styles.get("cell", font_size=10),)
+    for label, formula, ask in _brief(context):
         row += 1
-        sheet.write_formula(
-            row,
-            _BRIEF,
-            f"={quote(f'{label}: ')}&{formula}",
-            styles.get("cell", font_size=10),
-            f"{label}: {shown}",
-        )
+        spot = Spot(_BRIEF, style, f"={quote(f'{label}: ')}&{formula}")
+        sheet.later(row, spot, partial(_labelled, label, ask))
     return row
 
 
-def _brief(context: Context) -> Iterator[tuple[str, str, str]]:
-    """Label, formula and value as issued of each answer that the workbook asks for."""
+def _labelled(label: str, ask: Callable[[Issued], str], issued: Issued) -> str:
+    return f"{label}: {ask(issued)}"
+
+
+def _brief(context: Context) -> Iterator[_Brief]:
+    """Label, formula and what to ask for its value, of each answer that the workbook asks for."""
     for sheet, field in load_settings().brief:
         for tab in context.plan.tabs:
             for block in tab.blocks:
@@ -137,53 +141,57 @@ def _brief(context: Context) -> Iterator[tuple[str, str, str]]:
                     yield _records(context, tab, block)
 
 
-def _form_answer(
-    context: Context, tab: TabPlan, form: FormPlan, key: str
-) -> Iterator[tuple[str, str, str]]:
+def _form_answer(context: Context, tab: TabPlan, form: FormPlan, key: str) -> Iterator[_Brief]:
     for question in form.questions:
         if question.field.key == key:
             cell = xl_rowcol_to_cell(question.row, form.spans[1].first, True, True)
             cell = f"{quote_sheetname(tab.name)}!{cell}"
-            typed = context.typed(form.sheet.key, None, key)
-            shown = _NOT_ANSWERED if typed is None else f"{typed}"
             label = context.wording.short(form.sheet, question.field)
-            yield label, f"IF(COUNTA({cell})=0,{quote(_NOT_ANSWERED)},{cell})", shown
+            formula = f"IF(COUNTA({cell})=0,{quote(_NOT_ANSWERED)},{cell})"
+            yield label, formula, lambda issued: _shown(issued.typed(form.sheet.key, None, key))
 
 
-def _records(context: Context, tab: TabPlan, records: RecordsPlan) -> tuple[str, str, str]:
+def _shown(typed: Cell | None) -> str:
+    return _NOT_ANSWERED if typed is None else f"{typed}"
+
+
+def _records(context: Context, tab: TabPlan, records: RecordsPlan) -> _Brief:
     """The number of records, or the reason why there are none."""
     key = identity_slot_key(records.sheet)
     column = next(slot.position for slot in records.slots if slot.key == key)
     name = quote_sheetname(tab.name)
     area = f"{name}!{xl_range_abs(records.lines[0].row, column, records.last, column)}"
-    number = sum(
-        context.typed(records.sheet.key, line.key, key) is not None for line in records.lines
-    )
-    formula, shown = f"COUNTA({area})", str(number)
+    formula = f"COUNTA({area})"
     if records.nothing is not None:
         reason = xl_rowcol_to_cell(records.nothing, records.spans[1].first, True, True)
         reason = f"{name}!{reason}"
         empty = f"IF(COUNTA({reason})=0,{quote(_NOT_ANSWERED)},{reason})"
         formula = f"IF(COUNTA({area})=0,{empty},COUNTA({area}))"
-        typed = context.reason(records.sheet.key)
-        shown = shown if number else _NOT_ANSWERED if typed is None else f"{typed}"
+
+    def shown(issued: Issued) -> str:
+        number = sum(key in issued.line_typed(records, line) for line in records.lines)
+        if number or records.nothing is None:
+            return str(number)
+        return _shown(issued.reason(records.sheet.key))
+
     title = context.wording.say(f"sheets.{records.sheet.key}.title")
     return context.wording.say("paper.sign_off.records", title=title), formula, shown
 
 
-def _write_code(context: Context, sheet: Worksheet, row: int, code: str) -> int:
+def _write_code(context: Context, sheet: Page, row: int) -> int:
     """The check code, large enough to be read from a scan."""
     styles = context.styles
     label = context.wording.say("paper.sign_off.code")
     sheet.write_string(row, _NAME, label, styles.get("big", align="right"))
     cell = xl_rowcol_to_cell(TOTAL_ROW, TOTAL_COLUMN, True, True)
     style = styles.get("term", font_size=16, font_name="Consolas")
-    sheet.write_formula(row, _GIVEN, f"={quote_sheetname(CODE_TAB)}!{cell}", style, code)
+    spot = Spot(_GIVEN, (style,), f"={quote_sheetname(CODE_TAB)}!{cell}")
+    sheet.later(row, spot, code_as_issued)
     sheet.set_row(row, 30)
     return row + 1
 
 
-def _write_lines(context: Context, sheet: Worksheet, plan: TabPlan, row: int) -> None:
+def _write_lines(context: Context, sheet: Page, plan: TabPlan, row: int) -> None:
     """Who prepared, checked and approved: lines to be written on by hand."""
     say, styles = context.wording.say, context.styles
     whole = Span(NUMBER_COLUMN, plan.last_column)
