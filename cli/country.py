@@ -100,7 +100,8 @@ def _listed(first: Round, places: Path | None) -> tuple[Place, ...]:
     if places is None:
         return country_places(first.programme, first.library)
     languages = [first.library.text(language) for language in first.library.texts]
-    return read_places_file(places, first.programme.code_length, languages, as_shown=True)
+    length = first.programme.code_length
+    return read_places_file(places, length, languages, as_shown=True, groups=True)
 
 
 def _summary(

@@ -30,6 +30,8 @@ Layout = Literal["form", "table", "matrix"]
 Edition = Literal["core", "standard", "full"]
 EDITIONS: tuple[Edition, ...] = ("core", "standard", "full")
 PLACE_LEVELS = ("region", "province", "city", "municipality")
+# A line of a national list that regions may name as their parent; nobody of this level is asked.
+ISLAND_GROUP = "island_group"
 
 # What a computed field shows if it is declared for each place, in templates/known/.
 KNOWN = "known"

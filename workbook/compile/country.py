@@ -14,9 +14,11 @@ import pandas as pd
 from indicators.aggregate import by_place
 from indicators.model import GOVERNMENT_LEVELS
 from indicators.sdg import shares_by_band
+from templates.model import ISLAND_GROUP
 from workbook.compile.access import access_counts, added_access
 from workbook.compile.before import beside_lasts
 from workbook.compile.goals import add_up_goals
+from workbook.compile.groups import island_groups
 from workbook.compile.model import Area, RegionLine
 from workbook.compile.summary import Frame, Part, add_up, read_part
 from workbook.model import PlaceStatus
@@ -101,9 +103,12 @@ def compile_country(  # noqa: PLR0913 (all that a country is made of)
     """Add up the rounds of regions; those of one region together.
 
     `listed`: all places of the country, which says where they lie; those that no round expects
-    are missing. `rounds` are taken one at a time; no place may be in two of them, or in no region.
+    are missing, and island groups are nobody to expect. `rounds` are taken one at a time; no place
+    may be in two of them, or in no region.
     `read`: does what `read_regions` does, in the same order, perhaps elsewhere.
     """
+    groups = [place for place in listed if place.level == ISLAND_GROUP]
+    listed = [place for place in listed if place.level != ISLAND_GROUP]
     lists = {place.code: place for place in listed}
     blank = Frame((), lists, definitions, period, counting, ())
     statuses: dict[str, PlaceStatus] = {}
@@ -133,6 +138,7 @@ def compile_country(  # noqa: PLR0913 (all that a country is made of)
         scope="country",
         region=name,
         regions=tuple(_region_lines(summary, whole, sources)),
+        groups=island_groups(groups, summary.areas, register),
     )
     return _with_lasts(summary, lasts, register)
 

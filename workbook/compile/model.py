@@ -216,6 +216,15 @@ class RegionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class IslandGroup:
+    """Regions of a country that its list of places puts together; `areas`: their keys."""
+
+    key: str
+    name: str
+    areas: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """Where the same total of a region stands in its own summary workbook."""
 
@@ -242,7 +251,7 @@ class Summary:
     `scope`: for a country, `region` is its name, `areas` are its regions and `REGION` is all of it;
     `regions` says what there was of each, `references` where its totals stand in its own workbook,
     and `access` which services are covered where; `last` is then the period before of those regions
-    that have it as their own, which alone are in `before`.
+    that have it as their own, which alone are in `before`. `groups`: empty where the list has none.
     """
 
     programme: str
@@ -278,6 +287,7 @@ class Summary:
     earlier: tuple[PlaceFigure, ...] = ()
     same_places: bool = False
     access: tuple[AccessCount, ...] = ()
+    groups: tuple[IslandGroup, ...] = ()
     other_currency: str | None = None
     _by_key: dict[tuple[str, str], Total] = field(
         default_factory=dict, init=False, repr=False, compare=False

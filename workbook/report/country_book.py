@@ -12,6 +12,7 @@ from workbook.report.canvas import FIRST_ROW, TAB_NAME_LENGTH, Spot, begin_page
 from workbook.report.counted_tab import Counted
 from workbook.report.country_access_tab import write_country_access
 from workbook.report.goals_tab import write_goals
+from workbook.report.groups_tab import write_groups
 from workbook.report.last_tab import NOWHERE, last_tab_name, write_last
 from workbook.report.overview_tab import write_overview
 from workbook.report.practices_tab import write_practice_counts
@@ -40,6 +41,11 @@ _FIGURE_WIDTHS = (2, 60, 52, 14, 16, 38, 26, 9)
 # Columns of a figure itself, before those that name its cell in the workbook of the region.
 _WITHOUT_CELLS = 4
 _OWN_WIDTHS = (2, 34, 40, 26, 66, 14)
+_WRITERS = {
+    "access": write_country_access,
+    "scores": write_score_totals,
+    "practices": write_practice_counts,
+}
 
 
 def write_country(
@@ -50,7 +56,8 @@ def write_country(
     names = {theme: words.theme(theme, "name")[:TAB_NAME_LENGTH] for theme in themes}
     changes = [last_tab_name(canvas, "changes")] if canvas.summary.before else []
     access = ["access"] if canvas.summary.access else []
-    lists = [*access, *(key for key in ("goals", "scores", "practices") if key in kept)]
+    groups = ["groups"] if canvas.summary.groups else []
+    lists = [*groups, *access, *(key for key in ("goals", "scores", "practices") if key in kept)]
     internal = [] if canvas.is_public else ["own"]
     for key in ("overview", "response", "regions"):
         book.add_worksheet(_tab(canvas, key)).set_tab_color(BAND)
@@ -66,13 +73,12 @@ def write_country(
         write_theme(canvas, names[theme], theme, measures, nowhere)
     if changes:
         write_last(canvas, NOWHERE)
-    if access:
-        write_country_access(canvas)
+    if groups:
+        write_groups(canvas, themes)
     write_goals(canvas, nothing)
-    if "scores" in lists:
-        write_score_totals(canvas)
-    if "practices" in lists:
-        write_practice_counts(canvas)
+    for key, write in _WRITERS.items():
+        if key in lists:
+            write(canvas)
     if canvas.is_public:
         write_notes(canvas)
     else:
@@ -82,7 +88,7 @@ def write_country(
 
 
 def _tab(canvas: Canvas, key: str) -> str:
-    own = {"regions", "figures"}
+    own = {"regions", "figures", "groups"}
     return canvas.words.national(f"tabs.{key}") if key in own else canvas.tab_name(key)
 
 

@@ -103,7 +103,7 @@ def _write_own(page: Page, row: int, columns: dict[int, str], measure: Measure) 
     change = next((one.difference for one in told if one.place.code == region), None)
     for column, key in columns.items():
         if key == "last":
-            said = words.text("no_data") if change is None else _signed(change)
+            said = words.text("no_data") if change is None else signed(change)
             page.text(row, column, said, "cell")
         elif key == "target":
             _write_target(page, row, column, measure)
@@ -119,7 +119,7 @@ def _write_last(page: Page, row: int, column: int, measure: Measure) -> None:
         return
     parts = {"change": f"TEXT({change.address},{_SIGNED})", "places": told.address}
     formula = joined_formula(words.beside("overview.same"), parts)
-    text = words.beside("overview.same", change=_signed(change.value), places=told.value)
+    text = words.beside("overview.same", change=signed(change.value), places=told.value)
     page.formula(row, column, formula, text, "cell")
 
 
@@ -132,8 +132,8 @@ def _write_target(page: Page, row: int, column: int, measure: Measure) -> None:
     page.text(row, column, text, "cell")
 
 
-def _signed(value: float) -> str:
-    """As the formula shows it: halves go away from zero."""
+def signed(value: float) -> str:
+    """A change with its sign, as the formula shows it: halves go away from zero."""
     whole = floor(abs(value) + 0.5)
     return f"{'-' if value < 0 else '+'}{whole}" if whole else "0"
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from indicators.tables import DefinitionError, read_csv
 from templates.degrees import LIMITS, read_degrees
-from templates.model import PLACE_LEVELS, Place
+from templates.model import ISLAND_GROUP, PLACE_LEVELS, Place
 from workbook.anchors import normalise
 
 if TYPE_CHECKING:
@@ -67,14 +67,20 @@ def places_workbook(places: Sequence[Place], texts: Texts) -> bytes:
 
 
 def read_places_file(
-    path: Path, code_length: int, languages: Iterable[Texts], *, as_shown: bool = False
+    path: Path,
+    code_length: int,
+    languages: Iterable[Texts],
+    *,
+    as_shown: bool = False,
+    groups: bool = False,
 ) -> tuple[Place, ...]:
     """The places of a workbook or CSV file; a lost zero in front of a code is put back.
 
     `code_length` 0: codes have the width that they have in the list; with `as_shown` in a foreign
     list, where a cell may hold 7 and show 007. Columns are found by their heading, as a key
     or as a label in any of the languages, in any order; columns of one's own are left alone.
-    Mistakes are a `DefinitionError`.
+    Lines of island groups, which are nobody to ask, are left out, except with `groups`. Mistakes
+    are a `DefinitionError`.
     """
     lines = _lines(path, languages, as_shown=as_shown and not code_length)
     found: dict[str, Place] = {}
@@ -85,9 +91,10 @@ def read_places_file(
             message = f"the code {place.code} stands twice; keep one of the two lines"
             raise DefinitionError(path, where, message)
         found[place.code] = place
-    if not found:
+    places = tuple(one for one in found.values() if groups or one.level != ISLAND_GROUP)
+    if not places:
         raise DefinitionError(path, "", "no place in this list; write one place a line")
-    return tuple(found.values())
+    return places
 
 
 def _lines(
@@ -177,7 +184,9 @@ def _place(cells: Mapping[str, str], code_length: int, path: Path, where: str) -
             message = f"'{cells[key]}' cannot be a code; use letters, digits and, inside, . _ -"
             raise DefinitionError(path, where, message)
     level = normalise(cells["level"])
-    if level not in PLACE_LEVELS:
+    if level.replace(" ", "_") == ISLAND_GROUP:
+        level = ISLAND_GROUP
+    elif level not in PLACE_LEVELS:
         message = f"'{cells['level']}' is no level; write one of " + ", ".join(PLACE_LEVELS)
         raise DefinitionError(path, where, message)
     try:
