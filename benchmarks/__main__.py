@@ -20,7 +20,7 @@ from benchmarks.store import read_results, write_results
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from benchmarks.model import Report
+    from benchmarks.model import Machine, Report
 
     Benchmark = Callable[[Kitchen, int], Report]
 
@@ -36,23 +36,29 @@ def main(arguments: Sequence[str] | None = None) -> None:
     target = options.to or (kitchen.folder if options.quick else ROOT / "benchmarks")
     for name in options.names or NAMES:
         print(name, file=sys.stderr)
-        where = commit(), machine(), changed()
-        report = _benchmarks(options)[name](kitchen, 1 if options.quick else options.rounds)
-        made = read_results(target / "results.json") | {name: Made(report, *where)}
-        ordered = {key: made[key] for key in NAMES if key in made}
-        write_results(target / "results.json", ordered)
-        (target / "RESULTS.md").write_text(results_page(ordered), encoding="utf-8")
+        keep = partial(_keep, target, (commit(), machine(), changed()))
+        benchmark = _benchmarks(options, keep)[name]
+        keep(benchmark(kitchen, 1 if options.quick else options.rounds))
     print(target / "RESULTS.md")
 
 
-def _benchmarks(options: argparse.Namespace) -> dict[str, Benchmark]:
+def _keep(target: Path, where: tuple[str, Machine, tuple[str, ...]], report: Report) -> None:
+    made = read_results(target / "results.json") | {report.name: Made(report, *where)}
+    ordered = {key: made[key] for key in NAMES if key in made}
+    write_results(target / "results.json", ordered)
+    (target / "RESULTS.md").write_text(results_page(ordered), encoding="utf-8")
+
+
+def _benchmarks(
+    options: argparse.Namespace, keep: Callable[[Report], object]
+) -> dict[str, Benchmark]:
     sizes = growth.sizes_up_to(growth.QUICK if options.quick else options.most)
     found = (
         validate.measure,
         generate.measure,
         compiling.measure,
         start.measure,
-        partial(growth.measure, sizes=sizes),
+        partial(growth.measure, sizes=sizes, keep=keep),
     )
     return dict(zip(NAMES, found, strict=True))
 

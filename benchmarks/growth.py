@@ -13,17 +13,15 @@ from benchmarks.model import Goal, Report, Table
 from benchmarks.rounds import returns
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from benchmarks.model import Row
     from benchmarks.rounds import Kitchen
 
 QUICK, USUAL, ALL = 1_000, 10_000, 100_000
-_NEXT = (
-    "What was found in each file is kept until all are read, and then told. Told file by file, it "
-    "would take no memory; the order by name would have to be that of reading."
-)
+# More than so many are read once, and lie there only meanwhile.
+_OFTEN, _ROUNDS = 1_000, 3
 _METHOD = """\
 `migbook validate FOLDER --format csv` over returns of all regions; where more are wanted than
 there are, the same ones lie there under further names and are read again. Nothing is kept. CPU is
@@ -32,11 +30,21 @@ is the difference between two sizes, so that start-up is not in it. Sizes run: {
 """
 
 
-def measure(kitchen: Kitchen, rounds: int, sizes: Sequence[int]) -> Report:
-    """Run all, and tell how far it is flat."""
+def measure(
+    kitchen: Kitchen,
+    rounds: int,
+    sizes: Sequence[int],
+    keep: Callable[[Report], object] = lambda _: None,
+) -> Report:
+    """Run all, and tell how far it is flat; what is known so far is kept after each size."""
     files = [path for folder in kitchen.national() for path in returns(folder)]
-    contestants = [_contestant(kitchen, files, size) for size in sizes]
-    return report(alternate(contestants, min(rounds, 3)))
+    few = [_contestant(kitchen, files, size) for size in sizes if size <= _OFTEN]
+    rows = list(alternate(few, min(rounds, _ROUNDS)))
+    for size in sizes[len(rows) :]:
+        keep(report(rows))
+        rows += alternate([_contestant(kitchen, files, size)], 1)
+        shutil.rmtree(_folder(kitchen, size))
+    return report(rows)
 
 
 def report(rows: Sequence[Row]) -> Report:
@@ -51,7 +59,7 @@ def report(rows: Sequence[Row]) -> Report:
     ]  # fmt: skip
     memory = (median(most.memory) / median(few.memory) - 1) * 100
     what = f"memory with {most.count:,} as with {few.count:,} (within 10 %)"
-    goals.append(Goal(what, memory, 10, "%", next=_NEXT))
+    goals.append(Goal(what, memory, 10, "%"))
     lines = tuple(
         (f"{a.count:,}", f"{b.count:,}", f"{seconds * 1000:.1f} ms", f"{_bytes(a, b) / 1e3:.1f} kB")
         for (a, b), seconds in zip(steps, further, strict=True)
@@ -85,8 +93,8 @@ def _bytes(few: Row, many: Row) -> float:
 
 
 def _contestant(kitchen: Kitchen, files: Sequence[Path], size: int) -> Contestant:
-    """A folder of its own with as many workbooks; the very large ones are read once."""
-    folder = kitchen.folder / "growth" / str(size)
+    """A folder of its own with as many workbooks: further names of the same few."""
+    folder = _folder(kitchen, size)
     if not folder.is_dir():
         half = folder.with_suffix(".part")
         shutil.rmtree(half, ignore_errors=True)
@@ -96,4 +104,8 @@ def _contestant(kitchen: Kitchen, files: Sequence[Path], size: int) -> Contestan
             os.link(source, half / f"{number:06}-{source.name}")
         half.rename(folder)
     command = (*MIGBOOK, "validate", str(folder), "--format", "csv")
-    return Contestant(f"{size:,} workbooks", size, command, slow=size > 1_000)
+    return Contestant(f"{size:,} workbooks", size, command)
+
+
+def _folder(kitchen: Kitchen, size: int) -> Path:
+    return kitchen.folder / "growth" / str(size)

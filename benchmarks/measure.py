@@ -25,6 +25,7 @@ ROOT = Path(__file__).parent.parent
 MIGBOOK = (sys.executable, "-m", "cli")
 _ORPHANS_COME_TO_US = 36  # PR_SET_CHILD_SUBREAPER
 _SECONDS_BETWEEN_LOOKS = 0.25
+_SHOWN = 1_000_000
 # These would make a program slower than people have it, or change how many processes it starts.
 _DROPPED = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "MIGBOOK_WORKERS", "PYTHONPATH")
 
@@ -48,7 +49,10 @@ class Contestant:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one run took: seconds of all processes together, seconds on the wall, peak bytes."""
+    """What one run took: seconds of all processes together, seconds on the wall, peak bytes.
+
+    `output`: the end of what it printed.
+    """
 
     cpu: float
     wall: float
@@ -107,19 +111,23 @@ def run(command: Sequence[str], cores: int = 0) -> Cost:
             wall = time.perf_counter() - begin
         process.returncode = os.waitstatus_to_exitcode(status)
         usages = [used, *left_behind()]
-        output.seek(0)
-        errors.seek(0)
         if process.returncode not in {0, 1}:
-            text = errors.read().decode(errors="replace")[-2000:]
-            msg = f"{' '.join(command[:8])}: {process.returncode}\n{text}"
+            msg = f"{' '.join(command[:8])}: {process.returncode}\n{_end(errors)}"
             raise RunFailedError(msg)
         # The peak of a program is never below ours when it starts: what runs this must be small.
         return Cost(
             cpu=sum(one.ru_utime + one.ru_stime for one in usages),
             wall=wall,
             memory=max(peak[0], *(one.ru_maxrss * 1024 for one in usages)),
-            output=output.read().decode(),
+            output=_end(output),
         )
+
+
+def _end(stream: IO[bytes]) -> str:
+    """The end of what a program printed; all of it could be very much."""
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(max(size - _SHOWN, 0))
+    return stream.read().decode(errors="replace")
 
 
 def _start(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import shutil
 import zipfile
@@ -13,7 +14,9 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+import yaml
 from openpyxl import load_workbook
+from pyarrow import parquet
 
 from tests.cli.running import run
 
@@ -65,7 +68,7 @@ def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "validate.csv": ("validate", "--format", "csv"),
         "extract.csv": ("extract", *sorted((folder / "inbox").rglob("*.xlsx")), "--format", "csv"),
         "accept.txt": ("accept", "0501724000", "--note", FORMULA),
-        "compile.txt": ("compile", "--data"),
+        "compile.txt": ("compile", "--data", "--profiles", "--long-table"),
         "public.txt": ("compile", "--audience", "public", "--only", "page"),
         "return.txt": ("return",),
         "remind.txt": ("remind",),
@@ -156,6 +159,33 @@ def test_no_text_becomes_a_field_or_a_link_in_a_document(swept: Path) -> None:
         assert data.rstrip().endswith(b"%%EOF")
         assert not re.search(rb"/(?:JavaScript|Launch|EmbeddedFile)\b", data)
         assert b"evil.example" not in data
+
+
+def test_texts_are_nothing_but_texts_in_data_for_other_programs(swept: Path) -> None:
+    for path in files(swept, ".yml"):
+        # Reads plain values alone, and fails on anything else.
+        yaml.safe_load(path.read_text(encoding="utf-8"))
+    for path in files(swept, ".json"):
+        json.loads(path.read_text(encoding="utf-8"))
+    words: set[str] = set()
+    for path in files(swept, ".parquet"):
+        table = parquet.read_table(path, partitioning=None)
+        assert "EVIL" not in str(table.schema.metadata)
+        for column in table.columns:
+            words |= {value for value in column.to_pylist() if isinstance(value, str)}
+    told = {word for word in words if "EVIL" in word}
+    assert told
+    assert told <= {*TEXTS, *NAMES}, "what somebody wrote was changed"
+    tables = {path.parent.parent.name for path in files(swept, ".parquet")}
+    assert {"bicol-2026-data-INTERNAL", "bicol-2026-long-table-INTERNAL"} <= tables
+
+
+def test_each_profile_is_a_page_of_a_place_under_a_harmless_name(swept: Path) -> None:
+    profiles = swept / "round" / "summary" / "bicol-2026-profiles-INTERNAL"
+    pages = sorted(profiles.glob("*.pdf"))
+    assert pages
+    for path in (*pages, *profiles.rglob("*.eml"), *profiles.rglob("*.txt")):
+        assert re.fullmatch(r"05[0-9]{8}-[\w-]*-?2026(-profile)?\.(pdf|eml|txt)", path.name)
 
 
 def test_no_name_begins_a_header_of_a_letter(swept: Path) -> None:
