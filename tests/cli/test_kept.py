@@ -1,0 +1,256 @@
+"""What regions add up to is kept: nothing comes out otherwise, whatever was changed or damaged."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.running import run
+from tests.cli.test_country import listed
+from workbook.compile.country import RegionalReturns
+from workbook.report import kept, long_table, made
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REGIONS = {
+    "r02": ("0200000000", "0203100000", "0203135000"),
+    "r05": ("0500000000", "0501700000", "0501724000", "0501701000"),
+}
+TABLE = "bicol-2026-country-long-table-INTERNAL"
+TUGUEGARAO, NAGA = "0203135000", "0501724000"
+
+
+@pytest.fixture(scope="module")
+def practised_regions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two rounds that are checked."""
+    folder = tmp_path_factory.mktemp("regions")
+    for number, (name, codes) in enumerate(REGIONS.items()):
+        places = listed(folder, f"{name}.csv", set(codes))
+        options = ("--programme", "bicol", "--period", "2026", "--edition", "full")
+        assert run("new", folder / name, *options, "--places", places).code == 0
+        answers = ("--seed", str(number), "--share", "1", "--mistakes", "0")
+        assert run("--round", folder / name, "simulate", *answers).code == 0
+        assert run("--round", folder / name, "validate").code == 0
+    listed(folder, "all.csv", {code for codes in REGIONS.values() for code in codes})
+    return folder
+
+
+@pytest.fixture(scope="module")
+def compiled_once(practised_regions: Path) -> Path:
+    """What they add up to, written once and never changed."""
+    compile_to(practised_regions, practised_regions / "once")
+    return practised_regions
+
+
+@pytest.fixture
+def regions(compiled_once: Path, tmp_path: Path) -> Path:
+    """A copy of the two rounds and of what they add up to."""
+    shutil.copytree(compiled_once, tmp_path / "regions")
+    return tmp_path / "regions"
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the rounds that are added up anew, as it happens."""
+    found: list[str] = []
+    really = long_table.read_region
+
+    def telling(reading, wish):
+        codes = {status.place.code for status in reading.frame.statuses}
+        found.extend(name for name, own in REGIONS.items() if codes & set(own))
+        return really(reading, wish)
+
+    monkeypatch.setattr(long_table, "read_region", telling)
+    return found
+
+
+def compile_to(folder: Path, target: Path, *more: str) -> None:
+    rounds = ("--from", *(folder / name for name in REGIONS))
+    options = ("--places", folder / "all.csv", "--only", "totals", "--long-table")
+    done = run("compile", *rounds, *options, "--to", target, *more)
+    assert done.code == 0, done.err
+
+
+def outputs(target: Path) -> dict[str, bytes]:
+    """All that was written, but what is kept for the next time."""
+    return {
+        path.relative_to(target).as_posix(): path.read_bytes()
+        for path in sorted(target.rglob("*"))
+        if path.is_file() and kept.FOLDER not in path.parts and path.name != made.RECORD
+    }
+
+
+def anew(folder: Path) -> dict[str, bytes]:
+    """What comes out where nothing is kept."""
+    target = folder / "anew"
+    shutil.rmtree(target, ignore_errors=True)
+    compile_to(folder, target)
+    return outputs(target)
+
+
+def kept_files(folder: Path) -> list[Path]:
+    return sorted((folder / "once" / kept.FOLDER).iterdir())
+
+
+def test_what_did_not_change_is_not_added_up_again(regions, read) -> None:
+    before = outputs(regions / "once")
+    assert len(before) == 3
+    compile_to(regions, regions / "once")
+    assert (outputs(regions / "once"), read) == (before, [])
+    assert anew(regions) == before
+    assert read == ["r02", "r05"]
+
+
+def test_the_whole_summary_is_the_same_with_what_is_kept(regions, read) -> None:
+    compile_to(regions, regions / "once", "--only", "workbook", "--data")
+    assert read == []
+    compile_to(regions, regions / "fresh", "--only", "workbook", "--data")
+    assert outputs(regions / "once") == outputs(regions / "fresh")
+
+
+def test_a_decision_in_one_region_costs_that_region_alone(regions, read) -> None:
+    parts = sorted((regions / "once" / TABLE).rglob("*.parquet"))
+    before = {path: (path.stat().st_mtime_ns, path.stat().st_ino) for path in parts}
+    first = outputs(regions / "once")
+    decided = run("--round", regions / "r02", "exclude", TUGUEGARAO, "--note", "no more")
+    assert decided.code == 0
+    compile_to(regions, regions / "once")
+    assert read == ["r02"]
+    after = outputs(regions / "once")
+    assert after != first
+    assert after == anew(regions)
+    written = [p for p in parts if (p.stat().st_mtime_ns, p.stat().st_ino) != before[p]]
+    assert [path.parent.name for path in written] == ["region=PH0200000000"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_answers_that_change_give_what_adding_up_anew_gives(regions, read, seed) -> None:
+    chance = random.Random(seed)  # noqa: S311 - nothing secret
+    name = chance.choice(list(REGIONS))
+    with sqlite3.connect(regions / name / "ledger.sqlite") as link:
+        rows = link.execute("SELECT content, position, kind FROM answers").fetchall()
+        for content, position, kind in chance.sample(rows, 30):
+            state = chance.choice(["answered", "no_data", "not_applicable", "blank"])
+            query = "UPDATE answers SET state = ? WHERE content = ? AND position = ?"
+            if state != "answered":
+                query = query.replace("?", "?, kind = 'none', value_number = NULL", 1)
+            elif kind == "number":
+                query = query.replace("?", f"?, value_number = {chance.randrange(10**6)}", 1)
+            else:
+                continue
+            link.execute(query, (state, content, position))
+    link.close()
+    compile_to(regions, regions / "once")
+    assert read == [name]
+    assert outputs(regions / "once") == anew(regions)
+
+
+def _rewrite(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (lambda f: _rewrite(f / "r05/round.toml", "top = ", "top = 1"), ["r02", "r05"]),
+        (lambda f: _rewrite(f / "r02/round.toml", "# deadline", "#  deadline"), ["r02"]),
+        (lambda f: (f / "r02/definitions/lists/mine.csv").write_text("code\na\n"), ["r02"]),
+        (lambda f: _rewrite(f / "all.csv", "City of Naga", "Naga"), ["r02", "r05"]),
+    ],
+    ids=["weights", "settings", "definitions", "list of the country"],
+)
+def test_whatever_figures_depend_on_is_looked_at(regions, read, change, expected) -> None:
+    change(regions)
+    compile_to(regions, regions / "once")
+    # Settings that rounds share are those of the first: what only another one says changes less.
+    assert set(read) <= set(expected)
+    assert read
+    assert outputs(regions / "once") == anew(regions)
+
+
+def test_another_program_or_other_rules_of_a_time_zone_add_up_anew(
+    regions, read, monkeypatch
+) -> None:
+    monkeypatch.setattr(made, "program_state", lambda: "a later one")
+    compile_to(regions, regions / "once")
+    assert read == ["r02", "r05"]
+    monkeypatch.setattr(kept, "zone_state", lambda _: "other rules")
+    compile_to(regions, regions / "once")
+    assert read == ["r02", "r05"] * 2
+    monkeypatch.setattr(kept, "zone_state", lambda _: "")
+    compile_to(regions, regions / "once")
+    assert read == ["r02", "r05"] * 3
+
+
+def test_what_is_kept_may_be_damaged(regions, read) -> None:
+    before = outputs(regions / "once")
+    smaller = min(kept_files(regions), key=lambda path: path.stat().st_size)
+    smaller.write_bytes(smaller.read_bytes().replace(b"1", b"2"))
+    compile_to(regions, regions / "once")
+    assert (outputs(regions / "once"), read) == (before, ["r02"])
+
+
+def test_a_part_of_the_long_table_that_was_changed_is_written_again(regions, read) -> None:
+    before = outputs(regions / "once")
+    part = next((regions / "once" / TABLE).glob("region=PH05*/part-*.parquet"))
+    part.write_bytes(part.read_bytes()[:-1])
+    compile_to(regions, regions / "once")
+    assert (outputs(regions / "once"), read) == (before, ["r05"])
+    part.unlink()
+    compile_to(regions, regions / "once")
+    assert outputs(regions / "once") == before
+
+
+def test_what_changes_while_it_is_read_is_not_kept(regions, monkeypatch) -> None:
+    compile_to(regions, regions / "other")
+    monkeypatch.setattr(kept, "round_state", lambda _: "another one by now")
+    shutil.rmtree(regions / "once")
+    compile_to(regions, regions / "once")
+    assert not (regions / "once" / kept.FOLDER).exists()
+    assert outputs(regions / "once") == outputs(regions / "other")
+
+
+def test_nothing_that_is_old_stays_and_nothing_is_kept_of_what_is_published(regions) -> None:
+    first = kept_files(regions)
+    run("--round", regions / "r02", "exclude", TUGUEGARAO, "--note", "no more")
+    compile_to(regions, regions / "once")
+    assert len(set(kept_files(regions)) & set(first)) == 1
+    assert len(kept_files(regions)) == 2
+    rounds = ("--from", *(regions / name for name in REGIONS))
+    options = ("--places", regions / "all.csv", "--only", "totals", "--audience", "public")
+    done = run("compile", *rounds, *options, "--to", regions / "published")
+    assert done.code == 0, done.err
+    assert [path.name for path in (regions / "published").iterdir()] == [
+        "bicol-2026-country-totals-PUBLIC.csv"
+    ]
+
+
+def test_everything_that_a_region_can_bring_is_among_what_is_kept(regions) -> None:
+    text = b"".join(path.read_bytes() for path in kept_files(regions))
+    for shape in (
+        "evidenced:PracticeLine",
+        "scored:PlaceScore",
+        "goals:LocalLine",
+        "model:PlaceStatus",
+        "model:Return",
+    ):
+        assert shape.encode() in text, shape
+
+
+def test_no_answer_is_among_what_is_kept(regions) -> None:
+    told = [json.loads(path.read_bytes().partition(b"\n")[2]) for path in kept_files(regions)]
+    shape = f"{RegionalReturns.__module__}:{RegionalReturns.__qualname__}"
+    for one in told:
+        returned, part, _ = one["region"]["parts"]
+        assert returned["shape"] == shape
+        assert returned["parts"][2] == []
+        assert part["parts"][1] == []
+    assert all(b"workbook.model:Answer" not in path.read_bytes() for path in kept_files(regions))
