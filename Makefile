@@ -47,7 +47,7 @@ bench: .venv/ready-for-tests
 
 # Damaged and hostile files made at random, for SECONDS each target; see tests/fuzz/run.py.
 # What fails is kept in build/fuzz/.
-TARGETS := scan read xls compound containers formats patch
+TARGETS := scan values read xls compound containers formats patch
 SECONDS := 300
 fuzz: .venv/ready-for-fuzzing
 	for target in $(TARGETS); do \

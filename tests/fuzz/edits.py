@@ -146,6 +146,17 @@ def edit_book(data: bytes, chance: Chance) -> bytes:
     return _packed(parts)
 
 
+def edit_parts(data: bytes, chosen: str, chance: Chance) -> bytes:
+    """Some changes of those parts of a zipped workbook whose names begin so."""
+    parts = dict(_parts(data))
+    names = [name for name in parts if name.startswith(chosen)]
+    for _ in range(MOST_EDITS):
+        if chance.left:
+            name = names[chance.below(len(names))]
+            parts[name] = edit(parts[name], chance)
+    return _packed(parts)
+
+
 @cache
 def _parts(data: bytes) -> tuple[tuple[str, bytes], ...]:
     with zipfile.ZipFile(io.BytesIO(data)) as package:

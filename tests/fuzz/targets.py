@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from typing import TYPE_CHECKING
 
+import python_calamine
+
 from tests.fuzz.books import book, container, library
-from tests.fuzz.edits import MOST_EDITS, Chance, edit, edit_book, edit_bytes, part_of
+from tests.fuzz.edits import MOST_EDITS, Chance, edit, edit_book, edit_bytes, edit_parts, part_of
 from workbook.anchors import ISSUES_MARK
 from workbook.check.register import load_register
 from workbook.check.verdict import verdict
@@ -19,12 +22,15 @@ from workbook.ooxml.marks import (
     TabMarks,
     read_format,
 )
+from workbook.ooxml.parts import TooLargeError, check_sizes, open_archive
 from workbook.ooxml.patch import CellMark, mark_workbook
 from workbook.ooxml.patch_issues import ListCell, ListRow, ListTab
 from workbook.ooxml.patch_styles import Look
 from workbook.ooxml.quick_scan import scan_tab
 from workbook.ooxml.tab_scan import TabScan
+from workbook.ooxml.usual_rows import CellStyles, RowReader
 from workbook.ooxml.xls_scan import scan_xls
+from workbook.ooxml.xlsx_scan import scan_xlsx
 from workbook.read.containers import INSIDE, expand
 from workbook.read.open import open_workbook
 from workbook.read.refusal import Refusal
@@ -35,14 +41,16 @@ from workbook.round.judge import judge
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from workbook.ooxml.marks import Area
+    from workbook.read.cells import CellValue
     from workbook.read.open import Tab
 
 _SHEET = "xl/worksheets/sheet1.xml"
-_FORMATS = {
+_STYLES = CellStyles({
     1: NumberFormat(percent=True),
     2: NumberFormat(unit="million", thousands=2),
     3: NumberFormat(),
-}
+})  # fmt: skip
 _REFUSED = frozenset({"WB001", "WB002", "WB003", "WB004", "WB005", "WB015"})
 _LOOK = Look("FDE8E8", "E02424", "9B1C1C")
 _CELL = ListCell("Mend =1+1 <b>", _LOOK)
@@ -55,8 +63,8 @@ def scans_agree(data: bytes) -> None:
     for _ in range(MOST_EDITS):
         if chance.left:
             sheet = edit(sheet, chance)
-    quick = _scanned(lambda: scan_tab("a", sheet, _FORMATS))
-    slow = _scanned(lambda: TabScan("a", _FORMATS).scan(sheet))
+    quick = _scanned(lambda: scan_tab("a", sheet, RowReader(_STYLES)))
+    slow = _scanned(lambda: TabScan("a", _STYLES.shown).scan(sheet))
     if isinstance(quick, str) or isinstance(slow, str):
         # The quick scan does not look for attributes that stand twice in rows and formulas.
         let_through = isinstance(slow, str) and "duplicate attribute" in slow
@@ -65,6 +73,37 @@ def scans_agree(data: bytes) -> None:
     assert quick.marks == slow.marks
     assert bool(quick.rows) == bool(slow.rows)
     assert (quick.rows, quick.columns) <= (slow.rows, slow.columns)
+
+
+def values_agree(data: bytes) -> None:
+    """Where the scan is sure of all values of a tab, they are those that python-calamine reads."""
+    chance = Chance(data)
+    part = ("xl/worksheets/", "xl/worksheets/sheet1", "xl/sharedStrings", "xl/styles", "xl/")
+    changed = edit_parts(book("xlsx"), part[chance.below(len(part))], chance)
+    try:
+        with open_archive(changed) as archive:
+            check_sizes(archive)
+            tabs = scan_xlsx(archive).tabs
+    except (DamagedFileError, EncryptedFileError, TooLargeError):
+        return
+    sure = [tab for tab in tabs if tab.values is not None]
+    for tab in sure:
+        read = _read_otherwise(changed, tab.name)
+        if read is not None:
+            values, merged = read
+            assert repr([list(row) for row in tab.values or ()]) == repr(values)
+            assert list(tab.merged) == merged
+
+
+def _read_otherwise(data: bytes, name: str) -> tuple[list[list[CellValue]], list[Area]] | None:
+    """Values and merged areas as python-calamine has them; it fails in ways that are no errors."""
+    try:
+        sheet = python_calamine.load_workbook(io.BytesIO(data)).get_sheet_by_name(name)
+        return sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or []
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException:
+        return None
 
 
 def _scanned(scan: Callable[[], TabMarks]) -> TabMarks | str:
@@ -191,6 +230,7 @@ def _listed() -> ListTab:
 
 TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "scan": scans_agree,
+    "values": values_agree,
     "read": reading_ends,
     "xls": old_books_are_scanned,
     "compound": compound_files_open,

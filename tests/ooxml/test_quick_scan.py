@@ -7,8 +7,9 @@ import pytest
 from workbook.ooxml.marks import DamagedFileError, Mark, NumberFormat
 from workbook.ooxml.quick_scan import scan_tab
 from workbook.ooxml.tab_scan import TabScan
+from workbook.ooxml.usual_rows import CellStyles, RowReader
 
-FORMATS = {7: NumberFormat(percent=True), 9: NumberFormat(unit="million", thousands=2)}
+STYLES = CellStyles({7: NumberFormat(percent=True), 9: NumberFormat(unit="million", thousands=2)})
 SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 CELLS = {
     "formula": ('<c r="B2"><f>1+2</f><v>3</v></c>', Mark(formula=True)),
@@ -67,18 +68,20 @@ def test_each_kind_of_cell_is_marked(kind: str) -> None:
     cell, mark = CELLS[kind]
     data = sheet(f'<row r="1"><c r="A1"><v>1</v></c></row><row r="2">{cell}</row>')
     expected = {} if mark is None else {(1, 1): mark}
-    assert scan_tab("a", data, FORMATS).marks == expected
-    assert TabScan("a", FORMATS).scan(data).marks == expected
+    assert scan_tab("a", data, RowReader(STYLES)).marks == expected
+    assert TabScan("a", STYLES.shown).scan(data).marks == expected
 
 
 @pytest.mark.parametrize("kind", ODD)
 def test_what_is_written_otherwise_is_found_too(kind: str) -> None:
-    assert scan_tab("a", sheet(ODD[kind]), FORMATS).marks == {(1, 1): Mark("error", "#REF!")}
+    assert scan_tab("a", sheet(ODD[kind]), RowReader(STYLES)).marks == {
+        (1, 1): Mark("error", "#REF!")
+    }
 
 
 def test_a_style_with_zeros_before_its_number_is_the_same_style() -> None:
     data = sheet('<row r="2"><c r="B2" s="0007"><v>0.5</v></c></row>')
-    assert scan_tab("a", data, FORMATS).marks == {(1, 1): Mark(percent=True)}
+    assert scan_tab("a", data, RowReader(STYLES)).marks == {(1, 1): Mark(percent=True)}
 
 
 @pytest.mark.parametrize("around", ["<extLst>{}</extLst>", "<x:sheetData>{}</x:sheetData>"])
@@ -86,22 +89,24 @@ def test_cells_elsewhere_than_in_the_rows_are_none(around: str) -> None:
     elsewhere = around.format('<c r="A1" t="e"><v>#REF!</v></c>')
     plain = sheet('<row r="1"><c r="A1"><v>1</v></c></row>')
     data = plain.replace(b"<pageMargins/>", elsewhere.encode())
-    marks = scan_tab("a", data, FORMATS).marks
-    assert marks == TabScan("a", FORMATS).scan(data).marks
+    marks = scan_tab("a", data, RowReader(STYLES)).marks
+    assert marks == TabScan("a", STYLES.shown).scan(data).marks
     assert bool(marks) == ("sheetData" in around)
 
 
 def test_other_encodings_are_found_too() -> None:
     declaration = '<?xml version="1.0" encoding="UTF-16"?>'
     data = sheet(ODD["other order"], declaration).decode().encode("utf-16")
-    assert scan_tab("a", data, FORMATS).marks == {(1, 1): Mark("error", "#REF!")}
+    assert scan_tab("a", data, RowReader(STYLES)).marks == {(1, 1): Mark("error", "#REF!")}
 
 
 def test_plain_content_is_known_to_be_there() -> None:
-    assert scan_tab("a", sheet('<row r="1"><c r="A1"><v>1</v></c></row>'), {}).rows == 1
-    assert scan_tab("a", sheet('<row r="1"><c r="A1" s="1"/></row>'), {}).rows == 0
+    assert (
+        scan_tab("a", sheet('<row r="1"><c r="A1"><v>1</v></c></row>'), RowReader(STYLES)).rows == 1
+    )
+    assert scan_tab("a", sheet('<row r="1"><c r="A1" s="1"/></row>'), RowReader(STYLES)).rows == 0
     empty = sheet("").replace(b"<sheetData></sheetData>", b"<sheetData/>")
-    assert scan_tab("a", empty, {}).rows == 0
+    assert scan_tab("a", empty, RowReader(STYLES)).rows == 0
 
 
 @pytest.mark.parametrize(
@@ -120,4 +125,4 @@ def test_plain_content_is_known_to_be_there() -> None:
 )
 def test_damage_is_damage(data: bytes) -> None:
     with pytest.raises(DamagedFileError):
-        scan_tab("a", data, FORMATS)
+        scan_tab("a", data, RowReader(STYLES))

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+Scalar = str | float | bool | date
+# The first and the last cell, each by row and column.
+Area = tuple[tuple[int, int], tuple[int, int]]
 MarkKind = Literal["plain", "error", "unsaved", "boolean", "time", "text"]
 ERROR_TEXTS = frozenset(
     {
@@ -66,7 +70,8 @@ class Mark:
 class TabMarks:
     """The marked cells of one tab by row and column (from 0), and how far its content reaches.
 
-    `covered`: cells that were merged into another, as far as the scan knows them.
+    `covered`: cells that were merged into another, as far as the scan knows them. `values`: what
+    stands in the cells, where the scan is sure of all of it; `merged` has all merged areas then.
     """
 
     name: str
@@ -74,6 +79,8 @@ class TabMarks:
     rows: int = 0
     columns: int = 0
     covered: frozenset[tuple[int, int]] = frozenset()
+    merged: tuple[Area, ...] = ()
+    values: tuple[tuple[Scalar, ...], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
+import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.parsers import expat
@@ -17,7 +19,9 @@ MAXIMUM_ENTRIES = 5_000
 MAXIMUM_RATIO = 250
 SMALL_ENOUGH = 20 * 1024 * 1024
 _ENCRYPTED = 0x1
-_LOCAL_HEADER = 30
+# How strongly it was deflated, where its sizes stand, and the alphabet of its name.
+_HARMLESS = 0x2 | 0x4 | 0x8 | 0x800
+_LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _MEMBER = b"PK\x01\x02"
 _MAXIMUM_LISTED = 120_000
 # Stored and deflated; the others cannot be unpacked up to a limit.
@@ -80,21 +84,43 @@ def _check_overlaps(entries: Sequence[zipfile.ZipInfo]) -> None:
         if entry.header_offset < end:
             msg = "members overlap"
             raise DamagedFileError(msg)
-        end = entry.header_offset + _LOCAL_HEADER + entry.compress_size
+        end = entry.header_offset + _LOCAL.size + entry.compress_size
 
 
 def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
     """The bytes of one part; sizes and checksums that do not tally are damage."""
     try:
-        return archive.read(name)
+        quick = _inflated(archive, archive.getinfo(name))
+        return archive.read(name) if quick is None else quick
     except MemoryError:
         raise
     except Exception as error:
         raise DamagedFileError(name) from error
 
 
+def _inflated(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes | None:
+    """The bytes of a deflated part about which all tallies, in half the time; None otherwise."""
+    name = entry.filename.encode()
+    if not isinstance(archive.fp, BytesIO) or not name.isascii():
+        return None
+    data, start = archive.fp.getvalue(), entry.header_offset
+    signature, _, flags, method, *_, named, more = _LOCAL.unpack_from(data, start)
+    begin = start + _LOCAL.size + named
+    usual = signature == b"PK\3\4" and method == entry.compress_type == zipfile.ZIP_DEFLATED
+    plain = not (flags | entry.flag_bits) & ~_HARMLESS
+    if not usual or not plain or data[start + _LOCAL.size : begin] != name:
+        return None
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+    packed = data[begin + more : begin + more + entry.compress_size]
+    found = inflate.decompress(packed, entry.file_size + 1)
+    whole = inflate.eof and len(found) == entry.file_size
+    return found if whole and zlib.crc32(found) == entry.CRC else None
+
+
 def find_part(archive: zipfile.ZipFile, name: str) -> str | None:
     """The part's name as it is written in the archive; some programs change its case."""
+    if name in archive.NameToInfo:
+        return name
     wanted = name.lstrip("/").replace("\\", "/").lower()
     return next(
         (found for found in archive.namelist() if found.replace("\\", "/").lower() == wanted), None

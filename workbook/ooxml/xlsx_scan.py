@@ -1,19 +1,15 @@
-"""The raw scan of .xlsx and .xlsm: error cells, formulas, percentages, identity in properties."""
+"""The raw scan of .xlsx and .xlsm: cells as far as they are plain, identity in properties."""
 
 from __future__ import annotations
 
 import posixpath
+import re
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from workbook.ooxml.marks import (
-    PLAIN,
-    BookMarks,
-    DamagedFileError,
-    NumberFormat,
-    TabMarks,
-    read_format,
-)
+from workbook.ooxml.marks import BookMarks, DamagedFileError, TabMarks
+from workbook.ooxml.number_styles import read_styles
 from workbook.ooxml.parts import (
     attribute,
     find_part,
@@ -23,125 +19,141 @@ from workbook.ooxml.parts import (
     refuse_doctype,
 )
 from workbook.ooxml.quick_scan import scan_tab
+from workbook.ooxml.strings import read_strings
+from workbook.ooxml.usual_rows import CellStyles, RowReader
 
 if TYPE_CHECKING:
     import zipfile
     from collections.abc import Mapping
 
-_BUILT_IN = {9: NumberFormat(percent=True), 10: NumberFormat(percent=True)}
 _WORKBOOK = "xl/workbook.xml"
+_PARTS = (_WORKBOOK, "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml", "xl/styles.xml")
+# Where tabs stand elsewhere, or are called otherwise, readers look for them in their own ways.
+_USUAL_PLACE = re.compile(r"(?:/xl/)?worksheets/[a-zA-Z0-9_-]+\.xml")
+_USUAL_NAME = re.compile(r"[^\x00-\x1f]+")
 # Larger parts are not kept to be compared with those of other files.
 _WORTH_KEEPING = 128 * 1024
 
 
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """The workbook part: names of the tabs with their links, and the date system.
+
+    `usual`: every link is written as all programs write it.
+    """
+
+    sheets: tuple[tuple[str, str], ...]
+    epoch_1904: bool
+    usual: bool
+
+
 def scan_xlsx(archive: zipfile.ZipFile) -> BookMarks:
     """Scan every tab of the workbook, in its order."""
-    book = _BookParts(archive)
-    formats = _formatted_styles(archive, book.folder)
-    tabs: list[TabMarks] = []
-    for name, target in book.sheets:
-        part = find_part(archive, target)
-        if part is None:
-            msg = f"the part of the tab {name} is missing"
-            raise DamagedFileError(msg)
-        tabs.append(scan_tab(name, read_part(archive, part), formats))
-    shared = find_part(archive, posixpath.join(book.folder, "sharedStrings.xml"))
-    # Read for its checksum and true size, too, before another reader unpacks it.
-    if shared is not None and b"<!DOCTYPE" in read_part(archive, shared):
-        refuse_doctype()
+    path = find_part(archive, _WORKBOOK)
+    if path is None:
+        msg = "the workbook part is missing"
+        raise DamagedFileError(msg)
+    folder = posixpath.dirname(path)
+    book = _read_book(read_part(archive, path))
+    links = find_part(archive, posixpath.join(folder, "_rels", posixpath.basename(path) + ".rels"))
+    targets = _read_links(read_part(archive, links)) if links is not None else {}
+    sheets = [
+        (name, targets[link][1])
+        for name, link in book.sheets
+        if link in targets and targets[link][0].endswith("/worksheet")
+    ]
+    tabs = _scan_tabs(archive, folder, sheets)
+    if book.epoch_1904 or not (book.usual and _are_usual(sheets, archive)):
+        tabs = [replace(tab, values=None) for tab in tabs]
     return BookMarks(
         tabs=tuple(tabs),
         epoch_1904=book.epoch_1904,
-        macros=find_part(archive, posixpath.join(book.folder, "vbaProject.bin")) is not None,
+        macros=find_part(archive, posixpath.join(folder, "vbaProject.bin")) is not None,
         properties=read_properties(archive, "docProps/custom.xml", "property"),
     )
 
 
-class _BookParts:
-    """The workbook part: tabs with their parts, and the date system."""
-
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        path = find_part(archive, _WORKBOOK)
-        if path is None:
-            msg = "the workbook part is missing"
+def _scan_tabs(
+    archive: zipfile.ZipFile, folder: str, sheets: list[tuple[str, str]]
+) -> list[TabMarks]:
+    reader = _row_reader(archive, folder)
+    strings = _shared_strings(archive, folder)
+    tabs: list[TabMarks] = []
+    for name, target in sheets:
+        path = target[1:] if target.startswith("/") else posixpath.join(folder, target)
+        part = find_part(archive, path if path == target[1:] else posixpath.normpath(path))
+        if part is None:
+            msg = f"the part of the tab {name} is missing"
             raise DamagedFileError(msg)
-        self.folder = posixpath.dirname(path)
-        self.epoch_1904 = False
-        self._named: list[tuple[str, str]] = []
-        self._targets: dict[str, tuple[str, str]] = {}
-        parse_xml(read_part(archive, path), self._book)
-        links = find_part(
-            archive, posixpath.join(self.folder, "_rels", posixpath.basename(path) + ".rels")
-        )
-        if links is not None:
-            parse_xml(read_part(archive, links), self._link)
-        self.sheets = [
-            (name, self._resolve(self._targets[link][1]))
-            for name, link in self._named
-            if link in self._targets and self._targets[link][0].endswith("/worksheet")
-        ]
+        tabs.append(scan_tab(name, read_part(archive, part), reader, strings))
+    return tabs
 
-    def _book(self, name: str, attributes: dict[str, str]) -> None:
+
+def _are_usual(sheets: list[tuple[str, str]], archive: zipfile.ZipFile) -> bool:
+    """Whether every reader finds the same tabs under the same names."""
+    names = [name for name, _ in sheets]
+    parts = ["xl/" + target.removeprefix("/xl/") for _, target in sheets]
+    return (
+        len(set(names)) == len(names)
+        and all(map(_USUAL_NAME.fullmatch, names))
+        and all(_USUAL_PLACE.fullmatch(target) for _, target in sheets)
+        and all(find_part(archive, part) in {part, None} for part in (*_PARTS, *parts))
+    )
+
+
+@lru_cache(maxsize=16)
+def _read_book(data: bytes) -> _Book:
+    sheets: list[tuple[str, str]] = []
+    settings = {"date1904": "", "usual": "yes"}
+
+    def start(name: str, attributes: dict[str, str]) -> None:
         if name == "sheet":
-            link = next((v for k, v in attributes.items() if k.endswith(":id")), "")
-            self._named.append((attribute(attributes, "name"), link))
+            key = next((key for key in attributes if key.endswith(":id")), "")
+            if key != "r:id" or "name" not in attributes:
+                settings["usual"] = ""
+            sheets.append((attribute(attributes, "name"), attributes.get(key, "")))
         elif name == "workbookPr":
-            self.epoch_1904 = attributes.get("date1904", "") in {"1", "true", "on"}
+            settings["date1904"] = attributes.get("date1904", "")
 
-    def _link(self, name: str, attributes: dict[str, str]) -> None:
+    parse_xml(data, start)
+    epoch_1904 = settings["date1904"] in {"1", "true", "on"}
+    return _Book(tuple(sheets), epoch_1904, bool(settings["usual"]))
+
+
+@lru_cache(maxsize=16)
+def _read_links(data: bytes) -> Mapping[str, tuple[str, str]]:
+    """Type and target of each link."""
+    found: dict[str, tuple[str, str]] = {}
+
+    def start(name: str, attributes: dict[str, str]) -> None:
         if name == "Relationship":
-            self._targets[attributes.get("Id", "")] = (
+            found[attributes.get("Id", "")] = (
                 attributes.get("Type", ""),
                 attributes.get("Target", ""),
             )
 
-    def _resolve(self, target: str) -> str:
-        if target.startswith("/"):
-            return target[1:]
-        return posixpath.normpath(posixpath.join(self.folder, target))
+    parse_xml(data, start)
+    return found
 
 
-class _Styles:
-    """Which cell styles show a number otherwise than it is."""
-
-    def __init__(self) -> None:
-        self.found: dict[int, NumberFormat] = {}
-        self._formats = dict(_BUILT_IN)
-        self._in_cells = False
-        self._count = 0
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "numFmt":
-            number = int(attributes.get("numFmtId", "0"))
-            self._formats[number] = read_format(attributes.get("formatCode", ""))
-        elif name == "cellXfs":
-            self._in_cells = True
-        elif name == "xf" and self._in_cells:
-            shown = self._formats.get(int(attributes.get("numFmtId", "0")), PLAIN)
-            if not shown.is_plain:
-                self.found[self._count] = shown
-            self._count += 1
-
-    def end(self, name: str) -> None:
-        if name == "cellXfs":
-            self._in_cells = False
-
-
-def _formatted_styles(archive: zipfile.ZipFile, folder: str) -> Mapping[int, NumberFormat]:
-    part = find_part(archive, posixpath.join(folder, "styles.xml"))
+def _shared_strings(archive: zipfile.ZipFile, folder: str) -> tuple[str | None, ...]:
+    part = find_part(archive, posixpath.join(folder, "sharedStrings.xml"))
     if part is None:
-        return {}
+        return ()
+    # Read for its checksum and true size, too, before another reader unpacks it.
     data = read_part(archive, part)
-    return (_formats if len(data) <= _WORTH_KEEPING else _formats.__wrapped__)(data)
+    if b"<!DOCTYPE" in data:
+        refuse_doctype()
+    return read_strings(data)
 
 
-@lru_cache(maxsize=8)
-def _formats(data: bytes) -> Mapping[int, NumberFormat]:
-    """The same from the bytes of the part, which are alike in nearly all returns of a round."""
-    styles = _Styles()
-    try:
-        parse_xml(data, styles.start, styles.end)
-    except ValueError as error:
-        msg = "the styles"
-        raise DamagedFileError(msg) from error
-    return styles.found
+def _row_reader(archive: zipfile.ZipFile, folder: str) -> RowReader:
+    part = find_part(archive, posixpath.join(folder, "styles.xml"))
+    data = b"" if part is None else read_part(archive, part)
+    return (_reader if len(data) <= _WORTH_KEEPING else _reader.__wrapped__)(data)
+
+
+@lru_cache(maxsize=4)
+def _reader(styles: bytes) -> RowReader:
+    """A reader for cells of these styles, which are alike in nearly all returns of a round."""
+    return RowReader(read_styles(styles) if styles else CellStyles())

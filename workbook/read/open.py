@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import python_calamine
@@ -40,10 +41,13 @@ from workbook.read.refusal import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from workbook.ooxml.marks import Area
 
 MAXIMUM_CELLS = 5_000_000
-Area = tuple[tuple[int, int], tuple[int, int]]
+# What is merged in larger tabs is worked out each time, so that what is remembered stays small.
+_SMALL = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +161,17 @@ def _read_tabs(data: bytes, marks: BookMarks) -> OpenedBook:
 
 
 def _read_values(data: bytes, marks: BookMarks) -> tuple[Tab, ...]:
+    if marks.tabs and all(tab.values is not None for tab in marks.tabs):
+        return tuple(_to_tab(tab.name, tab.values or (), tab, tab.merged) for tab in marks.tabs)
     by_name = {tab.name: tab for tab in marks.tabs}
     tabs: list[Tab] = []
     with python_calamine.load_workbook(io.BytesIO(data)) as book:
         for name in book.sheet_names:
             scanned = by_name.pop(name, None)
             if scanned is None:
+                continue
+            if scanned.values is not None:
+                tabs.append(_to_tab(name, scanned.values, scanned, scanned.merged))
                 continue
             sheet = book.get_sheet_by_name(name)
             values = sheet.to_python(skip_empty_area=False)
@@ -173,28 +182,36 @@ def _read_values(data: bytes, marks: BookMarks) -> tuple[Tab, ...]:
     return tuple(tabs)
 
 
-def _to_tab(name: str, values: list[list[CellValue]], scanned: TabMarks, merged: list[Area]) -> Tab:
+def _to_tab(
+    name: str,
+    values: Sequence[Sequence[CellValue]],
+    scanned: TabMarks,
+    merged: Iterable[Area],
+) -> Tab:
     """The tab as large as both see it; if only the scan sees anything, the reader lost it."""
-    is_empty = not any(value != "" for row in values for value in row)
-    if is_empty and scanned.rows and not scanned.marks:
+    lost = bool(scanned.rows) and not scanned.marks
+    if lost and not any(value != "" for row in values for value in row):
         msg = f"{name}: nothing was read of {scanned.rows} rows"
         raise DamagedFileError(msg)
     missing = max(scanned.rows - len(values), 0)
     width = max([scanned.columns, *map(len, values)])
     rows = (*map(tuple, values), *((),) * missing)
-    covered = scanned.covered | _covered(merged, len(rows), width)
-    return Tab(name.strip(), rows, width, scanned.marks, covered)
+    areas = tuple(merged)
+    small = len(rows) * width <= _SMALL and len(areas) <= _SMALL
+    covered = (_covered if small else _covered.__wrapped__)(areas, len(rows), width)
+    return Tab(name.strip(), rows, width, scanned.marks, scanned.covered | covered)
 
 
-def _covered(merged: list[Area], rows: int, width: int) -> set[tuple[int, int]]:
+@lru_cache(maxsize=128)
+def _covered(merged: tuple[Area, ...], rows: int, width: int) -> frozenset[tuple[int, int]]:
     """The cells of merged areas without the first of each, the only one that shows anything."""
-    return {
+    return frozenset(
         (row, column)
         for (top, left), (bottom, right) in merged
         for row in range(top, min(bottom + 1, rows))
         for column in range(left, min(right + 1, width))
         if (row, column) != (top, left)
-    }
+    )
 
 
 def _marked(value: CellValue, address: str, mark: Mark) -> Cell:
