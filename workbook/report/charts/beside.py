@@ -22,16 +22,24 @@ if TYPE_CHECKING:
 
 # The charts that belong to no theme: they stand with the key figures.
 KEY = "key"
+# How the keys of charts of quartiles begin.
+SPREAD = "spread_"
 _PERCENT = 100
+# A drawing of an upper quartile below this is said better in a sentence; above the other, quarters
+# of one are left out of what a bar says: its table has them.
+_LEAST_UPPER, _WHOLE_FROM = 5, 100
 
 
 def spread_chart(summary: Summary, words: Wording, measures: Sequence[Measure]) -> Chart | None:
-    """Quartiles of the first figure of a theme that has some, for every area and for all of them.
+    """Quartiles of the first main figure of a theme that has some, for all areas and each.
 
     Areas without quartiles have a sign, and only that in public where they are withheld.
     """
-    wholes = ((measure, summary.spread(measure.key)) for measure in _main_first(measures))
-    measure = next((one for one, whole in wholes if whole is not None and whole.upper), None)
+    main = [measure for measure in measures if measure.chart or measure.headline or measure.money]
+    wholes = ((measure, summary.spread(measure.key)) for measure in main)
+    measure = next(
+        (one for one, whole in wholes if whole is not None and whole.upper >= _LEAST_UPPER), None
+    )
     if measure is None:
         return None
     lines, rows = [], []
@@ -44,21 +52,21 @@ def spread_chart(summary: Summary, words: Wording, measures: Sequence[Measure]) 
     description = _described(words, title, lines)
     head = tuple(words.chart(key) for key in ("area", "lower", "median", "upper", "places"))
     return Chart(
-        f"spread_{measure.key}", measure.theme, title, description, head, tuple(rows),
+        f"{SPREAD}{measure.key}", measure.theme, title, description, head, tuple(rows),
         ranges(lines, description),
     )  # fmt: skip
-
-
-def _main_first(measures: Sequence[Measure]) -> list[Measure]:
-    return sorted(measures, key=lambda measure: not (measure.chart or measure.headline))
 
 
 def _range(words: Wording, label: str, spread: Spread | None, without: str) -> Range:
     if spread is None:
         return Range(label, None, without)
-    lower, middle, upper = (words.number(one) for one in spread.quartiles)
+    lower, middle, upper = (words.number(_whole(one)) for one in spread.quartiles)
     text = words.chart("half", lower=lower, median=middle, upper=upper)
     return Range(label, spread.quartiles, text)
+
+
+def _whole(value: float) -> float:
+    return round(value) if value >= _WHOLE_FROM else value
 
 
 def _why_none(summary: Summary, words: Wording, measure: Measure, area: str) -> str:
@@ -84,8 +92,7 @@ def since_chart(
     found = [
         (measure, last)
         for measure in measures
-        if (measure.headline or measure.chart)
-        and _is_kind(measure, money=money)
+        if _is_kind(measure, money=money)
         and (last := summary.last_total(measure.key)) is not None
         and last.like_old is not None
         and last.like_new is not None
@@ -115,8 +122,11 @@ def since_chart(
 
 
 def _is_kind(measure: Measure, *, money: bool) -> bool:
-    """Things of which there are some, or money; sums of people have other sizes than either."""
-    return measure.money if money else measure.counts != "sum" and not measure.withhold
+    """Main things of which there are some, or money; sums of people have sizes of their own."""
+    if money or measure.money:
+        return money and measure.money
+    is_main = bool(measure.headline or measure.chart)
+    return is_main and measure.counts != "sum" and not measure.withhold
 
 
 def _then_and_now(last: Before) -> tuple[float, float, float]:

@@ -133,9 +133,9 @@ def told_apart(labels: Sequence[str]) -> list[str]:
     return found
 
 
-def along(longest: float, letters: int) -> dict[str, Any]:
+def along(longest: float, letters: int, per_letter: float = _PER_LETTER) -> dict[str, Any]:
     """How lengths are laid out: from zero, with room for the text after the longest bar."""
-    room = (longest or 1) * (1 + _PER_LETTER * (letters + 2))
+    room = (longest or 1) * (1 + per_letter * (letters + 2))
     scale = alt.Scale(domain=[0, room], nice=False, zero=True)
     return {"scale": scale, "axis": None}
 

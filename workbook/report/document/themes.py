@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbook.compile.model import REGION
+from workbook.report.charts.beside import SPREAD
 from workbook.report.document.figures import behind, column_label, region_figure, value_cell
 from workbook.report.document.model import Cell, ChartBlock, FiguresTable, Paragraph, Section
 from workbook.report.own_lines import own_table
@@ -23,16 +24,31 @@ if TYPE_CHECKING:
 _COLUMNS = 4
 # A chart with more bars than this takes too much of a page.
 _MOST_BARS = 9
+# Charts of quartiles in the document; the page has one for every theme that has some.
+_MOST_AROUND = 2
 
 
 def themes_section(summary: Summary, words: Wording, drawn: Mapping[str, Chart]) -> Section:
     """All themes on which something was asked."""
+    drawn = _fewer(words, drawn)
     parts = [
         _theme(summary, words, theme, measures, drawn)
         for theme, measures in measures_by_theme(summary).items()
     ]
     about = Paragraph(words.document("themes.about"), "about")
     return Section(words.document("themes.title"), (about,), tuple(parts))
+
+
+def _fewer(words: Wording, drawn: Mapping[str, Chart]) -> dict[str, Chart]:
+    """The charts, with only those of quartiles that show the most areas."""
+    signs = {words.text("no_data"), words.text("withheld")}
+
+    def areas(chart: Chart) -> int:
+        return sum(row[-1] not in signs for row in chart.rows)
+
+    around = [chart for key, chart in drawn.items() if key.startswith(SPREAD)]
+    kept = sorted(around, key=areas, reverse=True)[:_MOST_AROUND]
+    return {key: one for key, one in drawn.items() if one not in around or one in kept}
 
 
 def _theme(
@@ -51,7 +67,7 @@ def _theme(
         blocks.append(ChartBlock(chart))
     blocks.append(_whole(summary, words, measures))
     around = next(
-        (c for c in drawn.values() if c.key.startswith("spread_") and c.theme == theme), None
+        (c for c in drawn.values() if c.key.startswith(SPREAD) and c.theme == theme), None
     )
     if around is not None:
         blocks.append(ChartBlock(around))
