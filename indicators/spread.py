@@ -53,10 +53,15 @@ def has_spread(measure: Measure) -> bool:
 def spreads(contributed: pd.DataFrame, measures: Iterable[Measure]) -> Iterator[Spread]:
     """The spread of each measure that has one, in each area and in all of them together."""
     wanted = [measure.key for measure in measures if has_spread(measure)]
-    told = by_place(contributed[contributed["level"].isin(GOVERNMENT_LEVELS)])
-    told = told[told["value"].notna()]
+    asked = contributed["level"].isin(GOVERNMENT_LEVELS) & contributed["measure"].isin(wanted)
+    told = by_place(contributed[asked])
+    known: dict[Any, pd.DataFrame] = dict(
+        iter(told[told["value"].notna()].groupby("measure", sort=False))
+    )
     for key in wanted:
-        own = told[told["measure"] == key]
+        if key not in known:
+            continue
+        own = known[key]
         groups: list[tuple[Any, pd.DataFrame]] = [*own.groupby("area", sort=False), ("", own)]
         for area, lines in groups:
             if len(lines) >= FEWEST:

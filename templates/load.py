@@ -23,6 +23,7 @@ SOURCE_LANGUAGE = "en"
 _PLACE_COLUMNS = ("code", "name", "level")
 _NOT_FACTS = frozenset({"place", "row", "source"})
 _LOCALES: dict[tuple[str, bytes], dict[str, str]] = {}
+_SHEETS: dict[tuple[str, bytes], Sheet] = {}
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
@@ -224,8 +225,13 @@ def read_programme(path: Path) -> Programme:
 
 
 def read_sheet(path: Path) -> Sheet:
-    """Read sheets/<key>.toml."""
-    return _same_key(build_sheet(read_toml(path), Origin(path)), path)
+    """Read sheets/<key>.toml; the same bytes are understood once."""
+    content = path.read_bytes() if path.is_file() else b""
+    known = _SHEETS.get((path.stem, content))
+    if known is None:
+        known = _same_key(build_sheet(read_toml(path), Origin(path)), path)
+        _SHEETS[path.stem, content] = known
+    return known
 
 
 def read_list(path: Path) -> CodeList:

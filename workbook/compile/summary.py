@@ -298,9 +298,8 @@ def _spread_lines(
 
 
 def _own_values(told: pd.DataFrame) -> Iterator[OwnValue]:
-    for line in _rows(told):
-        if line.level not in GOVERNMENT_LEVELS:
-            yield OwnValue(line.measure, line.place, _figure(line.value))
+    for line in _rows(told[~told["level"].isin(GOVERNMENT_LEVELS)]):
+        yield OwnValue(line.measure, line.place, _figure(line.value))
 
 
 def _place_lines(frame: Frame, returns: Iterable[Return]) -> Iterator[PlaceLine]:
