@@ -36,6 +36,8 @@ _SAID = (
     "file", "answers_of", "figures_of", "no_answers", "blank_too", "question", "value", "cell",
     "section", "received", "state", "code", "whole_text", "chart_failed", "dark", "light",
 )  # fmt: skip
+# Columns of the practices.
+_PRACTICE = ("practice", "place", "category", "criteria", "direction")
 # Colours of the charts that follow the page's own, so that they can be read in the dark too.
 _COLOURS = {
     INK: "--ink", MUTED: "--muted", LINE: "--line", SOFT: "--soft", "#FFFFFF": "--on-series",
@@ -75,12 +77,29 @@ def build_page(summary: Summary, texts: Texts) -> bytes:
         goals=goals(summary, words),
         goal_charts=[chart for chart in drawn if chart.theme in {"goals", "scores"}],
         practices=practices(summary, words) if PRACTICES in summary.sheets else None,
+        practice_heads=[words.more(f"practices.{key}") for key in _PRACTICE],
         practice_charts=[chart for chart in drawn if chart.theme == "practices"],
         specs={chart.key: _recoloured(chart.spec) for chart in drawn},
         said={key: words.page(f"script.{key}") for key in _SAID},
+        register_heads=_register_heads(words),
         **_single_places(summary, words),
     )
     return html.encode()
+
+
+def _register_heads(words: Wording) -> list[str]:
+    """Headings of the list of places."""
+    place, level, group, state = (
+        words.text(f"response.{key}") for key in ("place", "level", "group", "state")
+    )
+    return [
+        place,
+        level,
+        group,
+        words.page("places.population"),
+        state,
+        words.page("places.answered"),
+    ]
 
 
 def _environment(words: Wording) -> Environment:
