@@ -59,8 +59,9 @@ def short_section(summary: Summary, words: Wording, drawn: Mapping[str, Chart]) 
     money = words.money_not_compared(summary)
     if money:
         blocks.append(Paragraph(money, "about"))
-    if summary.followed:
-        blocks.append(_last_by_region(summary, words, found))
+    main = [one for one in found if summary.last_total(one.key)]
+    if summary.followed and main:
+        blocks.append(_last_by_region(summary, words, main))
     return Section(words.document("short.title"), tuple(blocks))
 
 
