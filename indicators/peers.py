@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
+from indicators.model import GOVERNMENT_LEVELS
 from indicators.outliers import similar_groups
 from indicators.spread import quartiles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from indicators.outliers import Group
 
@@ -31,7 +33,11 @@ class Peer:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The middle of `places` others: of the same level and size (`band`), or of the same level."""
+    """The middle of `places` others: of the same level and size (`band`), or of the same level.
+
+    Or, where there are too few of these, all cities and municipalities of the same size
+    (`governments`).
+    """
 
     group: Group
     places: int
@@ -54,16 +60,22 @@ def beside(
     which may stand in the middle, is not told as it is.
     """
     others = [peer for peer in everybody if peer.place != own.place]
-    for group, name in similar_groups(own.level, own.population, bands):
-        values = [
-            peer.value
-            for peer in others
-            if (group, name) in similar_groups(peer.level, peer.population, bands)
-        ]
+    for group in _groups(own, bands):
+        values = [peer.value for peer in others if group in _groups(peer, bands)]
         if len(values) >= fewest:
             lower, middle, upper = (rough(value) for value in quartiles(values))
-            return Beside(group, len(values), lower, middle, upper)
+            return Beside(group[0], len(values), lower, middle, upper)
     return None
+
+
+def _groups(peer: Peer, bands: Sequence[int]) -> Iterator[tuple[Group, str]]:
+    """The groups that a place is in, the most similar first.
+
+    A region may have few cities; a large municipality does more of what they do than a small one.
+    """
+    yield from similar_groups(peer.level, peer.population, bands)
+    if peer.level in GOVERNMENT_LEVELS and peer.population is not None:
+        yield "governments", str(bisect_right(bands, peer.population))
 
 
 def rough(value: float) -> float:

@@ -24,8 +24,21 @@ def test_too_few_of_the_same_size_are_joined_by_all_of_their_level():
     seven = others(range(1, 8))
     large = others([80], population=60_000, start=7)
     assert beside(OWN, [OWN, *seven, *large], BANDS, 8) == Beside("level", 8, 2.8, 4.5, 6.3)
-    city = others([80], level="city", start=7)
+    city = others([80], level="city", population=60_000, start=7)
     assert beside(OWN, [OWN, *seven, *city], BANDS, 8) is None
+
+
+def test_where_a_level_has_too_few_cities_and_municipalities_of_a_size_stand_together():
+    """A city has two others; six municipalities of its size make eight, smaller ones do not."""
+    own = Peer("own", "city", 60_000, 9)
+    cities = others([1, 2], level="city", population=70_000)
+    large = others(range(3, 9), population=60_000, start=2)
+    small = others(range(20, 40), population=30_000, start=10)
+    province = others([50], level="province", population=60_000, start=40)
+    found = beside(own, [own, *cities, *large, *small, *province], BANDS, 8)
+    assert found == Beside("governments", 8, 2.8, 4.5, 6.3)
+    assert beside(own, [own, *cities, *large[1:], *small], BANDS, 8) is None
+    assert beside(Peer("own", "province", 60_000, 9), [*cities, *large], BANDS, 8) is None
 
 
 def test_a_place_is_not_among_its_own_others():

@@ -67,9 +67,10 @@ def _bar(shown: Shown, figure: ProfileFigure, own: Peer, other: Beside) -> Bar:
         half=half,
         middle=middle,
         others=shown.say(f"beside.of_{other.group}", places=other.places),
-        is_sized=other.group == "band",
+        is_sized=other.group != "level",
         at=(places[0], places[1], places[2], places[3]),
         is_beyond=is_beyond,
+        is_wider=other.group == "governments",
     )
 
 

@@ -105,9 +105,13 @@ class _Pages:
 
     def _others(self, shown: Shown, place: Place, drawn: Sequence[Bar]) -> str:
         """Who the others are, how to read the drawing and, where they are of a size, which."""
-        about = shown.say("beside.about", level=shown.words.level(place.level))
-        sized = any(bar.is_sized for bar in drawn)
-        return f"{about} {size_of(shown, place, self._sizes)}" if sized else about
+        parts = [shown.say("beside.about", level=shown.words.level(place.level))]
+        if any(bar.is_wider for bar in drawn):
+            fewest = self._gathered.rules.fewest_others
+            parts.append(shown.say("beside.wider", number=fewest))
+        if any(bar.is_sized for bar in drawn):
+            parts.append(size_of(shown, place, self._sizes))
+        return " ".join(parts)
 
     def _about(self, shown: Shown, place: Place) -> str:
         """Level, what it lies in, its inhabitants and its code."""

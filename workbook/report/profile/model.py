@@ -32,7 +32,8 @@ class Part:
 class Bar:
     """A figure beside those of similar places: in words, and where to draw them from 0 to 1.
 
-    `others`: how many similar places; `is_sized`: they are of the place's own size. `at`: the place
+    `others`: how many similar places; `is_sized`: they are of the place's own size; `is_wider`: and
+    cities and municipalities together. `at`: the place
     itself, then lower quartile, median and upper quartile. `is_beyond`: the place lies farther to
     the right than is drawn.
     """
@@ -45,6 +46,7 @@ class Bar:
     is_sized: bool
     at: tuple[float, float, float, float]
     is_beyond: bool
+    is_wider: bool = False
 
 
 @dataclass(frozen=True, slots=True)
