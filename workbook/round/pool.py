@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
 LATE, MEMORY, ENDED = "time", "memory", "ended"
-_JOBS_OF_A_WORKER = 1_000
+_JOBS_OF_A_WORKER = 500
 # A second job waits in the pipe, so that a worker need not wait for us; a large one could fill it.
 _AT_ONCE = 2
 _SMALL = 4_096
