@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     Named = Sequence[tuple[str, Round]]
 
+_OBJECTS_BETWEEN_SWEEPS = 50_000
+
 
 def compile_rounds(  # noqa: PLR0913 (what the options of the command say)
     session: Session,
@@ -38,7 +41,7 @@ def compile_rounds(  # noqa: PLR0913 (what the options of the command say)
     long_table: bool,
 ) -> tuple[Path, ...]:
     """Write what is wanted of a country's summary; where it is."""
-    with _opened(paths) as rounds:
+    with _fewer_sweeps(), _opened(paths) as rounds:
         first = rounds[0][1]
         texts, listed = first.texts, _listed(first, places)
         if audience == "public":
@@ -53,11 +56,23 @@ def compile_rounds(  # noqa: PLR0913 (what the options of the command say)
             from workbook.compile.public import publish_country
 
             summary = publish_country(summary, regions.patterns, first.settings.withhold_below)
-        summary = _with_references(summary, rounds)
-        _tell_done(session, summary, texts)
+        refers = any(output.names_cells for output in wanted)
+        summary = _with_references(summary, rounds) if refers else summary
+        _tell_done(session, summary, texts, refers=refers)
         tell(session, for_whom(summary, texts))
         made = write_outputs(Job(session, summary, texts, target=target, home=target), wanted)
         return (*made, *regions.write_long_table())
+
+
+@contextmanager
+def _fewer_sweeps() -> Iterator[None]:
+    """Figures of places hold no circles; looking for those as often as usual takes long."""
+    before = gc.get_threshold()
+    gc.set_threshold(_OBJECTS_BETWEEN_SWEEPS)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @contextmanager
@@ -189,7 +204,7 @@ def _tell_followed(session: Session, summary: Summary, texts: Texts) -> None:
         tell(session, texts.fill("national.told.last", **facts))
 
 
-def _tell_done(session: Session, summary: Summary, texts: Texts) -> None:
+def _tell_done(session: Session, summary: Summary, texts: Texts, *, refers: bool) -> None:
     counted = sum(bool(line.sha256 or line.verdict) for line in summary.places)
     if summary.publication is not None:
         counted = sum(line.status.state.startswith("accepted") for line in summary.places)
@@ -199,6 +214,6 @@ def _tell_done(session: Session, summary: Summary, texts: Texts) -> None:
     without = [
         names[one.area] for one in summary.regions if one.state == "counted" and not one.book
     ]
-    if without:
+    if without and refers:
         joined = texts["words.list_separator"].join(without)
         tell(session, texts.fill("national.told.no_book", names=joined))

@@ -262,7 +262,7 @@ def test_a_second_run_reads_only_what_is_new(
         names.append(source.name)
         return real(source, library)
 
-    monkeypatch.setattr("workbook.round.older_files.read_source", counting)
+    monkeypatch.setattr("workbook.read.submission.read_source", counting)
     first = run("validate", "--format", "json")
     assert len(names) == 4
     names.clear()
@@ -287,7 +287,7 @@ def test_a_run_that_is_stopped_keeps_what_it_has_read(
         return real(source, library)
 
     with monkeypatch.context() as patch:
-        patch.setattr("workbook.round.older_files.read_source", stopping)
+        patch.setattr("workbook.read.submission.read_source", stopping)
         assert run("validate").code == 130
     base = sqlite3.connect(round_folder / "ledger.sqlite")
     assert base.execute("SELECT count(*) FROM contents").fetchone() == (2,)

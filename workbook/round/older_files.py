@@ -14,7 +14,6 @@ from templates.versions import kept_versions, library_of
 from workbook.check.view import shown_as
 from workbook.check.wording import field_label, section_title
 from workbook.model import NOTHING_TO_REPORT, Answer, Finding
-from workbook.read.submission import read_source
 from workbook.round.older import changes_between, today_key, translate
 
 if TYPE_CHECKING:
@@ -47,6 +46,9 @@ class _Versions:
 
 def read_return(source: Source, library: Library) -> Submission:
     """What a file says, by the names that the questions have today."""
+    # What is in the ledger needs no reader of files.
+    from workbook.read.submission import read_source
+
     return in_todays_words(read_source(source, library), library)
 
 
