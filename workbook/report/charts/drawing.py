@@ -24,8 +24,8 @@ _LETTERS, _LINES = 52, 3
 _LINE_HEIGHT, _BETWEEN, THICKNESS = 14, 8, 16
 # Part of the longest bar from which a number fits inside.
 _FITS = 0.05
-# Room at the end of the longest bar, as a part of it, for each letter written there.
-_PER_LETTER = 0.016
+# Pixels that a letter takes, and the fewest that are left for what is drawn.
+_LETTER, _LEAST_DRAWN = 6.6, 120
 # More than the charts of one summary: page and document have the same ones.
 KEPT = 64
 # Series of which the colour is dark enough for white letters.
@@ -58,8 +58,7 @@ def _bars(lines: Sequence[Bar], description: str) -> dict[str, Any]:
             row["length"] = line.length
         rows.append(row)
     data = alt.InlineData(values=rows)
-    letters = max((len(line.text) for line in lines), default=0)
-    x = along(longest, letters)
+    x = along(longest, labels, [line.text for line in lines])
     y = down(labels)
     base = alt.Chart(data)
     layers = []
@@ -93,12 +92,11 @@ def _stacks(lines: Sequence[Stack], series: Sequence[str], description: str) -> 
             value, start, stop = line.parts[number], places[number], places[number + 1]
             part = {"label": label, "series": name, "value": value, "from": start, "to": stop}
             part["middle"] = (start + stop) / 2
-            part["shown"] = f"{value:,.0f}" if value > _FITS * longest else ""
+            part["shown"] = line.shown[number] if value > _FITS * longest else ""
             part["dark"] = number < _DARK
             parts.append(part)
         ends.append({"label": label, "end": places[-1], "text": line.text})
-    letters = max((len(line.text) for line in lines), default=0)
-    x, y = along(longest, letters), down(labels)
+    x, y = along(longest, labels, [line.text for line in lines]), down(labels)
     base = alt.Chart(alt.InlineData(values=parts))
     bar = base.mark_bar(stroke="#FFFFFF", strokeWidth=1, size=THICKNESS).encode(
         x=alt.X("from:Q", **x), x2="to:Q", y=y, color=_colours(series)
@@ -133,9 +131,15 @@ def told_apart(labels: Sequence[str]) -> list[str]:
     return found
 
 
-def along(longest: float, letters: int, per_letter: float = _PER_LETTER) -> dict[str, Any]:
-    """How lengths are laid out: from zero, with room for the text after the longest bar."""
-    room = (longest or 1) * (1 + per_letter * (letters + 2))
+def along(longest: float, labels: Sequence[str], texts: Sequence[str]) -> dict[str, Any]:
+    """How lengths are laid out: from zero, with room for the longest text after the longest bar.
+
+    The room is what labels and text leave of the width.
+    """
+    named = max((len(line) for label in labels for line in label.split("\n")), default=0)
+    text = _LETTER * (max(map(len, texts), default=0) + 2)
+    drawn = max(_LEAST_DRAWN, WIDTH - _LETTER * named - text)
+    room = (longest or 1) * (1 + text / drawn)
     scale = alt.Scale(domain=[0, room], nice=False, zero=True)
     return {"scale": scale, "axis": None}
 

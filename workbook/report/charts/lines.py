@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 from altair.utils.schemapi import debug_mode
 
-from workbook.report.charts.drawing import KEPT, THICKNESS, WIDTH, along, down, finished, told_apart
+from workbook.report.charts.drawing import KEPT, THICKNESS, along, down, finished, told_apart
 from workbook.report.styles import BAND, INK, LINE, MUTED, SERIES, SOFT
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 _TICK = 22
 _DOT = 90
 _WHOLE = 100.0
-# Pixels that a letter takes, and the fewest that are left for what is drawn.
-_LETTER, _LEAST_DRAWN = 6.6, 120
 
 
 def ranges(lines: Sequence[Range], description: str) -> dict[str, Any]:
@@ -43,7 +41,7 @@ def against(lines: Sequence[Aim], target: str, description: str) -> dict[str, An
 def _ranges(lines: Sequence[Range], description: str) -> dict[str, Any]:
     labels = told_apart([line.label for line in lines])
     longest = max((line.quartiles[2] for line in lines if line.quartiles), default=0)
-    x, y = _along(longest, labels, lines), down(labels)
+    x, y = along(longest, labels, [line.text for line in lines]), down(labels)
     drawn, ends = [], []
     for label, line in zip(labels, lines, strict=True):
         lower, median, upper = line.quartiles or (0, 0, 0)
@@ -65,7 +63,7 @@ def _ranges(lines: Sequence[Range], description: str) -> dict[str, Any]:
 def _dumbbells(lines: Sequence[Pair], periods: tuple[str, str], description: str) -> dict[str, Any]:
     labels = told_apart([line.label for line in lines])
     longest = max((max(line.old, line.new) for line in lines), default=0)
-    x, y = _along(longest, labels, lines), down(labels)
+    x, y = along(longest, labels, [line.text for line in lines]), down(labels)
     rows = []
     for label, line in zip(labels, lines, strict=True):
         row = {"label": label, "old": line.old, "new": line.new, "text": line.text}
@@ -104,7 +102,7 @@ def _dumbbells(lines: Sequence[Pair], periods: tuple[str, str], description: str
 def _against(lines: Sequence[Aim], target: str, description: str) -> dict[str, Any]:
     labels = told_apart([line.label for line in lines])
     longest = max([_WHOLE, *(line.share or 0 for line in lines)])
-    x, y = _along(longest, labels, lines), down(labels)
+    x, y = along(longest, labels, [line.text for line in lines]), down(labels)
     rows = []
     for label, line in zip(labels, lines, strict=True):
         row: dict[str, Any] = {"label": label, "of": _WHOLE, "text": line.text}
@@ -126,17 +124,6 @@ def _against(lines: Sequence[Aim], target: str, description: str) -> dict[str, A
         _words(rows, x, y),
     ]
     return finished(layers, labels, description)
-
-
-def _along(
-    longest: float, labels: Sequence[str], lines: Sequence[Range | Pair | Aim]
-) -> dict[str, Any]:
-    """As `along`, with room for the longest text in what labels and marks leave of the width."""
-    named = max((len(part) for label in labels for part in label.split("\n")), default=0)
-    letters = max((len(line.text) for line in lines), default=0)
-    text = _LETTER * (letters + 2)
-    drawn = max(_LEAST_DRAWN, WIDTH - _LETTER * named - text)
-    return along(longest, letters, text / drawn / (letters + 2))
 
 
 def _layer(rows: Sequence[dict[str, Any]]) -> alt.Chart:

@@ -42,10 +42,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """A bar in parts, one for each series, and what is written at its end."""
+    """A bar in parts, one for each series, what is written in each, and what at its end."""
 
     label: str
     parts: tuple[float, ...]
+    shown: tuple[str, ...]
     text: str
 
 

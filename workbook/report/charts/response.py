@@ -46,7 +46,12 @@ def _chart(key: str, words: Wording, group: str, groups: Sequence[_Group], whole
     names = [words.text(f"response.{state}") for state in STATES]
     tallies = [(label, tally(places)) for label, places in (*groups, whole)]
     stacked = [
-        Stack(label, tuple(values[state] for state in STATES), _of(words, values))
+        Stack(
+            label,
+            tuple(values[state] for state in STATES),
+            tuple(words.number(values[state]) for state in STATES),
+            _of(words, values),
+        )
         for label, values in tallies[:-1]
     ]
     rows = tuple(
