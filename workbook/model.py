@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from templates.model import Place
 
@@ -134,17 +135,43 @@ class Submission:
 
     def find(self, sheet: str, field: str, row: str | None = None) -> Answer | None:
         """The answer at this place, or None."""
-        return next(
-            (a for a in self.answers if (a.sheet, a.row, a.field) == (sheet, row, field)), None
-        )
+        return next((a for a in self.of_sheet(sheet) if a.field == field and a.row == row), None)
+
+    def of_sheet(self, sheet: str) -> Sequence[Answer]:
+        """The answers of one section, in their order."""
+        return _by_sheet(_Same(self.answers)).get(sheet, ())
 
     def records(self, sheet: str) -> Iterator[tuple[str, dict[str, Answer]]]:
         """Row key and answers by field of each record of a table or row of a matrix."""
         rows: dict[str, dict[str, Answer]] = {}
-        for answer in self.answers:
-            if answer.sheet == sheet and answer.row is not None:
+        for answer in self.of_sheet(sheet):
+            if answer.row is not None:
                 rows.setdefault(answer.row, {})[answer.field] = answer
         yield from rows.items()
+
+
+class _Same:
+    """Answers that equal nothing but themselves, so that they need not be compared."""
+
+    __slots__ = ("answers",)
+
+    def __init__(self, answers: tuple[Answer, ...]) -> None:
+        self.answers = answers
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.answers is other.answers
+
+    def __hash__(self) -> int:
+        return id(self.answers)
+
+
+@lru_cache(maxsize=2)
+def _by_sheet(same: _Same) -> Mapping[str, Sequence[Answer]]:
+    """The answers of each section; rules ask for those of one submission a hundred times."""
+    found: dict[str, list[Answer]] = {}
+    for answer in same.answers:
+        found.setdefault(answer.sheet, []).append(answer)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ def known(submission: Submission, context: CheckContext) -> Iterator[tuple[Field
 
 def records(submission: Submission, sheet: str) -> Iterator[tuple[str | None, Record]]:
     """Row key and answers by field of each record; a form is one record without a row key."""
-    form = {a.field: a for a in submission.answers if a.sheet == sheet and a.row is None}
+    form = {a.field: a for a in submission.of_sheet(sheet) if a.row is None}
     form.pop(NOTHING_TO_REPORT, None)
     if form:
         yield None, form
@@ -96,7 +96,7 @@ def records(submission: Submission, sheet: str) -> Iterator[tuple[str | None, Re
 
 def untouched(submission: Submission, sheet: Sheet) -> bool:
     """Whether nobody has typed anything into this section, a reason for leaving it included."""
-    return all(a.state == "blank" for a in submission.answers if a.sheet == sheet.key)
+    return all(a.state == "blank" for a in submission.of_sheet(sheet.key))
 
 
 def nothing_reason(submission: Submission, sheet: str) -> Answer | None:

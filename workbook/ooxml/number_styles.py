@@ -37,6 +37,7 @@ class _Styles:
     def __init__(self) -> None:
         self.formats: list[_Format] = []
         self.certain = True
+        self.listed = False
         self._declared = dict(_BUILT_IN)
         self._inside = ""
 
@@ -44,6 +45,7 @@ class _Styles:
         if name in _LISTS:
             # Whether formats hold for styles that stand before them readers may see otherwise.
             self.certain &= not (self.formats or self._inside)
+            self.listed |= name == "cellXfs"
             self._inside = name
         elif name == "numFmt" and not self.formats:
             code = attributes.get("formatCode", "")
@@ -76,7 +78,7 @@ def read_styles(data: bytes) -> CellStyles:
         shown={key: each.shown for key, each in formats.items() if not each.shown.is_plain},
         dates=frozenset(key for key, each in formats.items() if each.kind == "date"),
         doubtful=frozenset(key for key, each in formats.items() if each.kind == "doubtful"),
-        certain=styles.certain,
+        certain=styles.certain and styles.listed,
     )
 
 

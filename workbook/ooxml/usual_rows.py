@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from workbook.ooxml.columns import column_letters
 from workbook.ooxml.marks import PLAIN
-from workbook.ooxml.tab_scan import mark_of
+from workbook.ooxml.tab_scan import CALCULATED, mark_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,6 +59,8 @@ _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?(?:[eE][-+]?[0-9]{1,
 _ERROR_VALUES = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"}
 )
+# Types of which every result that is saved is one.
+_PLAIN_RESULTS = frozenset({"n", "s", "str"})
 _ENTITY = re.compile(r"&(?:[a-z]+|#([0-9]+));")
 _NAMED = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'"}
 # Signs that programs write, and readers resolve, in several ways.
@@ -173,7 +175,8 @@ class _Filling:
                 self._strings.append(column)
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, because that doubles the time of making one.
+@dataclass(slots=True)
 class _Filled:
     """What stands in a cell; the parts that it does not have are None."""
 
@@ -185,8 +188,13 @@ class _Filled:
     kept: bool
 
     def mark(self, styles: CellStyles) -> Mark | None:
-        """What there is to say of the cell."""
+        """What there is to say of the cell; most are plain, or calculated and nothing else."""
         formula, value = self.formula, self.value
+        if self.kind in _PLAIN_RESULTS and self.style not in styles.shown:
+            if formula is None:
+                return None
+            if value and value.strip():
+                return CALCULATED
         if formula is not None and (self.kind == "b" or not (value and value.strip())):
             formula = resolved(formula)
         if value is not None and self.kind == "e":

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _WORKBOOK = "xl/workbook.xml"
+_PACKAGE = "_rels/.rels"
 _PARTS = (_WORKBOOK, "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml", "xl/styles.xml")
 # Where tabs stand elsewhere, or are called otherwise, readers look for them in their own ways.
 _USUAL_PLACE = re.compile(r"(?:/xl/)?worksheets/[a-zA-Z0-9_-]+\.xml")
@@ -63,7 +64,8 @@ def scan_xlsx(archive: zipfile.ZipFile) -> BookMarks:
         if link in targets and targets[link][0].endswith("/worksheet")
     ]
     tabs = _scan_tabs(archive, folder, sheets)
-    if book.epoch_1904 or not (book.usual and _are_usual(sheets, archive)):
+    linked = len(sheets) == len(book.sheets) and _is_whole(archive)
+    if book.epoch_1904 or not (book.usual and linked and _are_usual(sheets, archive)):
         tabs = [replace(tab, values=None) for tab in tabs]
     return BookMarks(
         tabs=tuple(tabs),
@@ -99,6 +101,18 @@ def _are_usual(sheets: list[tuple[str, str]], archive: zipfile.ZipFile) -> bool:
         and all(_USUAL_PLACE.fullmatch(target) for _, target in sheets)
         and all(find_part(archive, part) in {part, None} for part in (*_PARTS, *parts))
     )
+
+
+def _is_whole(archive: zipfile.ZipFile) -> bool:
+    """Whether the package says that its workbook is the one that we read."""
+    if _PACKAGE not in archive.NameToInfo:
+        return False
+    try:
+        links = _read_links(read_part(archive, _PACKAGE)).values()
+    except DamagedFileError:
+        return False
+    books = [target for kind, target in links if kind.endswith("/officeDocument")]
+    return [target.removeprefix("/") for target in books] == [_WORKBOOK]
 
 
 @lru_cache(maxsize=16)

@@ -46,9 +46,14 @@ class Picked:
     cells: tuple[Cell, ...]
 
 
+NOTHING = Reading()
+
+
 def join(readings: Iterable[Reading]) -> Reading:
     """One reading of many, in their order."""
-    parts = tuple(readings)
+    parts = [part for part in readings if part is not NOTHING]
+    if len(parts) == 1:
+        return parts[0]
     return Reading(
         tuple(chain.from_iterable([part.answers for part in parts])),
         tuple(chain.from_iterable([part.filled_in for part in parts])),
@@ -98,9 +103,9 @@ def read_explanation(
     """What is written into an explanation cell; NA, ND and signs without a word say nothing."""
     text = shown_text(cell) if cell is not None and not cell.problem else ""
     if cell is None or not any(map(str.isalnum, text)):
-        return Reading()
+        return NOTHING
     if not_a_value(text, context.words) is not None:
-        return Reading()
+        return NOTHING
     return Reading(explanations=(Explanation(sheet, row, field, text, cell.address),))
 
 

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from workbook.read.open import OpenedBook, Tab
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, because that doubles the time of making one, and a file has hundreds.
+@dataclass(slots=True, unsafe_hash=True)
 class Line:
-    """One row of a block: its key and the cells below the keyed columns.
+    """One row of a block, never changed: its key and the cells below the keyed columns.
 
     `empty`: nothing at all stands in those cells, so that they need not be looked at.
     """
@@ -127,11 +128,13 @@ def column_keys(sheet: Sheet) -> frozenset[str]:
 def _anchors(tab: Tab, known: Mapping[str, frozenset[str]]) -> list[_Anchor]:
     """Every row that begins or ends a block, from top to bottom."""
     found: dict[int, _Anchor] = {}
-    texts = {text for text in set().union(*tab.rows) if isinstance(text, str) and _may_mark(text)}
-    for row, values in enumerate(tab.rows):
+    texts = {
+        text for text in set().union(*tab.rows) if isinstance(text, str) and BLOCK_MARK in text
+    }
+    for row, values in enumerate(tab.rows if texts else ()):
         # Few rows have any, and to look at each cell would take long.
         for column, value in () if texts.isdisjoint(values) else enumerate(values):
-            if value in texts and isinstance(value, str):
+            if value in texts and isinstance(value, str) and _may_mark(value):
                 anchor = _Anchor(row, column, value.strip()[1:].strip())
                 if row not in found and _is_anchor(tab, anchor, known):
                     found[row] = anchor
@@ -140,7 +143,7 @@ def _anchors(tab: Tab, known: Mapping[str, frozenset[str]]) -> list[_Anchor]:
 
 
 def _may_mark(text: str) -> bool:
-    return BLOCK_MARK in text and text.lstrip().startswith(BLOCK_MARK)
+    return text.lstrip().startswith(BLOCK_MARK)
 
 
 def _is_anchor(tab: Tab, anchor: _Anchor, known: Mapping[str, frozenset[str]]) -> bool:
@@ -188,7 +191,7 @@ def _lines(tab: Tab, rows: range, keys: int, places: Mapping[str, int]) -> Itera
         if whole and tuple(map(values.__getitem__, columns)) == nothing:
             yield Line(row, key, _EmptyCells(tab, row, places), empty=True)
         else:
-            yield Line(row, key, {name: tab.cell(row, column) for name, column in places.items()})
+            yield Line(row, key, tab.cells(row, places))
 
 
 def _strays(tab: Tab, anchors: list[_Anchor], definition: Definition) -> set[str]:

@@ -84,9 +84,10 @@ def _saved(book: OpenedBook) -> tuple[dict[str, int], dict[str, int]]:
     saved: dict[str, int] = {}
     issued: dict[str, int] = {}
     tab = next((tab for tab in book.tabs if tab.name.casefold() == CODE_TAB), None)
-    for row in range(len(tab.rows) if tab is not None else 0):
-        cells = [tab.cell(row, n) for n in (0, _CODE_COLUMN, _ISSUED_COLUMN)] if tab else []
-        key, now, then = (cell.value for cell in cells)
+    if tab is None:
+        return saved, issued
+    for row in range(len(tab.rows)):
+        key, now, then = (tab.value(row, n) for n in (0, _CODE_COLUMN, _ISSUED_COLUMN))
         if isinstance(key, str) and isinstance(now, int | float) and isinstance(then, int | float):
             saved[key], issued[key] = int(now), int(then)
     return saved, issued

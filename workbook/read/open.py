@@ -72,6 +72,14 @@ class Tab:
             return clean_text(value) if value else ""
         return key_text(self.cell(row, column))
 
+    def value(self, row: int, column: int) -> CellValue:
+        """What the cell holds, for which no cell is made unless the scan knows better."""
+        mark = self.marks.get((row, column))
+        if mark is not None and mark.kind != "plain":
+            return self.cell(row, column).value
+        values = self.rows[row] if 0 <= row < len(self.rows) else ()
+        return values[column] if 0 <= column < len(values) else ""
+
     def filled(self, row: int) -> list[int]:
         """The columns in which something stands, or of which the scan has something to say."""
         values, marks = self.rows[row], self.marks
@@ -84,14 +92,23 @@ class Tab:
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell; beyond the edge of what was filled it is blank."""
+        return self.cells(row, {"": column})[""]
+
+    def cells(self, row: int, places: Mapping[str, int]) -> dict[str, Cell]:
+        """Several cells of a row, each by the key of its column."""
         values = self.rows[row] if 0 <= row < len(self.rows) else ()
-        value: CellValue = values[column] if 0 <= column < len(values) else ""
-        place = row, column
-        address = f"{self.name}!{column_letters(column)}{row + 1}"
-        mark = self.marks.get(place)
-        if mark is not None:
-            return _marked(value, address, mark)
-        return Cell(value, address, "", "", False, False, "", place in self.covered)
+        reach, start, end = len(values), f"{self.name}!", str(row + 1)
+        found: dict[str, Cell] = {}
+        for key, column in places.items():
+            value: CellValue = values[column] if 0 <= column < reach else ""
+            place, address = (row, column), start + column_letters(column) + end
+            mark = self.marks.get(place)
+            if mark is not None:
+                found[key] = _marked(value, address, mark)
+            else:
+                covered = place in self.covered
+                found[key] = Cell(value, address, "", "", False, False, "", covered)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
