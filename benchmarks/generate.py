@@ -17,17 +17,18 @@ if TYPE_CHECKING:
 _FLOOR, _OTHERS = "zlib deflates the same parts", "openpyxl builds the same workbook"
 _EACH, _COMMAND = "migbook: a further workbook of a round", "migbook generate, whole command"
 _KINDS = {"bicol": "", "next": ", begun with last period's answers"}
-# openpyxl, and what is written from scratch, take as long for one in five as for all.
+_ALL = "migbook: every workbook of a round, from scratch or further"
+# openpyxl takes as long for one in five as for all.
 _ONE_IN = 5
 _PROFILED = "migbook generate of a round that begins with last period's answers"
 _NEXT = (
-    "Re-issue for workbooks that begin with last period's answers too: tabs on which a place has "
-    "none would be copied, and only those with answers written from scratch."
+    "Each line of a table as a piece of its own, deflated once for each content, so that lines "
+    "without answers are copied; values and heights worked out only where something stands."
 )
 _METHOD = """\
 The workbooks of a round of Bicol (core). *A further workbook* is built in memory after the first
-of its level was written from scratch; workbooks that begin with last period's answers are each
-written from scratch. *Whole command* is `migbook generate` as a process: start-up, the workbooks
+of its level, or the layout of its tabs, was written from scratch; *every workbook* counts those.
+*Whole command* is `migbook generate` as a process: start-up, the workbooks
 from scratch, all others, writing the files, and the list of whom to send them.
 
 The floor deflates the parts of the finished workbooks once more, at the same level, and does
@@ -64,21 +65,19 @@ def measure(kitchen: Kitchen, rounds: int) -> Report:
 
 def _contestants(kitchen: Kitchen, kind: str, folder: Path) -> tuple[Contestant, ...]:
     built, words = kitchen.folder / "built" / kind, _KINDS[kind]
-    scratch = kind == "next"
-    every = _ONE_IN if scratch and not kitchen.quick else 1
     # Made anew: what is deflated and built again has to be what is built today.
     for old in built.glob("*.xlsx"):
         old.unlink()
-    run(program("build", folder, every, built))
+    run(program("build", folder, built))
     files = sorted(built.glob("*.xlsx"))
-    some = files if every > 1 or kitchen.quick else files[::_ONE_IN]
+    some = files if kitchen.quick else files[::_ONE_IN]
     number = len(files)
-    build = program("build", folder, every)
-    contestants = (
+    whole = (*MIGBOOK, "--round", str(folder), "generate", "--quiet")
+    return (
         Contestant(_FLOOR + words, number, program("deflate", *files), inner=True),
-        Contestant(_EACH + words, number, build, inner=True),
+        Contestant(_EACH + words, number, program("build", folder), inner=True),
+        Contestant(_ALL + words, number, program("build", folder, "all"), inner=True),
         Contestant(_OTHERS + words, len(some), program("build_openpyxl", *some), inner=True,
                    slow=True),
+        Contestant(_COMMAND + words, number, whole),
     )  # fmt: skip
-    whole = (*MIGBOOK, "--round", str(folder), "generate", "--quiet")
-    return contestants if scratch else (*contestants, Contestant(_COMMAND, number, whole))

@@ -1,8 +1,7 @@
 """Builds the workbooks of a round without writing them; tells how long the building alone takes.
 
-`build.py ROUND EVERY [FOLDER]`: of every so-manieth place; with a folder they are written there
-afterwards. What is written from scratch for each kind of place is made before the clock starts,
-unless each workbook is written from scratch.
+`build.py ROUND [FOLDER]`: with a folder they are written there afterwards. What is written from
+scratch for each kind of place is made before the clock starts; `build.py ROUND all` counts that.
 """
 
 from __future__ import annotations
@@ -16,13 +15,13 @@ from workbook.round.issue import order_for, workbook_name
 from workbook.write.series import Series
 
 
-def main(round_folder: Path, every: int, target: Path | None) -> None:
+def main(round_folder: Path, target: Path | None, *, everything: bool) -> None:
     """Build, tell, and write if that is wanted."""
     collection = open_round(round_folder)
-    places = collection.places[::every]
+    places = collection.places
     orders = [order_for(collection, place) for place in places]
     series = Series()
-    if not any(order.records or order.shown for order in orders):
+    if not everything:
         for order in orders:
             series.build(order)
     with timed():
@@ -34,4 +33,6 @@ def main(round_folder: Path, every: int, target: Path | None) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]) if sys.argv[3:] else None)
+    folder, *more = sys.argv[1:]
+    whole = more == ["all"]
+    main(Path(folder), Path(more[0]) if more and not whole else None, everything=whole)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_STRINGS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
+STRINGS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 _REFERS = {"fontId": "fonts", "fillId": "fills", "borderId": "borders"}
 
 
@@ -22,19 +22,19 @@ def parts_of(data: bytes) -> dict[str, str]:
         return {name: package.read(name).decode() for name in package.namelist()}
 
 
-def resolved(parts: Mapping[str, str]) -> dict[str, object]:
+def resolved(parts: Mapping[str, str]) -> dict[str, Any]:
     """Tabs as lists of their elements, with texts and styles in place of their numbers."""
-    texts = [etree.tostring(one) for one in _tree(parts[_STRINGS])]
+    texts = [etree.tostring(one) for one in _tree(parts[STRINGS])]
     styles = _tree(parts[_STYLES])
     looks = {"s": _looks(styles), "dxfId": _written(styles, "dxfs")}
     looks["style"] = looks["s"]
-    found: dict[str, object] = {}
+    found: dict[str, Any] = {}
     for name, text in parts.items():
         if name.startswith("xl/worksheets/sheet"):
             found[name] = [*_elements(_tree(text), texts, looks)]
-        elif name not in {_STRINGS, _STYLES}:
+        elif name not in {STRINGS, _STYLES}:
             found[name] = text
-    found[_STRINGS] = sorted(set(texts))
+    found[STRINGS] = set(texts)
     return found
 
 

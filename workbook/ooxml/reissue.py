@@ -10,6 +10,7 @@ import re
 import struct
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from workbook.ooxml.package import LEVEL, PackedPart, pack, package
@@ -44,11 +45,14 @@ class CutPart:
     runs: tuple[Run, ...]
 
 
+AnyPart = PackedPart | CutPart
+
+
 @dataclass(frozen=True, slots=True)
 class Base:
     """A workbook in its order of parts."""
 
-    parts: tuple[PackedPart | CutPart, ...]
+    parts: tuple[AnyPart, ...]
 
 
 def make_base(
@@ -64,7 +68,7 @@ def make_base(
     words = map(re.escape, sorted(stand_ins, key=len, reverse=True))
     pattern = re.compile("|".join((*([marks] if marks else ()), *words)))
     seen: set[str] = set()
-    made: list[PackedPart | CutPart] = []
+    made: list[AnyPart] = []
     for name, text in parts:
         here = pattern.findall(text)
         seen.update(here)
@@ -111,6 +115,8 @@ def _deflate(content: bytes, flush: int) -> bytes:
     return deflate.compress(content) + deflate.flush(flush)
 
 
+# Many changes are the same in many workbooks: that nothing was answered, for one.
+@lru_cache(maxsize=1024)
 def _changed(content: bytes) -> bytes:
     """What replaces stand-ins as a piece of a deflated part; a few words are not deflated."""
     if len(content) > _SHORT:

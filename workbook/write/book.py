@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from indicators.tables import ToolError
@@ -18,9 +19,11 @@ from workbook.write.context import Context
 from workbook.write.forms import write_form
 from workbook.write.guide import write_guide
 from workbook.write.issued import Issued
+from workbook.write.layouts import LaidOut
 from workbook.write.lists import write_lists
+from workbook.write.measure import measured_as
 from workbook.write.meta import set_properties, write_meta
-from workbook.write.mould import Layout, OpenPage
+from workbook.write.open_page import OpenPage
 from workbook.write.order import Formula
 from workbook.write.package import Book
 from workbook.write.page import Page
@@ -34,11 +37,11 @@ from workbook.write.styles import Styles
 from workbook.write.wording import make_wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from xlsxwriter.worksheet import Worksheet
 
-    from workbook.write.mould import Opening
+    from workbook.write.measure import Measured
     from workbook.write.order import CellKey, WorkbookOrder
     from workbook.write.package import Part
     from workbook.write.shapes import BookPlan, TabPlan
@@ -65,32 +68,47 @@ def write_parts(order: WorkbookOrder) -> tuple[Part, ...]:
     context, book = _begin(order, plan_book(order, make_wording(order)))
     issued = Issued(context)
 
-    def add(name: str) -> Page:
+    for name, write in _tabs(context.plan):
         sheet: Page = book.add_worksheet(name, Page)
         sheet.issued = issued
-        return sheet
-
-    _write_tabs(context, book, add)
+        write(context, book, sheet)
+    set_properties(context, book)
     unsaved = any(isinstance(c, Formula) and c.value is None for c in order.typed.values())
     return book.parts(order.texts.language, unsaved=unsaved)
 
 
-def lay_out(order: WorkbookOrder, opened: list[Opening]) -> Layout:
+def lay_out(
+    order: WorkbookOrder,
+    read_as: Callable[[str], str],
+    wanted: Collection[int] | None = None,
+    like: LaidOut | None = None,
+) -> LaidOut:
     """The same with cells left open whose content depends on what was answered.
 
     No answers are known to what lays it out, only as many lines and columns as they need.
+    `wanted`: the numbers of the tabs to lay out; the others stay empty. `like`: a whole workbook
+    whose formats and texts have the same numbers in this one.
     """
     plan = plan_book(order, make_wording(order))
     context, book = _begin(replace(order, typed={}, records={}, shown={}), plan)
-
-    def add(name: str) -> OpenPage:
-        sheet: OpenPage = book.add_worksheet(name, OpenPage)
-        sheet.opened = opened
-        return sheet
-
-    _write_tabs(context, book, add)
-    parts = book.parts(order.texts.language, unsaved=False)
-    return Layout(context, parts, tuple(book.str_table.string_array))
+    if like is not None:
+        context.styles.begin_as(like.context.styles)
+        book.begin_with(like.book.texts)
+    pages: dict[int, OpenPage] = {}
+    measured: dict[int, Measured] = {}
+    for number, (name, write) in enumerate(_tabs(plan)):
+        page: OpenPage = book.add_worksheet(name, OpenPage)
+        if wanted is not None and number not in wanted:
+            continue
+        if like is not None:
+            page.known = len(like.book.texts)
+        with measured_as(read_as) as measured[number]:
+            write(context, book, page)
+        pages[number] = page
+    names = [[*name] for name in book.defined_names]
+    set_properties(context, book)
+    parts = dict(book.parts(order.texts.language, unsaved=False))
+    return LaidOut(context, book, parts, pages, measured, names)
 
 
 def _begin(order: WorkbookOrder, plan: BookPlan) -> tuple[Context, Book]:
@@ -99,30 +117,44 @@ def _begin(order: WorkbookOrder, plan: BookPlan) -> tuple[Context, Book]:
     return Context(order, make_wording(order), plan, Styles(book)), book
 
 
-def _write_tabs(context: Context, book: Book, add: Callable[[str], Page]) -> None:
-    """All tabs in their order."""
-    plan = context.plan
-    guide = add(plan.guide)
-    sheets = [add(tab.name) for tab in plan.tabs]
-    check = add(plan.check)
-    hidden = lists, meta, code = add(LISTS_TAB), add(META_TAB), add(CODE_TAB)
-    for tab, sheet in zip(plan.tabs, sheets, strict=True):
-        _write_tab(context, sheet, tab)
-    write_code(context, code)
-    for tab, sheet in zip(plan.tabs, sheets, strict=True):
-        write_signature(context, sheet, tab)
-    write_guide(context, guide)
-    write_check(context, check)
-    for sheet in (guide, check):
-        sheet.set_tab_color(_OUR_TAB_COLOUR)
-    write_lists(context, book, lists)
-    write_meta(context, meta)
-    for sheet in hidden:
-        sheet.very_hidden()
-    set_properties(context, book)
+def _tabs(plan: BookPlan) -> list[tuple[str, Callable[[Context, Book, Page], None]]]:
+    """The names of all tabs in their order, and what writes each."""
+    return [
+        (plan.guide, _write_guide),
+        *((tab.name, partial(_write_tab, tab)) for tab in plan.tabs),
+        (plan.check, _write_check),
+        (LISTS_TAB, _write_lists),
+        (META_TAB, _write_meta),
+        (CODE_TAB, _write_code),
+    ]
 
 
-def _write_tab(context: Context, sheet: Page, plan: TabPlan) -> None:
+def _write_guide(context: Context, _: Book, sheet: Page) -> None:
+    write_guide(context, sheet)
+    sheet.set_tab_color(_OUR_TAB_COLOUR)
+
+
+def _write_check(context: Context, _: Book, sheet: Page) -> None:
+    write_check(context, sheet)
+    sheet.set_tab_color(_OUR_TAB_COLOUR)
+
+
+def _write_lists(context: Context, book: Book, sheet: Page) -> None:
+    write_lists(context, book, sheet)
+    sheet.very_hidden()
+
+
+def _write_meta(context: Context, _: Book, sheet: Page) -> None:
+    write_meta(context, sheet)
+    sheet.very_hidden()
+
+
+def _write_code(context: Context, _: Book, sheet: Page) -> None:
+    write_code(context, sheet)
+    sheet.very_hidden()
+
+
+def _write_tab(plan: TabPlan, context: Context, _: Book, sheet: Page) -> None:
     """Write an input tab."""
     set_columns(context, sheet, plan)
     set_page(context, sheet)
@@ -138,6 +170,7 @@ def _write_tab(context: Context, sheet: Page, plan: TabPlan) -> None:
     # The link to the next tab is of no use on paper; it stands below two empty lines.
     set_print(sheet, plan, plan.end - 3)
     _freeze_and_protect(sheet, plan)
+    write_signature(context, sheet, plan)
 
 
 def _freeze_and_protect(sheet: Worksheet, plan: TabPlan) -> None:

@@ -52,6 +52,12 @@ def check_lines(plan: BookPlan) -> list[CheckLine]:
     return found
 
 
+def same_line(issued: Issued, line: CheckLine) -> CheckLine:
+    """The line as this workbook has it, whose tabs may have another layout."""
+    lines = issued.context.once("check_lines", lambda: check_lines(issued.context.plan))
+    return lines[line.row - FIRST_LINE]
+
+
 def link_formula(context: Context, line: CheckLine, numbers: Iterable[str]) -> str:
     """A link to the first cell that needs the officer, or to the tab or section.
 

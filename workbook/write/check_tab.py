@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from workbook.write.band import paint_band
-from workbook.write.check_lines import FIRST_LINE, CheckLine, check_lines, link_formula, link_text
+from workbook.write.check_lines import (
+    FIRST_LINE,
+    CheckLine,
+    check_lines,
+    link_formula,
+    link_text,
+    same_line,
+)
 from workbook.write.conditions import quote
 from workbook.write.context import phrase_formula
 from workbook.write.later import Spot
@@ -165,16 +173,27 @@ def _write_line(context: Context, sheet: Page, line: CheckLine) -> None:
     sheet.set_row(row, height)
     shown = (styles.get(count, **_NUMBER),)
     columns = (_NEEDED, _MISSING, _MEND, _DOUBTFUL)
-    spots = [Spot(column, shown, f"=SUM({line.area(n)})") for n, column in enumerate(columns)]
+    spots = [
+        Spot(column, shown, partial(_sum_formula, line, number))
+        for number, column in enumerate(columns)
+    ]
     sheet.later_row(row, spots, lambda issued: tuple(_counts_of(issued, line)))
     _write_progress(context, sheet, row, lambda issued: _counts_of(issued, line), count)
     numbers = tuple(xl_rowcol_to_cell(row, column) for column in (_MISSING, _MEND, _DOUBTFUL))
     link = (styles.get("cell_link", font_size=10),)
     sheet.later(
         row,
-        Spot(_GO, link, link_formula(context, line, numbers)),
+        Spot(
+            _GO,
+            link,
+            lambda issued: link_formula(issued.context, same_line(issued, line), numbers),
+        ),
         lambda issued: link_text(issued, line, _counts_of(issued, line)),
     )
+
+
+def _sum_formula(line: CheckLine, offset: int, issued: Issued) -> str:
+    return f"=SUM({same_line(issued, line).area(offset)})"
 
 
 def _write_progress(

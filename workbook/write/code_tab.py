@@ -85,8 +85,8 @@ def write_code(context: Context, sheet: Page) -> None:
     sheet.write_string(0, _KEY, "alphabet", look)
     sheet.write_string(0, 1, ALPHABET, look)
     areas = tuple(areas_of(context))
-    for row, area in enumerate(areas, start=_FIRST_ROW):
-        _write_area(context, sheet, row, area)
+    for number, area in enumerate(areas):
+        _write_area(context, sheet, number, area)
     sheet.write_string(TOTAL_ROW, _KEY, TOTAL_KEY, look)
     total = _total_formula(_FIRST_ROW + len(areas) - 1)
     spots = (Spot(TOTAL_COLUMN, (look,), total), Spot(_ISSUED, (look,)))
@@ -108,7 +108,7 @@ def _codes(issued: Issued) -> dict[str, int]:
 
 
 def _areas(issued: Issued) -> tuple[Area, ...]:
-    return issued.once("areas", lambda: tuple(areas_of(issued.context)))
+    return issued.context.once("areas", lambda: tuple(areas_of(issued.context)))
 
 
 def _form_areas(tab: TabPlan, form: FormPlan) -> Iterator[Area]:
@@ -227,30 +227,40 @@ def _typed(issued: Issued, area: Area) -> Iterator[tuple[int, int, Cell]]:
                     yield line.row - area.above, column, typed[slot.key]
 
 
-def _write_area(context: Context, sheet: Page, row: int, area: Area) -> None:
-    look = context.styles.get("plain")
+def _write_area(context: Context, sheet: Page, number: int, area: Area) -> None:
+    """Write a line; in other workbooks the area may stand elsewhere on its tab."""
+    look, row = context.styles.get("plain"), _FIRST_ROW + number
     styles = (look,)
     sheet.write_string(row, _KEY, area.key, look)
-    text, number = _formulas(
-        area.tab.name, area.first, area.last, area.above, area.positions, ticks=area.ticks
-    )
     for place, weight in enumerate(area_weights(area.key)):
         sheet.write_number(row, _FIRST_WEIGHT + place, weight, look)
     sheet.write_number(row, _TAB, area.tab.number, look)
-    count = count_of(_address(area), context.wording.unknown[:1])
     spots = (
-        Spot(_TEXT, styles, f"=IFERROR({text},{ERROR_CODE})"),
-        Spot(_NUMBER, styles, f"=IFERROR({number},0)"),
+        Spot(_TEXT, styles, lambda issued: f"=IFERROR({_sums_of(issued, number)[0]},{ERROR_CODE})"),
+        Spot(_NUMBER, styles, lambda issued: f"=IFERROR({_sums_of(issued, number)[1]},0)"),
         Spot(_CODE, styles, _code_formula(row)),
         Spot(_ISSUED, styles),
-        Spot(_NOT_APPLICABLE, styles, f"={count}"),
+        Spot(_NOT_APPLICABLE, styles, lambda issued: _count_formula(issued, number)),
     )
 
     def values(issued: Issued) -> tuple[int, ...]:
+        area = _areas(issued)[number]
         sums = _issued(issued, area)
         return sums.text, sums.number, sums.code, sums.code, _issued_unknown(issued, area)
 
     sheet.later_row(row, spots, values)
+
+
+def _count_formula(issued: Issued, number: int) -> str:
+    words = issued.context.wording.unknown[:1]
+    return f"={count_of(_address(_areas(issued)[number]), words)}"
+
+
+def _sums_of(issued: Issued, number: int) -> tuple[str, str]:
+    area = _areas(issued)[number]
+    return _formulas(
+        area.tab.name, area.first, area.last, area.above, area.positions, ticks=area.ticks
+    )
 
 
 @lru_cache(maxsize=2048)

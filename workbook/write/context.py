@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from string import Formatter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from templates.model import NOTHING_REASONS
 from workbook.write.conditions import limits_of, quote
 from workbook.write.shapes import RecordsPlan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Hashable, Mapping
 
     from templates.model import Field, Sheet
     from workbook.write.conditions import Limits
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from workbook.write.shapes import BookPlan
     from workbook.write.styles import Styles
     from workbook.write.wording import Wording
+
+
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,20 @@ class Context:
     styles: Styles
     _limits: dict[int, Limits] = attribute(default_factory=dict, repr=False, compare=False)
     _allowed: dict[int, frozenset[str]] = attribute(default_factory=dict, repr=False, compare=False)
+    _kept: dict[Hashable, object] = attribute(default_factory=dict, repr=False, compare=False)
     _labels: dict[str, dict[str, str]] = attribute(default_factory=dict, repr=False, compare=False)
+
+    def of(self, order: WorkbookOrder, wording: Wording) -> Context:
+        """The same layout for another order; texts may name its place, limits do not."""
+        return Context(
+            order, wording, self.plan, self.styles, _limits=self._limits, _kept=self._kept
+        )
+
+    def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """What is made when it is first asked for under this key, for all orders of a layout."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return cast("_Made", self._kept[key])
 
     def limits(self, field: Field) -> Limits:
         """What a number or date field takes in this period."""

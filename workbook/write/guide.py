@@ -168,7 +168,9 @@ def _write_tab_line(context: Context, sheet: Page, row: int, plan: TabPlan) -> N
         context, sheet, row, (plan.tab.key, f"{plan.number}  {plan.name}"), offices, plan.name
     )
     style = (context.styles.get("cell", font_size=10),)
-    spot = Spot(_LAST, style, tab_state_formula(context, plan))
+    spot = Spot(
+        _LAST, style, lambda issued: tab_state_formula(issued.context, issued.tab(plan.number))
+    )
     sheet.later(row, spot, lambda issued: tab_state_text(issued, plan))
 
 

@@ -19,9 +19,9 @@ from workbook.write.shapes import FormPlan, RecordsPlan
 from workbook.write.states import Counts, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Mapping
 
-    from templates.model import Field
+    from templates.model import Field, Sheet
     from workbook.write.context import Context
     from workbook.write.order import Cell
     from workbook.write.shapes import Block, Line, TabPlan
@@ -69,12 +69,21 @@ class Issued:
                 self._typed.setdefault(sheet, {}).setdefault(row, {})[key] = cell
         self._keys = table_keys(context.order)
         self._made: dict[Hashable, object] = {}
+        self._blocks = context.once("blocks", lambda: _blocks(context))
 
     def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
         """What is made when it is first asked for under this key."""
         if key not in self._made:
             self._made[key] = make()
         return cast("_Made", self._made[key])
+
+    def tab(self, number: int) -> TabPlan:
+        """A tab of this workbook."""
+        return self.context.plan.tabs[number - 1]
+
+    def block(self, block: Block) -> Block:
+        """A section as this workbook has it, whose tab may have another layout."""
+        return self._blocks[block.sheet.key]
 
     def has(self, sheet: str) -> bool:
         """Whether anything is typed into a section."""
@@ -83,6 +92,10 @@ class Issued:
     def row(self, sheet: str, row: str | None) -> Mapping[str, Cell]:
         """What is typed into a form or a line, by key of the cell."""
         return self._typed.get(sheet, {}).get(row, _NOTHING)
+
+    def rows(self, sheet: Sheet) -> Iterable[Mapping[str, Cell]]:
+        """What is typed into each line of a table or matrix."""
+        return (cells for row, cells in self._typed.get(sheet.key, {}).items() if row is not None)
 
     def typed(self, sheet: str, row: str | None, key: str) -> Cell | None:
         """What is typed into a cell."""
@@ -108,11 +121,16 @@ class Issued:
 
     def form(self, form: FormPlan) -> Record:
         """A form."""
-        return self.once(("form", form.sheet.key), lambda: self._form(form))
+        return self.once(
+            ("form", form.sheet.key), lambda: self._form(cast("FormPlan", self.block(form)))
+        )
 
     def records(self, records: RecordsPlan) -> Records:
         """A table or matrix."""
-        return self.once(("records", records.sheet.key), lambda: self._records(records))
+        return self.once(
+            ("records", records.sheet.key),
+            lambda: self._records(cast("RecordsPlan", self.block(records))),
+        )
 
     def line(self, records: RecordsPlan, line: Line) -> Record:
         """A line of a table or matrix."""
@@ -206,6 +224,10 @@ class Issued:
             missing=int(not filled and reason is None),
             wrong=int(unreadable or bool(reason is not None and filled)),
         )
+
+
+def _blocks(context: Context) -> dict[str, Block]:
+    return {block.sheet.key: block for tab in context.plan.tabs for block in tab.blocks}
 
 
 def fields_of(records: RecordsPlan, line: Line) -> tuple[Field, ...]:

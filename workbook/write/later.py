@@ -34,11 +34,15 @@ class Styled(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A cell: its column and the styles that it may have; `formula` if only its value is open."""
+    """A cell: its column and the styles that it may have.
+
+    `formula`: if only its value is open, or what to ask for where it looks at other tabs, whose
+    layout may be another in each workbook.
+    """
 
     column: int
     styles: tuple[Format, ...]
-    formula: str = ""
+    formula: str | Callable[[Issued], str] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,5 +83,6 @@ def write_now(sheet: Worksheet, later: Later | LaterHeight | LaterLines, issued:
         return
     for spot, found in zip(later.spots, later.ask(issued), strict=True):
         value, style = found if isinstance(found, Styled) else (found, 0)
-        cell = Formula(spot.formula, value) if spot.formula else value  # type: ignore[arg-type]
+        formula = spot.formula(issued) if callable(spot.formula) else spot.formula
+        cell = Formula(formula, value) if formula else value  # type: ignore[arg-type]
         type_in(sheet, later.row, spot.column, cell, spot.styles[style])

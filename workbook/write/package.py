@@ -14,7 +14,11 @@ from xlsxwriter.workbook import Workbook
 from workbook.write.paper import NO_SAVED_VALUE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from xlsxwriter.worksheet import Worksheet
+
+    Name = Sequence[object]
 
 Part = tuple[str, str]
 
@@ -59,6 +63,31 @@ class Book(Workbook):  # type: ignore[misc]
         return tuple(
             (name, _finish(name, text, language, unsaved=unsaved)) for name, text in self._written()
         )
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All texts in the order of their numbers, once it is closed."""
+        return tuple(self.str_table.string_array)
+
+    def begin_with(self, texts: Iterable[str]) -> None:
+        """Give these texts the first numbers, though no cell holds them yet."""
+        for text in texts:
+            self.str_table._get_shared_string_index(text)
+
+    def directory(self, pages: Iterable[Worksheet], names: Iterable[Name]) -> tuple[Part, ...]:
+        """The parts that would list these tabs, and what is defined on them, in place of its own.
+
+        `names`: those that were defined besides.
+        """
+        self.worksheets_objs = [*pages]
+        self.defined_names = [[*name] for name in names]
+        self._prepare_defined_names()
+        packager = Packager()
+        packager._set_in_memory(True)
+        packager._add_workbook(self)
+        packager._write_workbook_file()
+        packager._write_app_file()
+        return tuple((name, content.getvalue()) for content, name, _ in packager.filenames)
 
     def _written(self) -> Iterator[Part]:
         yield from self._collector.parts

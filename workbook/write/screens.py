@@ -92,13 +92,18 @@ def write_screens(context: Context, sheet: Page, plan: TabPlan) -> None:
     """Write the hidden cells of a tab."""
     styles = (context.styles.get("plain"),)
     for number, screens in enumerate(plan.screens):
-        tests = [
-            closed_formula(_address(context, screen), _closing_labels(context, screen))
-            for screen in screens
-        ]
-        test = f"OR({','.join(tests)})" if len(tests) > 1 else tests[0]
-        spot = Spot(plan.helper + HELPERS + number, styles, f"=IF({test},1,0)")
+        spot = Spot(plan.helper + HELPERS + number, styles, partial(_closed_test, screens))
         sheet.later(_SCREEN_ROW, spot, partial(_closed_value, screens))
+
+
+def _closed_test(screens: Screens, issued: Issued) -> str:
+    context = issued.context
+    tests = [
+        closed_formula(_address(context, screen), _closing_labels(context, screen))
+        for screen in screens
+    ]
+    test = f"OR({','.join(tests)})" if len(tests) > 1 else tests[0]
+    return f"=IF({test},1,0)"
 
 
 def _closed_value(screens: Screens, issued: Issued) -> int:

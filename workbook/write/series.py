@@ -7,17 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from workbook.ooxml.reissue import make_base, reissue
-from workbook.write.before import sections_before
 from workbook.write.book import build_workbook, lay_out, refuse_homeless, write_parts
+from workbook.write.layouts import Layouts
 from workbook.write.measure import Measured, measured_as
-from workbook.write.mould import make_mould
-from workbook.write.plan import table_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
 
     from workbook.ooxml.reissue import Base
-    from workbook.write.mould import Mould, Opening
     from workbook.write.order import WorkbookOrder
 
 # Marks of XML and of footers, control characters and unseen spaces need care that only writing
@@ -50,7 +47,7 @@ class Series:
     def __init__(self) -> None:
         self.written = 0
         self._bases: dict[Hashable, list[_Written]] = {}
-        self._moulds: dict[Hashable, list[Mould]] = {}
+        self._layouts: dict[Hashable, Layouts] = {}
 
     def build(self, order: WorkbookOrder) -> bytes:
         """The workbook that is ordered, as the content of an .xlsx file."""
@@ -78,13 +75,18 @@ class Series:
         stand_ins = _stand_ins(facts)
         replacements = {stand_ins[fact]: value for fact, value in facts.items()}
         read_as = _replacing(replacements)
-        known = self._moulds.setdefault(_shape(order), [])
-        mould = next((one for one in known if one.measured.fits(read_as)), None)
-        if mould is None:
+        standing_in = _standing_in(order, stand_ins)
+        key = _setting(order)
+        if key not in self._layouts:
             self.written += 1
-            mould = _lay_out(order, stand_ins, read_as)
-            known.append(mould)
-        return mould.fill(order, replacements)
+            self._layouts[key] = Layouts(lay_out, standing_in, stand_ins.values(), read_as)
+        layouts = self._layouts[key]
+        if layouts.fits_all:
+            data = layouts.fill(order, standing_in, replacements, read_as)
+            if data is not None:
+                return data
+        self.written += 1
+        return build_workbook(order)
 
 
 def _shown(order: WorkbookOrder) -> frozenset[str]:
@@ -116,12 +118,6 @@ def _key(order: WorkbookOrder, shown: frozenset[str], stand_ins: Mapping[str, st
         *_setting(order), tuple(order.known.items()), tuple(stand_ins.items()),
         tuple((name, getattr(order.place, name, None)) for name in rest),
     )  # fmt: skip
-
-
-def _shape(order: WorkbookOrder) -> Hashable:
-    """All that a layout depends on, whatever the place and its answers."""
-    lines = tuple((sheet, len(keys)) for sheet, keys in table_keys(order).items())
-    return (*_setting(order), lines, tuple(sections_before(order).items()))
 
 
 def _setting(order: WorkbookOrder) -> tuple[object, ...]:
@@ -159,16 +155,6 @@ def _write(
     with measured_as(read_as) as measured:
         parts = write_parts(_standing_in(order, stand_ins))
     return _Written(order, make_base(parts, frozenset(stand_ins.values())), measured)
-
-
-def _lay_out(
-    order: WorkbookOrder, stand_ins: Mapping[str, str], read_as: Callable[[str], str]
-) -> Mould:
-    """The layout of a workbook for a place that does not exist."""
-    opened: list[Opening] = []
-    with measured_as(read_as) as measured:
-        layout = lay_out(_standing_in(order, stand_ins), opened)
-    return make_mould(layout, opened, stand_ins.values(), measured)
 
 
 def _standing_in(order: WorkbookOrder, stand_ins: Mapping[str, str]) -> WorkbookOrder:

@@ -85,30 +85,35 @@ def _write_tabs(context: Context, sheet: Page, row: int) -> int:
         title = f"{plan.number}  {say(f'tabs.{plan.tab.key}.title')}"
         sheet.write_string(row, _NAME, title, styles.get("cell", font_size=10))
         unknown = not_applicable_formula(plan.number, areas)
-        sums = (f"SUM({tab_area(plan, 0)})", f"SUM({tab_area(plan, 1)})", unknown)
-        _write_counts(context, sheet, row, sums, plan)
+        _write_counts(context, sheet, row, plan, unknown)
         sheet.set_row(row, 18)
     return row
 
 
-def _write_counts(
-    context: Context, sheet: Page, row: int, formulas: tuple[str, str, str], plan: TabPlan
-) -> None:
-    """Two cells of a line; `formulas`: needed, missing, not applicable."""
+def _write_counts(context: Context, sheet: Page, row: int, plan: TabPlan, unknown: str) -> None:
+    """Two cells of a line; `unknown`: the formula that counts what does not apply."""
     styles = (context.styles.get("count", font_size=10),)
-    needed, missing, unknown = formulas
-    spots = (
-        Spot(_GIVEN, styles, f'=({needed}-{missing})&" / "&{needed}'),
-        Spot(_REST, styles, f'={missing}&" / "&{unknown}'),
-    )
+
+    def given(issued: Issued) -> str:
+        needed, missing = _sums(issued, plan)
+        return f'=({needed}-{missing})&" / "&{needed}'
+
+    def rest(issued: Issued) -> str:
+        return f'={_sums(issued, plan)[1]}&" / "&{unknown}'
 
     def values(issued: Issued) -> tuple[str, str]:
         counts = issued.counts_of(plan)
         not_applicable = not_applicable_as_issued(issued, plan.number)
-        given = f"{counts.needed - counts.missing} / {counts.needed}"
-        return given, f"{counts.missing} / {not_applicable}"
+        shown = f"{counts.needed - counts.missing} / {counts.needed}"
+        return shown, f"{counts.missing} / {not_applicable}"
 
-    sheet.later_row(row, spots, values)
+    sheet.later_row(row, (Spot(_GIVEN, styles, given), Spot(_REST, styles, rest)), values)
+
+
+def _sums(issued: Issued, plan: TabPlan) -> tuple[str, str]:
+    """The formulas of what a tab asks for and lacks."""
+    tab = issued.tab(plan.number)
+    return f"SUM({tab_area(tab, 0)})", f"SUM({tab_area(tab, 1)})"
 
 
 def _write_brief(context: Context, sheet: Page, row: int) -> int:
@@ -117,15 +122,20 @@ def _write_brief(context: Context, sheet: Page, row: int) -> int:
     heading = context.wording.say("paper.sign_off.key_answers")
     sheet.write_string(row, _BRIEF, heading, styles.get("heading"))
     style = (styles.get("cell", font_size=10),)
-    for label, formula, ask in _brief(context):
+    for number, (label, _, ask) in enumerate(_brief(context)):
         row += 1
-        spot = Spot(_BRIEF, style, f"={quote(f'{label}: ')}&{formula}")
+        spot = Spot(_BRIEF, style, partial(_brief_formula, number))
         sheet.later(row, spot, partial(_labelled, label, ask))
     return row
 
 
 def _labelled(label: str, ask: Callable[[Issued], str], issued: Issued) -> str:
     return f"{label}: {ask(issued)}"
+
+
+def _brief_formula(number: int, issued: Issued) -> str:
+    label, formula, _ = issued.once("brief", lambda: (*_brief(issued.context),))[number]
+    return f"={quote(f'{label}: ')}&{formula}"
 
 
 def _brief(context: Context) -> Iterator[_Brief]:
@@ -157,7 +167,8 @@ def _shown(typed: Cell | None) -> str:
 
 def _records(context: Context, tab: TabPlan, records: RecordsPlan) -> _Brief:
     """The number of records, or the reason why there are none."""
-    key = identity_slot_key(records.sheet)
+    sheet = records.sheet
+    key = identity_slot_key(sheet)
     column = next(slot.position for slot in records.slots if slot.key == key)
     name = quote_sheetname(tab.name)
     area = f"{name}!{xl_range_abs(records.lines[0].row, column, records.last, column)}"
@@ -169,12 +180,12 @@ def _records(context: Context, tab: TabPlan, records: RecordsPlan) -> _Brief:
         formula = f"IF(COUNTA({area})=0,{empty},COUNTA({area}))"
 
     def shown(issued: Issued) -> str:
-        number = sum(key in issued.line_typed(records, line) for line in records.lines)
-        if number or records.nothing is None:
+        number = sum(key in cells for cells in issued.rows(sheet))
+        if number or not sheet.nothing_to_report:
             return str(number)
-        return _shown(issued.reason(records.sheet.key))
+        return _shown(issued.reason(sheet.key))
 
-    title = context.wording.say(f"sheets.{records.sheet.key}.title")
+    title = context.wording.say(f"sheets.{sheet.key}.title")
     return context.wording.say("paper.sign_off.records", title=title), formula, shown
 
 

@@ -152,6 +152,20 @@ class Styles:
             self._made[key] = self._book.add_format({**known, **changes})
         return self._made[key]
 
+    def begin_as(self, other: Styles) -> None:
+        """Give the formats of another workbook the same numbers in this one."""
+        for numbered in ("xf_index", "dxf_index"):
+            found = [(getattr(one, numbered), key) for key, one in other._made.items()]
+            for _, (name, changes) in sorted(
+                (number, key) for number, key in found if number is not None
+            ):
+                getattr(self.get(name, **dict(changes)), f"_get_{numbered}")()
+
+    @property
+    def numbered(self) -> int:
+        """How many formats have a number."""
+        return len(self._book.xf_format_indices) + len(self._book.dxf_format_indices)
+
     def answer(self, field: Field, *, in_table: bool = False) -> Format:
         """The format of a cell in which a field is answered."""
         changes: dict[str, Any] = {}
