@@ -40,8 +40,8 @@ been validated, so that their answers are in their ledgers. Together they are ad
 `migbook compile --from`. Each run is a whole process on all cores; the folder of the summary is
 taken away before it.
 
-*Long table and totals* are what `migbook compile --from --long-table --only totals` writes: Parquet,
-a folder a region, and a CSV. What regions add up to is kept in the folder of the summary.
+*Long table and totals* are what `migbook compile --from --long-table --only totals` writes:
+Parquet, a folder a region, and a CSV. What regions add up to is kept in the folder of the summary.
 
 For *one return changed*, another return of one place is put into the inbox of a copy of the first
 region, with each run another; `migbook validate` and the command above are then run. Times on the
