@@ -5,6 +5,7 @@ It is made from a summary that holds nothing else, and cells hold values, never 
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from workbook.report.canvas import TAB_NAME_LENGTH, Spot, begin_page
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 # Beside the overview, the response, the themes and the notes.
 _LISTS = ("goals", "scores", "practices")
+# Letters of a reason in one line of the page, and the points that a line takes.
+_LETTERS, _LINE = 130, 15
 _REASONS = ("people", "totals", "governments", "left_out", "sign")
 
 
@@ -77,5 +80,6 @@ def write_notes(canvas: Canvas) -> None:
     row = write_facts(page) + 1
     page.text(row, 1, words.text("withholding.title"), "section")
     for number, key in enumerate(_REASONS, start=row + 1):
-        page.across(number, words.text(f"withholding.{key}", below=below), "text", 34)
+        text = words.text(f"withholding.{key}", below=below)
+        page.across(number, text, "text", 8 + _LINE * ceil(len(text) / _LETTERS))
     page.sheet.fit_to_pages(1, 1)
