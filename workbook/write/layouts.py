@@ -110,7 +110,8 @@ class Layouts:
     @property
     def fits_all(self) -> bool:
         """Whether no tab has the place in its name, which formulas of other tabs write down."""
-        names = " ".join(tab.name for tab in self._whole.context.plan.tabs)
+        plan = self._whole.context.plan
+        names = " ".join((plan.guide, plan.check, *(tab.name for tab in plan.tabs)))
         return not any(stand_in in names for stand_in in self._stand_ins)
 
     def fill(
