@@ -190,7 +190,8 @@ def write_signs(page: Page, row: int, withheld: bool) -> int:
     publication = page.canvas.summary.publication
     below = publication.below if publication else 0
     for number, key in enumerate(keys):
-        page.across(row + number, page.words.text(key, below=below), "about", 20)
+        text = page.words.text(key, below=below)
+        page.across(row + number, text, "about", 6 + _LINE_HEIGHT * page.lines(text))
     return row + len(keys)
 
 

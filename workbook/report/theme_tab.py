@@ -37,6 +37,8 @@ _CHART_HEIGHT = 220
 _AREA_LETTERS = 10
 # Points of height above the first measure on the first page and on those after it.
 _TOP, _REPEATED = 175.0, 55.0
+# Points that a note below the table takes.
+_NOTE = 24
 
 
 def write_theme(
@@ -60,13 +62,17 @@ def write_theme(
     for measure in measures:
         first_rows.append(row)
         row = _write_measure(page, row, measure, counted, last)
+    notes = row
     row = write_signs(page, row, _withheld_any(canvas.summary, measures))
     row = write_beside_notes(page, row, measures) - 1
+    notes = row + 1 - notes
     for measure in measures:
         if measure.chart and areas:
             first_rows.append(row + 2)
             _insert_chart(page, row + 2, measure)
     heights = [_height(page, measure) for measure in measures]
+    # Notes stay with the last lines that they explain.
+    heights[-1] += _NOTE * notes
     heights.append(35 + 0.75 * _CHART_HEIGHT)
     page.keep_together(first_rows, heights, _TOP, _REPEATED)
     page.sheet.freeze_panes(_HEADING_ROW + 2, _FIRST_AREA)
