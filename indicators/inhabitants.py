@@ -96,9 +96,5 @@ def _groups(lines: pd.DataFrame) -> Groups:
 
 def _people(places: Iterable[Inhabitant]) -> int | None:
     """All inhabitants of these places; None if it is not known of one of them."""
-    total = 0
-    for place in places:
-        if place.population is None:
-            return None
-        total += place.population
-    return total
+    counts = [place.population for place in places]
+    return None if None in counts else sum(filter(None, counts))

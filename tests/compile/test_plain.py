@@ -80,9 +80,19 @@ def test_a_frame_comes_back_with_its_types() -> None:
 
 def test_a_shape_that_comes_twice_is_told_once() -> None:
     area = Area("0500000000", "Bicol")
-    told = json.dumps(as_plain((area, area, Area("0500000000", "Bicol"))))
+    told = json.dumps(as_plain((area, "x", area, Area("0500000000", "Bicol"))))
     assert told.count("again") == 1
-    assert there_and_back((area, (area, Area("1", "2")), area))[2] == area
+    value = (area, (area, Area("1", "2")), area, "x", Area("3", (area, area)))
+    assert there_and_back(value) == value
+
+
+def test_lines_of_one_kind_are_told_by_column() -> None:
+    inside = Area("a", "b")
+    lines = (Area(inside, 1), Area(inside, float("nan")), Area((inside, inside), 2.5))
+    told = json.dumps(as_plain((lines, lines[1], "x", inside)))
+    assert told.count('"columns"') == 2
+    back = there_and_back((lines, lines[1], "x", inside))
+    assert repr(back) == repr((lines, lines[1], "x", inside))
 
 
 @dataclass(frozen=True)
@@ -111,6 +121,10 @@ def test_what_has_no_plain_form_is_refused_loudly(value) -> None:
         {"shape": "workbook.compile.model:Area", "parts": ["a"]},
         {"shape": "workbook.compile.model:Area"},
         {"shape": 7, "parts": []},
+        {"shape": "workbook.model:PlaceStatus", "parts": [None, "accepted"]},
+        {"lines": "workbook.compile.model:Area", "columns": []},
+        {"lines": "workbook.compile.model:Area", "columns": [["a"], []]},
+        {"lines": "subprocess:Popen", "columns": [["true"]]},
         {"again": 3},
         {"map": [[1]]},
         {"date": "yesterday"},

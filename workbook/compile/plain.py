@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Sequence
 
 _ROOMS = ("indicators.", "templates.", "workbook.")
 _TYPES = frozenset({"str", "object", "int64"})
@@ -49,6 +49,7 @@ class _Writer:
 
     def __init__(self) -> None:
         self._numbers: dict[int, int] = {}
+        self._made = 0
         # An object that is gone would leave its identity to another one.
         self._alive: list[object] = []
 
@@ -59,7 +60,7 @@ class _Writer:
         if isinstance(value, int | float):
             return _plain_number(value)
         if isinstance(value, tuple) and type(value) is tuple:
-            return [self.plain(one) for one in value]
+            return self._lines(value) if _are_lines(value) else [self.plain(one) for one in value]
         if is_dataclass(value) and not isinstance(value, type):
             return self._shape(value)
         return self._other(value)
@@ -71,9 +72,22 @@ class _Writer:
         kind: Any = type(value)
         _checked_kind(kind)
         parts = [self.plain(getattr(value, name)) for name in _names(kind)]
-        self._numbers[id(value)] = len(self._numbers)
-        self._alive.append(value)
+        self._count(value)
         return {"shape": f"{kind.__module__}:{kind.__qualname__}", "parts": parts}
+
+    def _lines(self, values: tuple[Any, ...]) -> dict[str, Any]:
+        """Many shapes of one kind by column, of which most hold texts and numbers alone."""
+        kind: Any = type(values[0])
+        _checked_kind(kind)
+        columns = [[self.plain(getattr(value, name)) for value in values] for name in _names(kind)]
+        for value in values:
+            self._count(value)
+        return {"lines": f"{kind.__module__}:{kind.__qualname__}", "columns": columns}
+
+    def _count(self, value: object) -> None:
+        self._numbers[id(value)] = self._made
+        self._made += 1
+        self._alive.append(value)
 
     def _other(self, value: object) -> dict[str, Any]:
         match value:
@@ -117,13 +131,23 @@ class _Reader:
         if "shape" in plain:
             kind = _kind(plain["shape"])
             parts = [self.value(one) for one in plain["parts"]]
-            made = kind(**dict(zip(_names(kind), parts, strict=True)))
+            made = _made(kind, parts)
             self._shapes.append(made)
             return made
+        if "lines" in plain:
+            kind = _kind(plain["lines"])
+            columns = [self._values(column) for column in plain["columns"]]
+            rows = list(zip(*columns, strict=True)) or [()]
+            several = tuple([_made(kind, parts) for parts in rows])
+            self._shapes += several
+            return several
         if "frame" in plain:
             return pd.DataFrame({name: self._column(*rest) for name, *rest in plain["frame"]})
         [(kind_of, held)] = plain.items()
         return self._other(kind_of, held)
+
+    def _values(self, column: list[Any]) -> list[Any]:
+        return [self.value(one) if type(one) in {list, dict} else one for one in column]
 
     def _other(self, kind: str, held: Any) -> Any:
         match kind:
@@ -154,6 +178,19 @@ class _Reader:
         different = [self.value(one) for one in held]
         column: Any = pd.Series([different[number] for number in numbers], dtype=object)
         return column.astype(kind)
+
+
+def _made(kind: type, parts: Sequence[Any]) -> Any:
+    if len(parts) != len(_names(kind)):
+        msg = f"{kind.__qualname__} is not made of {len(parts)} parts"
+        raise NotPlainError(msg)
+    return kind(*parts)
+
+
+def _are_lines(values: tuple[object, ...]) -> bool:
+    """Whether these are several shapes of one kind."""
+    kinds = set(map(type, values))
+    return len(values) > 1 and len(kinds) == 1 and is_dataclass(kinds.pop())
 
 
 def _plain_number(value: float, nothing: Any = _NAN) -> Any:
@@ -187,6 +224,7 @@ def _kind(name: str) -> type:
 def _checked_kind(kind: Any) -> None:
     """A `NotPlainError` unless it is a frozen shape of ours, which does nothing when it is made."""
     ours = kind.__module__.startswith(_ROOMS) and is_dataclass(kind)
-    if not ours or not kind.__dataclass_params__.frozen:
+    in_order = ours and not any(field.kw_only for field in fields(kind) if field.init)
+    if not in_order or not _names(kind) or not kind.__dataclass_params__.frozen:
         msg = f"{kind.__module__}.{kind.__qualname__} is no frozen shape of ours"
         raise NotPlainError(msg)
