@@ -60,11 +60,11 @@ def test_the_page_has_it_below_the_figure_of_each_region(summary, english) -> No
         if line.label == words.measure(PEOPLE)
     )
     assert [one.then for one in line.areas] == [
-        "2025: 100, now 130, in the same 1 governments",
-        "2025: 50, now 40, in the same 1 governments",
+        "2025: 100, now 130, in the same governments (1)",
+        "2025: 50, now 40, in the same governments (1)",
         "",
     ]
-    assert "2025: 150, now 170, in the same 2 governments" in line.more
+    assert "2025: 150, now 170, in the same governments (2)" in line.more
     page = build_page(summary, english).decode()
     assert "2 of 3 regions have figures of 2025." in page
 
