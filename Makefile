@@ -59,7 +59,7 @@ audit: .venv/ready-for-release
 
 # The tests on the oldest versions that pyproject.toml allows.
 lowest: .venv/ready-for-release
-	$(BIN)/uv pip compile --quiet --resolution lowest-direct --all-extras pyproject.toml --output-file .venv/lowest.txt
+	$(BIN)/uv pip compile --quiet --resolution lowest-direct --extra cluster --extra report --extra test pyproject.toml --output-file .venv/lowest.txt
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv/lowest
 	VIRTUAL_ENV=.venv/lowest $(BIN)/uv pip install --quiet --requirement .venv/lowest.txt
 	VIRTUAL_ENV=.venv/lowest $(BIN)/uv pip install --quiet --no-deps --editable .
