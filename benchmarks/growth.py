@@ -55,8 +55,8 @@ def report(rows: Sequence[Row]) -> Report:
     further = [_further(*step) for step in steps]
     few, most = rows[0], rows[-1]
     goals = [
-        Goal(f"a further workbook after {step[0].count:,} takes as long as before (within 10 %)",
-             abs(now / before - 1) * 100, 10, "%")
+        Goal(f"a further workbook after {step[0].count:,}: at most 10 % more than before",
+             (now / before - 1) * 100, 10, "%")
         for step, before, now in zip(steps[1:], further, further[1:], strict=False)
     ]  # fmt: skip
     for less in rows[:-1]:
