@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import tomllib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -32,16 +31,18 @@ class OutputError(ToolError):
 
 def read_toml(path: Path) -> dict[str, Any]:
     """Read a TOML file; a missing file or a syntax error is a `DefinitionError`."""
+    import tomli
+
     try:
         text = path.read_text(encoding="utf-8-sig")
-        return tomllib.loads(text)
+        return tomli.loads(text)
     except FileNotFoundError:
         raise DefinitionError(
             path, "", "this file is missing; put it back or remove what names it"
         ) from None
     except UnicodeDecodeError as error:
         raise DefinitionError(path, "", f"save this file as UTF-8: {error}") from error
-    except tomllib.TOMLDecodeError as error:
+    except tomli.TOMLDecodeError as error:
         raise DefinitionError(path, "", f"not valid TOML: {error}{_hint(text, error)}") from error
 
 
