@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -135,7 +136,8 @@ class MatrixRow:
     asked_when: tuple[Screen, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots, so that what follows from its fields is worked out once: files ask for it often.
+@dataclass(frozen=True)
 class Sheet:
     """A group of fields: a form (one record), a table (records added) or a matrix (fixed rows).
 
@@ -166,14 +168,18 @@ class Sheet:
 
     def field(self, key: str) -> Field | None:
         """The field with this key, or None."""
-        return next((field for field in self.fields if field.key == key), None)
+        return self._by_key.get(key)
 
-    @property
+    @cached_property
+    def _by_key(self) -> Mapping[str, Field]:
+        return {field.key: field for field in reversed(self.fields)}
+
+    @cached_property
     def asked(self) -> tuple[Field, ...]:
         """The fields that a person answers: all but the computed ones."""
         return tuple(field for field in self.fields if field.type != "computed")
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The fields of which the first that is answered names a record; empty if none is text."""
         if self.named_by:
@@ -197,7 +203,7 @@ class Tab:
     sheets: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CodeList:
     """A closed list; `deprecated` codes are still read but no longer offered."""
 
@@ -205,7 +211,7 @@ class CodeList:
     codes: tuple[str, ...]
     deprecated: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def offered(self) -> tuple[str, ...]:
         """The codes that a new workbook offers, in list order."""
         return tuple(code for code in self.codes if code not in self.deprecated)
@@ -274,7 +280,7 @@ class Programme:
     country: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Definition:
     """A programme resolved for one edition and one level of government: what one workbook asks.
 
@@ -291,7 +297,16 @@ class Definition:
 
     def sheet(self, key: str) -> Sheet | None:
         """The sheet with this key, or None if this edition or level does not have it."""
-        return next((sheet for sheet in self.sheets if sheet.key == key), None)
+        return self._by_key.get(key)
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, Sheet]:
+        return {sheet.key: sheet for sheet in reversed(self.sheets)}
+
+    @cached_property
+    def questions(self) -> Mapping[tuple[str, str], Field]:
+        """What a person answers, by the keys of sheet and field."""
+        return {(sheet.key, field.key): field for sheet in self.sheets for field in sheet.asked}
 
     def known_of(self, code: str) -> dict[tuple[str, str, str], str]:
         """What is filled in for a place beforehand, by sheet, row (empty in a form) and field."""
