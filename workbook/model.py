@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from templates.model import Place
 
@@ -27,6 +27,7 @@ PlaceState = Literal[
 ]
 Basis = Literal["email", "decision", "first_seen"]
 Value = str | int | float | bool | tuple[str, ...]
+Record = Mapping[str, "Answer"]
 Parameters = tuple[tuple[str, str | int | float | tuple[str, ...]], ...]
 
 
@@ -113,6 +114,30 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """The answers of one section: those without a row by field, the others by row and field."""
+
+    answers: Sequence[Answer] = ()
+    form: Record = field(default_factory=dict)
+    records: Mapping[str, Record] = field(default_factory=dict)
+
+
+_NO_SECTION = Section()
+
+
+class _Sections:
+    """The sections of a submission, once they were asked for; they do not travel with it."""
+
+    __slots__ = ("by_key",)
+
+    def __init__(self) -> None:
+        self.by_key: Mapping[str, Section] | None = None
+
+    def __reduce__(self) -> tuple[type[_Sections], tuple[()]]:
+        return _Sections, ()
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """What one file says.
 
@@ -132,46 +157,43 @@ class Submission:
     stopped: bool = False
     explanations: tuple[Explanation, ...] = ()
     check_code: str = ""
+    _sections: _Sections = field(default_factory=_Sections, init=False, repr=False, compare=False)
 
     def find(self, sheet: str, field: str, row: str | None = None) -> Answer | None:
         """The answer at this place, or None."""
-        return next((a for a in self.of_sheet(sheet) if a.field == field and a.row == row), None)
+        section = self.section(sheet)
+        record = section.form if row is None else section.records.get(row, {})
+        return record.get(field)
 
     def of_sheet(self, sheet: str) -> Sequence[Answer]:
         """The answers of one section, in their order."""
-        return _by_sheet(_Same(self.answers)).get(sheet, ())
+        return self.section(sheet).answers
 
-    def records(self, sheet: str) -> Iterator[tuple[str, dict[str, Answer]]]:
+    def records(self, sheet: str) -> Iterator[tuple[str, Record]]:
         """Row key and answers by field of each record of a table or row of a matrix."""
-        rows: dict[str, dict[str, Answer]] = {}
-        for answer in self.of_sheet(sheet):
-            if answer.row is not None:
-                rows.setdefault(answer.row, {})[answer.field] = answer
-        yield from rows.items()
+        return iter(self.section(sheet).records.items())
+
+    def section(self, sheet: str) -> Section:
+        """The same as form and records; rules ask for it a hundred times."""
+        if self._sections.by_key is None:
+            self._sections.by_key = _by_sheet(self.answers)
+        return self._sections.by_key.get(sheet, _NO_SECTION)
 
 
-class _Same:
-    """Answers that equal nothing but themselves, so that they need not be compared."""
-
-    __slots__ = ("answers",)
-
-    def __init__(self, answers: tuple[Answer, ...]) -> None:
-        self.answers = answers
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.answers is other.answers
-
-    def __hash__(self) -> int:
-        return id(self.answers)
-
-
-@lru_cache(maxsize=2)
-def _by_sheet(same: _Same) -> Mapping[str, Sequence[Answer]]:
-    """The answers of each section; rules ask for those of one submission a hundred times."""
+def _by_sheet(answers: Iterable[Answer]) -> Mapping[str, Section]:
     found: dict[str, list[Answer]] = {}
-    for answer in same.answers:
+    for answer in answers:
         found.setdefault(answer.sheet, []).append(answer)
-    return found
+    return {sheet: _section(own) for sheet, own in found.items()}
+
+
+def _section(answers: Sequence[Answer]) -> Section:
+    form: dict[str, Answer] = {}
+    records: dict[str, dict[str, Answer]] = {}
+    for answer in answers:
+        record = form if answer.row is None else records.setdefault(answer.row, {})
+        record[answer.field] = answer
+    return Section(answers, form, records)
 
 
 @dataclass(frozen=True, slots=True)

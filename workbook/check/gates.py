@@ -52,6 +52,8 @@ def find_lost(findings: Iterable[Finding], register: Mapping[str, Rule]) -> Lost
 
 def without_lost(submission: Submission, lost: Lost) -> Submission:
     """The submission without the answers that stand in something lost."""
+    if not lost.places:
+        return submission
     kept = tuple(answer for answer in submission.answers if not lost.covers(answer))
     filled = tuple(answer for answer in submission.filled_in if not lost.covers(answer))
     return replace(submission, answers=kept, filled_in=filled)
@@ -66,6 +68,8 @@ def without_faulty(
         for found in findings
         if found.field is not None and register[found.code].severity == "error"
     }
+    if not faulty:
+        return submission
     answers = tuple(
         replace(answer, state="unreadable", value=None)
         if answer.state != "blank" and (answer.sheet, answer.row, answer.field) in faulty
@@ -102,6 +106,8 @@ def find_closed(submission: Submission, context: CheckContext) -> Closed:
 
 def without_closed(submission: Submission, closed: Closed) -> Submission:
     """The submission without the answers to what is not asked."""
+    if not closed.picked:
+        return submission
     kept = tuple(answer for answer in submission.answers if not closed.covers(answer))
     return replace(submission, answers=kept)
 
@@ -109,7 +115,7 @@ def without_closed(submission: Submission, closed: Closed) -> Submission:
 def answers_not_asked(submission: Submission, closed: Closed) -> Iterator[Finding]:
     """CE222: a section has answers although it is switched off; once for each such question."""
     found: dict[tuple[str, str, str], list[Answer]] = {}
-    for answer in submission.answers:
+    for answer in submission.answers if closed.picked else ():
         if answer.field == NOTHING_TO_REPORT or answer.state not in {"answered", "unreadable"}:
             continue
         screen = closed.screening.closing(closed.picked, answer.sheet, answer.row, answer.field)

@@ -15,15 +15,13 @@ if TYPE_CHECKING:
     from templates.model import Condition, Field, Sheet, Texts
     from templates.screening import Picked, Screening
     from workbook.check.context import CheckContext
-    from workbook.model import Answer, Parameters, Submission
+    from workbook.model import Answer, Parameters, Record, Submission
 
 NUMBER_FACTS = frozenset({"population", "subdivisions"})
 LARGEST = 1e15
 BEYOND = 1e300
 # Years are numbers too, but are written without a separator.
 _COUNTED = NUMERIC_TYPES - {"year"}
-
-Record = dict[str, "Answer"]
 
 
 def number(answer: Answer | None) -> float | None:
@@ -72,26 +70,25 @@ def picked_codes(answers: Iterable[Answer], screening: Screening) -> Picked:
     return {place: found[0] for place, found in places if found}
 
 
-def known(submission: Submission, context: CheckContext) -> Iterator[tuple[Field, Answer]]:
-    """Every answer whose field is asked, with that field."""
-    fields = {
-        (sheet.key, field.key): field
-        for sheet in context.definition.sheets
-        for field in sheet.asked
-    }
+def answered(submission: Submission, context: CheckContext) -> Iterator[tuple[Field, Answer]]:
+    """Every answer with a value whose field is asked, with that field."""
+    fields = context.definition.questions
     for answer in submission.answers:
-        field = fields.get((answer.sheet, answer.field))
-        if field is not None:
-            yield field, answer
+        if answer.state == "answered":
+            field = fields.get((answer.sheet, answer.field))
+            if field is not None:
+                yield field, answer
 
 
 def records(submission: Submission, sheet: str) -> Iterator[tuple[str | None, Record]]:
     """Row key and answers by field of each record; a form is one record without a row key."""
-    form = {a.field: a for a in submission.of_sheet(sheet) if a.row is None}
-    form.pop(NOTHING_TO_REPORT, None)
+    section = submission.section(sheet)
+    form = section.form
+    if NOTHING_TO_REPORT in form:
+        form = {key: answer for key, answer in form.items() if key != NOTHING_TO_REPORT}
     if form:
         yield None, form
-    yield from submission.records(sheet)
+    yield from section.records.items()
 
 
 def untouched(submission: Submission, sheet: Sheet) -> bool:

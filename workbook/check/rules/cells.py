@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from templates.model import LIST_TYPES, NUMERIC_TYPES, TEXT_TYPES
 from workbook.check.view import (
+    answered,
     codes,
     finding,
     is_new,
     is_required,
-    known,
     nothing_reason,
     number,
     records,
@@ -51,7 +51,7 @@ def _closed(submission: Submission, sheet: Sheet) -> bool:
 
 def below_minimum(submission: Submission, context: CheckContext) -> Iterator[Finding]:
     """CE207: a number lies below the smallest that is possible."""
-    for field, answer in known(submission, context):
+    for field, answer in answered(submission, context):
         value, limit = number(answer), _minimum(field)
         if value is not None and limit is not None and value < limit:
             yield finding("CE207", answer, context, _limits(limit, field))
@@ -59,7 +59,7 @@ def below_minimum(submission: Submission, context: CheckContext) -> Iterator[Fin
 
 def above_maximum(submission: Submission, context: CheckContext) -> Iterator[Finding]:
     """CE208: a number lies above the largest that is possible."""
-    for field, answer in known(submission, context):
+    for field, answer in answered(submission, context):
         value, limit = number(answer), _maximum(field)
         if value is None or limit is None or value <= limit:
             continue
@@ -70,7 +70,7 @@ def above_maximum(submission: Submission, context: CheckContext) -> Iterator[Fin
 def fraction_as_percent(submission: Submission, context: CheckContext) -> Iterator[Finding]:
     """CE211: a share between 0 and 1, where 0.5 was perhaps meant as 50 percent."""
     clear = context.parameter("CE211", "repairs")
-    for field, answer in known(submission, context):
+    for field, answer in answered(submission, context):
         value = number(answer)
         if field.type != "percent" or value is None or not 0 < value <= 1:
             continue
@@ -81,7 +81,7 @@ def fraction_as_percent(submission: Submission, context: CheckContext) -> Iterat
 
 def text_too_long(submission: Submission, context: CheckContext) -> Iterator[Finding]:
     """CE212: a text has more characters than the field takes."""
-    for field, answer in known(submission, context):
+    for field, answer in answered(submission, context):
         length = len(text(answer))
         if field.type in TEXT_TYPES and length > field.maximum_length:
             parameters = (("length", length), ("limit", field.maximum_length))
@@ -90,7 +90,7 @@ def text_too_long(submission: Submission, context: CheckContext) -> Iterator[Fin
 
 def after_period(submission: Submission, context: CheckContext) -> Iterator[Finding]:
     """CE215: a date or year lies after the period that is reported on."""
-    for field, answer in known(submission, context):
+    for field, answer in answered(submission, context):
         if _is_after(field, answer, context):
             last = context.period.end
             shown = str(last.year) if field.type == "year" else last.isoformat()
@@ -99,7 +99,7 @@ def after_period(submission: Submission, context: CheckContext) -> Iterator[Find
 
 def option_retired(submission: Submission, context: CheckContext) -> Iterator[Finding]:
     """CE220: a list entry that is no longer offered was picked, or kept from an older file."""
-    for field, answer in known(submission, context):
+    for field, answer in answered(submission, context):
         offered = context.definition.lists.get(field.list)
         if field.type not in LIST_TYPES or offered is None:
             continue

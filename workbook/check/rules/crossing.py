@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from workbook.check.context import CheckContext
-    from workbook.check.view import Record
-    from workbook.model import Answer, Finding, Submission
+    from workbook.model import Answer, Finding, Record, Submission
 
     Case = Mapping[str, Any]
 
@@ -155,8 +154,7 @@ def _other(spec: Case, record: Record, submission: Submission) -> Answer | None:
 def _picked(key: str, record: Record, sheet: str, submission: Submission) -> Record:
     """The record that a reference field picks, if it picks one."""
     picked = codes(record.get(key))
-    found = dict(submission.records(sheet)) if picked else {}
-    return found.get(picked[0], {}) if picked else {}
+    return submission.section(sheet).records.get(picked[0], {}) if picked else {}
 
 
 def _is_before(answer: Answer, earlier: Answer) -> bool:

@@ -184,7 +184,7 @@ def _differ(now: Answer | None, before: Answer | None) -> bool:
 
 def _was_read(submission: Submission, key: str) -> bool:
     """Whether anything of the section is left: one that is lost or switched off lost no record."""
-    return any(answer.sheet == key for answer in submission.answers)
+    return bool(submission.of_sheet(key))
 
 
 def _shown(answer: Answer | None, context: CheckContext) -> str:

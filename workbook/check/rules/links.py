@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workbook.check.context import CheckContext
-    from workbook.check.view import Record
-    from workbook.model import Answer, Finding, Submission
+    from workbook.model import Answer, Finding, Record, Submission
 
 # A number apart from the letters beside it, so that "EO13, s.2021" equals "EO 13 s. 2021".
 _PART = re.compile(r"\d+|[^\W\d_]+")

@@ -10,8 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from workbook.check.context import CheckContext
-    from workbook.check.view import Record
-    from workbook.model import Finding, Submission
+    from workbook.model import Finding, Record, Submission
 
 
 def covered_without_jurisdiction(

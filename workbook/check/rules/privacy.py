@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from workbook.check.view import known, text
+from workbook.check.view import answered, text
 from workbook.model import Explanation, Finding
 from workbook.read.private import country_of, details
 
@@ -36,7 +36,7 @@ def name_for_role(submission: Submission, context: CheckContext) -> Iterator[Fin
     """PR604: a name stands where a role is asked."""
     asked = {(one["sheet"], one["field"]) for one in context.parameter("PR604", "fields")}
     titled = _titled(tuple(context.parameter("PR604", "titles")))
-    for _, answer in known(submission, context):
+    for _, answer in answered(submission, context):
         if (answer.sheet, answer.field) not in asked:
             continue
         written = text(answer)
@@ -80,7 +80,7 @@ def _texts(
     submission: Submission, context: CheckContext
 ) -> Iterator[tuple[Answer | Explanation, str]]:
     """Answers in words, and explanations."""
-    for field, answer in known(submission, context):
+    for field, answer in answered(submission, context):
         if field.type in SCANNED and text(answer):
             yield answer, text(answer)
     for explanation in submission.explanations:

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workbook.check.context import CheckContext
-    from workbook.check.view import Record
-    from workbook.model import Answer, Finding, Submission
+    from workbook.model import Answer, Finding, Record, Submission
 
 
 def same_record_twice(submission: Submission, context: CheckContext) -> Iterator[Finding]:
@@ -43,10 +42,8 @@ def nothing_beside_records(submission: Submission, context: CheckContext) -> Ite
             continue
         filled = (
             answer
-            for answer in submission.answers
-            if answer.sheet == sheet.key
-            and answer.field != NOTHING_TO_REPORT
-            and answer.state != "blank"
+            for answer in submission.of_sheet(sheet.key)
+            if answer.field != NOTHING_TO_REPORT and answer.state != "blank"
         )
         first = next(filled, None)
         if first is not None:
