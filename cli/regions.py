@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from cli.session import Session
     from indicators.model import Measure
     from templates.model import Place
-    from workbook.compile.country import Reading, RegionalReturns
+    from workbook.compile.country import Reading
+    from workbook.compile.regional import RegionalReturns
     from workbook.compile.summary import Part
     from workbook.compile.withheld_country import RegionalPattern
     from workbook.report.kept import KeptRegions

@@ -12,19 +12,21 @@ of field and number of the answer).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from indicators.contribute import NOT_APPLICABLE, Given, SheetAnswers, place_lines, planned
+from indicators.contribute import NOT_APPLICABLE, answers_of_places, place_lines, planned
 from indicators.model import GOVERNMENT_LEVELS
+from indicators.sums import Told, exact_sum, told_by_place
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from indicators.contribute import Answering, SheetAnswers
     from indicators.model import Measure
 
-__all__ = ["NOT_APPLICABLE", "by_place", "contributions", "region_totals", "totals"]
+__all__ = ["NOT_APPLICABLE", "by_place", "contributions", "region_totals", "told_lines", "totals"]
 COLUMNS = (
     "measure",
     "place",
@@ -86,10 +88,24 @@ def by_place(contributed: pd.DataFrame) -> pd.DataFrame:
     """
     if tuple(contributed.columns) == _BY_PLACE and not contributed.duplicated(_KEY).any():
         return contributed
-    grouped = contributed.groupby(["measure", "place", "level", "area"], sort=False)
-    value = grouped["value"].sum(min_count=1).astype(float)
-    concerned = grouped["concerned"].all().astype(bool) | value.notna()
-    return pd.DataFrame({"value": value, "concerned": concerned}).reset_index()
+    # Columns as lists: pandas takes each text out of a column of texts one by one.
+    lines: Any = zip(*(contributed[name].tolist() for name in _BY_PLACE), strict=True)
+    found = told_by_place(lines)
+    columns: Iterable[Sequence[Any]] = zip(*found, strict=True) if found else [()] * len(_BY_PLACE)
+    frame = pd.DataFrame(
+        {
+            name: pd.Series(values, dtype=contributed[name].dtype)
+            for name, values in zip(_BY_PLACE, columns, strict=True)
+        }
+    )
+    return frame.astype({"value": float, "concerned": bool})
+
+
+def told_lines(contributed: pd.DataFrame) -> list[Told]:
+    """The lines that `by_place` makes, as values."""
+    table = by_place(contributed)
+    columns: Any = (table[name].tolist() for name in _BY_PLACE)
+    return list(map(Told._make, zip(*columns, strict=True)))
 
 
 def _added_up(contributed: pd.DataFrame, index: list[str]) -> pd.DataFrame:
@@ -100,27 +116,16 @@ def _added_up(contributed: pd.DataFrame, index: list[str]) -> pd.DataFrame:
         with_data=places["value"].notna(),
         not_concerned=~places["concerned"],
     )
-    columns = ["value", "governments", "with_data", "not_concerned"]
-    return lines.groupby(index, sort=False)[columns].sum()
-
-
-class _Place(NamedTuple):
-    code: str
-    level: str
-    area: str
+    grouped = lines.groupby(index, sort=False)
+    added = grouped[["value", "governments", "with_data", "not_concerned"]].sum()
+    if len(added):
+        added["value"] = grouped["value"].agg(lambda told: exact_sum(told.dropna().tolist()))
+    return added
 
 
 def _places(
     answers: pd.DataFrame, sheets: Collection[str]
-) -> Iterator[tuple[_Place, dict[str, SheetAnswers]]]:
-    """Every place in the order of its first answer, with its answers on these sheets."""
-    found: dict[_Place, dict[str, SheetAnswers]] = {}
+) -> Iterator[tuple[Answering, dict[str, SheetAnswers]]]:
     columns = [answers[name].tolist() for name in _READ]
     numbers = pd.to_numeric(answers["number"]).astype(float).tolist()
-    lines = zip(*columns, numbers, answers.index.tolist(), strict=True)
-    for code, level, area, sheet, row, name, state, text, number, answer in lines:
-        own = found.setdefault(_Place(code, level, area), {})
-        if sheet in sheets:
-            given = Given(state, text if isinstance(text, str) else None, number, answer)
-            own.setdefault(sheet, SheetAnswers()).add(row, name, given)
-    yield from found.items()
+    return answers_of_places(zip(*columns, numbers, answers.index.tolist(), strict=True), sheets)

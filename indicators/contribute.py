@@ -7,12 +7,12 @@ depends on nothing that another one says.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from indicators.model import NONE_EXISTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from indicators.model import Criterion, Measure
 
@@ -79,6 +79,30 @@ class SheetAnswers:
 
 
 _NO_ANSWERS = SheetAnswers()
+
+
+class Answering(NamedTuple):
+    """A place that answered, and what it adds to."""
+
+    code: str
+    level: str
+    area: str
+
+
+def answers_of_places(
+    lines: Iterable[tuple[Any, ...]], sheets: Collection[str]
+) -> Iterator[tuple[Answering, dict[str, SheetAnswers]]]:
+    """Every place in the order of its first answer, with its answers on these sheets.
+
+    Each line has place, level, area, sheet, row, field, state, text, number and its own number.
+    """
+    found: dict[Answering, dict[str, SheetAnswers]] = {}
+    for code, level, area, sheet, row, name, state, text, number, answer in lines:
+        own = found.setdefault(Answering(code, level, area), {})
+        if sheet in sheets:
+            given = Given(state, text if isinstance(text, str) else None, number, answer)
+            own.setdefault(sheet, SheetAnswers()).add(row, name, given)
+    yield from found.items()
 
 
 def place_lines(

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from indicators.aggregate import by_place
 from indicators.model import GOVERNMENT_LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    import pandas as pd
-
     from indicators.model import Measure
+    from indicators.sums import Told
 
     Groups = Mapping[tuple[str, str], frozenset[str]]
 
@@ -67,12 +65,12 @@ class Inhabitants:
         return Covered(_people(one for one in here if one.place in told), concerned)
 
 
-def tellers(contributed: pd.DataFrame) -> tuple[Groups, Groups]:
+def tellers(told: Iterable[Told]) -> tuple[Groups, Groups]:
     """By measure and area: the governments that tell a figure, and those it does not concern."""
-    lines = by_place(contributed[contributed["level"].isin(GOVERNMENT_LEVELS)])
-    told = lines[lines["value"].notna()]
-    outside = lines[~lines["concerned"]]
-    return _groups(told), _groups(outside)
+    lines = [line for line in told if line.level in GOVERNMENT_LEVELS]
+    known = (line for line in lines if line.is_known)
+    outside = (line for line in lines if not line.concerned)
+    return _groups(known), _groups(outside)
 
 
 def covered_by(
@@ -83,12 +81,10 @@ def covered_by(
     return inhabitants.covered(area, told, outside, measure.levels)
 
 
-def _groups(lines: pd.DataFrame) -> Groups:
+def _groups(lines: Iterable[Told]) -> Groups:
     found: dict[tuple[str, str], set[str]] = {}
-    # Columns as lists: pandas takes each text out of a column of texts one by one.
-    columns: Any = (lines[name].tolist() for name in ("measure", "area", "place"))
-    for measure, area, place in zip(*columns, strict=True):
-        found.setdefault((measure, area), set()).add(place)
+    for line in lines:
+        found.setdefault((line.measure, line.area), set()).add(line.place)
     for (measure, _), places in list(found.items()):
         found.setdefault((measure, ALL), set()).update(places)
     return {key: frozenset(places) for key, places in found.items()}

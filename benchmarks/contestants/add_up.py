@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indicators.counting import load_counting
-from workbook.compile.country import RegionalReturns, compile_country
+from workbook.compile.country import compile_country
+from workbook.compile.regional import RegionalReturns
 from workbook.round.alike import same_definitions
 from workbook.round.country import country_places
 from workbook.round.folder import open_round

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     from cli.outputs import Output
     from templates.model import Texts
+    from workbook.compile.frame import Frame
     from workbook.compile.model import Summary
-    from workbook.compile.summary import Frame, Part
+    from workbook.compile.summary import Part
     from workbook.model import PlaceStatus, Return
     from workbook.round.cluster import Cluster
     from workbook.round.folder import Round

@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.running import run
 from tests.cli.test_country import listed
-from workbook.compile.country import RegionalReturns
+from workbook.compile.regional import RegionalReturns
 from workbook.report import kept, long_table, made
 
 if TYPE_CHECKING:

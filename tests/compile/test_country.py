@@ -12,8 +12,9 @@ from templates.load import load_library
 from templates.model import Place
 from templates.periods import parse_period
 from tests.compile.conftest import LEVELS, answer
-from workbook.compile.country import RegionalReturns, compile_country
+from workbook.compile.country import compile_country
 from workbook.compile.public import publish, publish_country
+from workbook.compile.regional import RegionalReturns
 from workbook.compile.summary import compile_summary
 from workbook.compile.withheld import tables
 from workbook.compile.withheld_country import regional_pattern

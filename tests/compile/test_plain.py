@@ -10,12 +10,14 @@ from hypothesis import strategies as some
 
 from indicators.tables import OutputError
 from templates.periods import parse_period
-from workbook.compile.country import RegionalReturns, condensed
+from workbook.compile.country import condensed
+from workbook.compile.frame import Frame, area_list
 from workbook.compile.last_round import LastRound, Then
 from workbook.compile.later import Later
 from workbook.compile.model import Area, Contribution
 from workbook.compile.plain import NotPlainError, as_plain, from_plain
-from workbook.compile.summary import Frame, Part, area_list, read_part
+from workbook.compile.regional import RegionalReturns
+from workbook.compile.summary import Part, read_part
 from workbook.model import Answer, PlaceStatus, Return
 from workbook.round.ledger import Ledger
 

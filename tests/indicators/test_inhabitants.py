@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from indicators.aggregate import told_lines
 from indicators.inhabitants import Covered, Inhabitant, Inhabitants, covered_by, tellers
 from indicators.model import Measure
 
@@ -34,7 +35,7 @@ FOUND = lines(
 
 def test_people_behind_a_figure_and_all_whom_it_concerns():
     """a1 tells; a2 does not know; a3 is silent; b1 is not concerned; a province adds nothing."""
-    inhabitants, groups = Inhabitants(PLACES), tellers(FOUND)
+    inhabitants, groups = Inhabitants(PLACES), tellers(told_lines(FOUND))
     assert covered_by(inhabitants, DESKS, "A", groups) == Covered(100, 150)
     assert covered_by(inhabitants, DESKS, "B", groups) == Covered(0, 0)
     assert covered_by(inhabitants, DESKS, "", groups) == Covered(100, 150)
@@ -42,13 +43,14 @@ def test_people_behind_a_figure_and_all_whom_it_concerns():
 
 def test_cities_alone_are_asked_some_questions():
     cities = Measure("desks", "services", "records", levels=("city",))
-    assert covered_by(Inhabitants(PLACES), cities, "", tellers(FOUND)) == Covered(100, 100)
+    groups = tellers(told_lines(FOUND))
+    assert covered_by(Inhabitants(PLACES), cities, "", groups) == Covered(100, 100)
 
 
 def test_one_place_without_a_population_leaves_no_figure():
     """A sum without one of its parts would look like all of it."""
     places = (*PLACES, Inhabitant("a4", "municipality", "A", None))
-    inhabitants, groups = Inhabitants(places), tellers(FOUND)
+    inhabitants, groups = Inhabitants(places), tellers(told_lines(FOUND))
     assert covered_by(inhabitants, DESKS, "A", groups) == Covered(None, None)
     assert covered_by(inhabitants, DESKS, "", groups) == Covered(None, None)
     assert covered_by(inhabitants, DESKS, "B", groups) == Covered(0, 0)

@@ -11,9 +11,10 @@ from indicators.counting import load_counting
 from templates.model import Place
 from templates.periods import parse_period
 from tests.compile.conftest import answer
-from workbook.compile.country import RegionalReturns, compile_country
+from workbook.compile.country import compile_country
 from workbook.compile.model import AccessCount
 from workbook.compile.public import publish_country
+from workbook.compile.regional import RegionalReturns
 from workbook.model import PlaceStatus, Return
 from workbook.report.spreadsheet import build_summary
 

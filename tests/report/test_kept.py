@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 
 from templates.model import Place
-from workbook.compile.country import RegionalReturns
 from workbook.compile.goals import Goals
+from workbook.compile.regional import RegionalReturns
 from workbook.compile.scored import Scores
 from workbook.compile.summary import Part
 from workbook.model import PlaceStatus, Return

@@ -18,8 +18,8 @@ from workbook.compile.alike import (
     told_by_places,
 )
 from workbook.compile.changes_model import Question, RecordChange, RoundChanges, RoundSide
+from workbook.compile.frame import area_list, region_name
 from workbook.compile.model import REGION
-from workbook.compile.summary import area_list, region_name
 from workbook.round.last_year import gather_last_year
 from workbook.round.renewal import Renewal, follow, own_successors
 from workbook.round.status import area_of

@@ -17,12 +17,17 @@ from indicators.sdg import shares_by_band
 from templates.model import ISLAND_GROUP
 from workbook.compile.access import access_counts, added_access
 from workbook.compile.before import beside_lasts
+from workbook.compile.frame import (
+    Frame,
+    Roll,
+    Towards,
+    last_periods,
+    most_followed,
+    regions_of,
+)
 from workbook.compile.goals import add_up_goals
 from workbook.compile.groups import island_groups
-from workbook.compile.model import Area, RegionLine
-from workbook.compile.summary import Frame, Part, add_up, read_part
-from workbook.model import PlaceStatus
-from workbook.round.country import region_of
+from workbook.compile.summary import Part, add_up, read_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -32,26 +37,12 @@ if TYPE_CHECKING:
     from templates.periods import Period
     from workbook.compile.last_round import LastRound
     from workbook.compile.model import Summary
+    from workbook.compile.regional import RegionalReturns
     from workbook.compile.scored import Scores
     from workbook.model import Return
 
 # What is left of the records of a place: one line a measure.
 OF_A_PLACE = "place"
-
-
-@dataclass(frozen=True, slots=True)
-class RegionalReturns:
-    """A region's round: `name` as people know it, where its places stand, and what counts.
-
-    `last`: what its places told in the round that it follows, where that may be compared. `known`:
-    what the returns add up to, where that is known already; they are then left out.
-    """
-
-    name: str
-    statuses: tuple[PlaceStatus, ...]
-    returns: tuple[Return, ...]
-    last: LastRound | None = None
-    known: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +58,6 @@ class Reading:
     returns: tuple[Return, ...]
     regions: Mapping[str, str]
     known: Part | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Towards:
-    """What a place adds to: its region, or itself if it is no government."""
-
-    regions: Mapping[str, str]
-
-    def __call__(self, place: Place) -> str:
-        return self.regions[place.code] if place.level in GOVERNMENT_LEVELS else place.code
 
 
 def read_one(reading: Reading) -> Part:
@@ -110,37 +91,27 @@ def compile_country(  # noqa: PLR0913 (all that a country is made of)
     groups = [place for place in listed if place.level == ISLAND_GROUP]
     listed = [place for place in listed if place.level != ISLAND_GROUP]
     lists = {place.code: place for place in listed}
-    blank = Frame((), lists, definitions, period, counting, ())
-    statuses: dict[str, PlaceStatus] = {}
-    sources: dict[str, list[str]] = {}
+    roll = Roll(Frame((), lists, definitions, period, counting, ()), lists)
     lasts: list[LastRound] = []
 
     def readings() -> Iterator[Reading]:
         for number, one in enumerate(rounds):
-            own = {status.place.code: status.place for status in one.statuses}
-            regions = _regions(own, own | lists)
-            frame = _frame(blank, one.statuses, own | lists)
-            statuses.update((status.place.code, status) for status in one.statuses)
-            for area in dict.fromkeys(frame.area(status.place) for status in one.statuses):
-                sources.setdefault(area, []).append(one.name)
+            frame = roll.take(one.name, one.statuses)
             lasts.extend([one.last] if one.last else [])
-            bare = replace(frame, register={})
-            yield Reading(number, bare, one.returns, regions, one.known)
+            regions = regions_of([place.code for place in frame.expected], frame.register)
+            yield Reading(number, replace(frame, register={}), one.returns, regions, one.known)
 
     parts = list(read(readings()))
-    for place in listed:
-        statuses.setdefault(place.code, PlaceStatus(place, "missing"))
-    register = {code: status.place for code, status in statuses.items()} | lists
-    whole = _frame(blank, _in_order(statuses.values(), register), register)
+    whole = roll.whole()
     summary = add_up(whole, joined(parts, whole))
     summary = replace(
         summary,
         scope="country",
         region=name,
-        regions=tuple(_region_lines(summary, whole, sources)),
-        groups=island_groups(groups, summary.areas, register),
+        regions=tuple(roll.region_lines(whole, summary.places)),
+        groups=island_groups(groups, summary.areas, whole.register),
     )
-    return _with_lasts(summary, lasts, register)
+    return _with_lasts(summary, lasts, whole.register)
 
 
 def _with_lasts(
@@ -150,43 +121,18 @@ def _with_lasts(
 
     It is that which most of the rounds follow, the latest of several; the others have no last year.
     """
-    known = {place.code: place for last in lasts for place in last.places} | dict(register)
-    area = _Towards(_regions(known, known))
-    periods: dict[str, str] = {}
-    for last in lasts:
-        governments = (place for place in last.places if place.level in GOVERNMENT_LEVELS)
-        periods |= dict.fromkeys(map(area, governments), last.period)
+    periods = last_periods(((last.period, last.places) for last in lasts), register)
     regions = tuple(replace(line, last=periods.get(line.area, "")) for line in summary.regions)
     summary = replace(summary, regions=regions)
     if not periods:
         return summary
-    followed = [last.period for last in lasts]
-    period = max(followed, key=lambda one: (followed.count(one), one))
+    period = most_followed([last.period for last in lasts])
     chosen = [last for last in lasts if last.period == period]
     moved = tuple(one for last in chosen for one in last.moved)
+    known = {place.code: place for last in lasts for place in last.places} | dict(register)
+    area = Towards(regions_of(known, known))
     summary = beside_lasts(replace(summary, last=period, moved=moved), chosen, area)
     return replace(summary, earlier=(), same_places=False)
-
-
-def _frame(frame: Frame, statuses: Iterable[PlaceStatus], register: Mapping[str, Place]) -> Frame:
-    """The frame of these places, in which cities and municipalities add up to regions."""
-    everybody = tuple(statuses)
-    area = _Towards(_regions([one.place.code for one in everybody], register))
-    governments = (one.place for one in everybody if one.place.level in GOVERNMENT_LEVELS)
-    keys = sorted({area(place) for place in governments})
-    areas = tuple(Area(key, register[key].name if key in register else key) for key in keys)
-    return replace(frame, statuses=everybody, register=register, areas=areas, area=area)
-
-
-def _regions(codes: Iterable[str], register: Mapping[str, Place]) -> dict[str, str]:
-    return {code: region_of(register[code], register) for code in codes}
-
-
-def _in_order(
-    statuses: Iterable[PlaceStatus], register: Mapping[str, Place]
-) -> tuple[PlaceStatus, ...]:
-    """By code of the region; within one, as its round lists them."""
-    return tuple(sorted(statuses, key=lambda one: region_of(register[one.place.code], register)))
 
 
 def condensed(part: Part) -> Part:
@@ -235,19 +181,3 @@ def _joined_scores(parts: Sequence[Part], order: Mapping[str, int]) -> Scores:
         asked_policies=sum(part.scores.asked_policies for part in parts),
         asked_participation=sum(part.scores.asked_participation for part in parts),
     )
-
-
-def _region_lines(
-    summary: Summary, frame: Frame, sources: Mapping[str, Sequence[str]]
-) -> Iterator[RegionLine]:
-    counted = {line.area for line in summary.places if line.sha256 and _is_government(line.status)}
-    for area in frame.areas:
-        found = ", ".join(sources.get(area.key, ()))
-        if not found:
-            yield RegionLine(area.key, "missing", "")
-        else:
-            yield RegionLine(area.key, "counted" if area.key in counted else "no_return", found)
-
-
-def _is_government(status: PlaceStatus) -> bool:
-    return status.place.level in GOVERNMENT_LEVELS

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from templates.model import Definition
-    from workbook.compile.summary import Frame
+    from workbook.compile.frame import Frame
 
 
 def with_beside(goals: Goals, frame: Frame) -> Goals:

@@ -7,30 +7,21 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from indicators.aggregate import by_place, contributions, region_totals, totals
-from indicators.inhabitants import Inhabitant, Inhabitants, covered_by, tellers
+from indicators.aggregate import by_place, contributions, told_lines
 from indicators.model import GOVERNMENT_LEVELS
 from indicators.spread import spreads
+from workbook.compile.answer_rows import answer_rows, data_lines
 from workbook.compile.changes_model import rounded
 from workbook.compile.evidenced import practice_lines
+from workbook.compile.frame import Frame, area_list, region_name
 from workbook.compile.goals import goal_figures
 from workbook.compile.goals_beside import with_beside
 from workbook.compile.later import Later
-from workbook.compile.long_table import long_table
-from workbook.compile.model import (
-    REGION,
-    Area,
-    Contribution,
-    DataLine,
-    OwnValue,
-    PlaceLine,
-    Summary,
-    Total,
-)
+from workbook.compile.long_table import as_frame
+from workbook.compile.model import Contribution, OwnValue, Summary
 from workbook.compile.ranked import standing
 from workbook.compile.scored import score_places
-from workbook.round.status import INDEPENDENT, area_of
-from workbook.round.weights import asked_measures
+from workbook.compile.totalled import figure_of, place_lines, sums_of, total_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -44,36 +35,9 @@ if TYPE_CHECKING:
     from templates.periods import Period
     from workbook.compile.evidenced import PracticeLine
     from workbook.compile.goals import Goals
-    from workbook.compile.model import AccessCount
+    from workbook.compile.model import AccessCount, Area, DataLine
     from workbook.compile.scored import Scores
     from workbook.model import PlaceStatus, Return
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Who is expected, what is asked, and what adds up to what.
-
-    `statuses`: every expected place, once. `register`: where parents are looked up. `area`: the
-    key of what a place adds to, or is listed under.
-    """
-
-    statuses: Sequence[PlaceStatus]
-    register: Mapping[str, Place]
-    definitions: Sequence[Definition]
-    period: Period
-    counting: Counting
-    areas: tuple[Area, ...]
-    area: Callable[[Place], str] = area_of
-
-    @property
-    def expected(self) -> list[Place]:
-        """The expected places."""
-        return [status.place for status in self.statuses]
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        """The measures of which something was asked."""
-        return asked_measures(self.counting.measures, self.definitions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +82,12 @@ def read_part(frame: Frame, returns: Sequence[Return]) -> Part:
     by_level = {definition.level: definition for definition in frame.definitions}
     order = {place.code: number for number, place in enumerate(frame.expected)}
     counted = sorted(returns, key=lambda entry: order.get(entry.place.code, len(order)))
-    answers = long_table(counted, by_level, frame.area)
+    rows = tuple(answer_rows(counted, by_level, frame.area))
+    answers = as_frame(rows)
     scores = score_places(answers, frame.counting)
     return Part(
         returns=tuple(counted),
-        lines=tuple(_data_lines(answers, by_level)),
+        lines=tuple(data_lines(rows, by_level)),
         contributed=contributions(answers, frame.measures, frame.period.year),
         goals=goal_figures(answers, frame.areas, scores, frame.counting),
         scores=scores,
@@ -153,9 +118,9 @@ def add_up(frame: Frame, part: Part) -> Summary:
         measures=asked,
         lines=part.lines,
         contributions=_contributions(contributed, frame.register, expected),
-        totals=tuple(_with_people(frame, told, _total_lines(frame, part.returns, told))),
+        totals=tuple(total_lines(frame, part.returns, sums_of(frame, told_lines(told)))),
         own_values=tuple(_own_values(told)),
-        places=tuple(_place_lines(frame, part.returns)),
+        places=tuple(place_lines(frame, part.returns)),
         sheets=frozenset(sheet.key for one in frame.definitions for sheet in one.sheets),
         goals=with_beside(part.goals, frame),
         scores=part.scores,
@@ -164,57 +129,6 @@ def add_up(frame: Frame, part: Part) -> Summary:
         spreads=tuple(_spread_lines(told, asked, frame.areas)),
         access=part.access,
     )
-
-
-def area_list(expected: Iterable[Place], register: Mapping[str, Place]) -> tuple[Area, ...]:
-    """The areas that cities and municipalities add up to, independent cities last."""
-    keys = dict.fromkeys(area_of(place) for place in expected if place.level in GOVERNMENT_LEVELS)
-    ordered = sorted(keys, key=lambda key: key == INDEPENDENT)
-    return tuple(
-        Area(key, "" if key == INDEPENDENT else register[key].name if key in register else key)
-        for key in ordered
-    )
-
-
-def region_name(expected: Iterable[Place], register: Mapping[str, Place]) -> str:
-    """The name of the region, or empty text where no list has one."""
-    regions = [place.name for place in (*expected, *register.values()) if place.level == "region"]
-    return regions[0] if regions else ""
-
-
-def _accepted(returns: Iterable[Return], area_of_place: Callable[[Place], str]) -> dict[str, int]:
-    """Counted returns of cities and municipalities by area, and of the region under `REGION`."""
-    found: dict[str, int] = {REGION: 0}
-    for entry in returns:
-        if entry.place.level in GOVERNMENT_LEVELS:
-            area = area_of_place(entry.place)
-            found[area] = found.get(area, 0) + 1
-            found[REGION] += 1
-    return found
-
-
-def _data_lines(answers: pd.DataFrame, definitions: Mapping[str, Definition]) -> Iterator[DataLine]:
-    lists = {
-        (level, sheet.key, field.key): field.list
-        for level, definition in definitions.items()
-        for sheet in definition.sheets
-        for field in sheet.fields
-    }
-    for line in _rows(answers):
-        yield DataLine(
-            place=line.place,
-            place_name=line.place_name,
-            level=line.level,
-            area=line.area,
-            sheet=line.sheet,
-            row=line.row,
-            field=line.field,
-            list=lists.get((line.level, line.sheet, line.field), ""),
-            state=line.state,
-            value=line.value,
-            cell=line.cell,
-            file=line.file,
-        )
 
 
 def _contributions(
@@ -243,44 +157,10 @@ def _contribution_lines(
             area=line.area,
             row=line.row,
             basis=line.basis,
-            value=_figure(line.value),
+            value=figure_of(line.value),
             concerned=bool(line.concerned),
             cells=line.cells,
         )
-
-
-def _total_lines(frame: Frame, returns: Iterable[Return], told: pd.DataFrame) -> Iterator[Total]:
-    in_areas: dict[Any, dict[Any, Any]] = totals(told).to_dict("index")
-    in_region: dict[Any, dict[Any, Any]] = region_totals(told).to_dict("index")
-    accepted = _accepted(returns, frame.area)
-    for measure in frame.measures:
-        if not measure.adds_up:
-            continue
-        for area in (*(area.key for area in frame.areas), REGION):
-            found = in_areas.get((measure.key, area)) if area else in_region.get(measure.key)
-            figures = found or {}
-            with_data = int(figures.get("with_data", 0))
-            yield Total(
-                measure=measure.key,
-                area=area,
-                value=_figure(figures["value"]) if with_data else None,
-                governments=int(figures.get("governments", 0)),
-                with_data=with_data,
-                asked=accepted.get(area, 0) - int(figures.get("not_concerned", 0)),
-            )
-
-
-def _with_people(frame: Frame, told: pd.DataFrame, lines: Iterable[Total]) -> Iterator[Total]:
-    """The totals, each with the inhabitants of the governments behind it."""
-    inhabitants = Inhabitants(
-        Inhabitant(place.code, place.level, frame.area(place), place.population)
-        for place in frame.expected
-    )
-    groups = tellers(told)
-    declared = {measure.key: measure for measure in frame.measures}
-    for total in lines:
-        found = covered_by(inhabitants, declared[total.measure], total.area, groups)
-        yield replace(total, population=found.told, population_asked=found.concerned)
 
 
 def _spread_lines(
@@ -299,18 +179,7 @@ def _spread_lines(
 
 def _own_values(told: pd.DataFrame) -> Iterator[OwnValue]:
     for line in _rows(told[~told["level"].isin(GOVERNMENT_LEVELS)]):
-        yield OwnValue(line.measure, line.place, _figure(line.value))
-
-
-def _place_lines(frame: Frame, returns: Iterable[Return]) -> Iterator[PlaceLine]:
-    files = {entry.place.code: entry for entry in returns}
-    for status in frame.statuses:
-        entry = files.get(status.place.code)
-        area = frame.area(status.place)
-        if entry is None:
-            yield PlaceLine(status, area)
-        else:
-            yield PlaceLine(status, area, entry.sha256, entry.verdict)
+        yield OwnValue(line.measure, line.place, figure_of(line.value))
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[Any]:
@@ -319,10 +188,3 @@ def _rows(frame: pd.DataFrame) -> Iterator[Any]:
     line = namedtuple("line", list(frame.columns))  # type: ignore[misc]
     columns = (frame[name].tolist() for name in frame.columns)
     yield from map(line._make, zip(*columns, strict=True))
-
-
-def _figure(value: float) -> float | None:
-    """A number as people write it: whole where it is whole; None for no data."""
-    if value != value:  # noqa: PLR0124 - the one way to see "not a number" without a library
-        return None
-    return int(value) if float(value).is_integer() else float(value)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from workbook.compile.country import RegionalReturns
+    from workbook.compile.regional import RegionalReturns
     from workbook.compile.summary import Part
     from workbook.report.long_table import RegionRead
     from workbook.round.folder import Round
