@@ -113,23 +113,60 @@ _FORMAT_PARTS = re.compile(
 )
 _THOUSANDS = re.compile(r"[0#?](,+)[^0#?,]*$")
 _DAY_OR_TIME = re.compile(r"[dmyhs]", re.IGNORECASE)
+_CONDITION = re.compile(r"\[[<>=]")
+_EXPONENT = re.compile(r"E[+-]")
+# Where a number, or the text of a cell, takes its place in a format.
+_PLACE = re.compile(r"[0#?@]|General", re.IGNORECASE)
+# Signs that make another number of the one beside them.
+_MISLEADING = frozenset("-\u2212()")
 
 
 def read_format(code: str) -> NumberFormat:
-    """What the format of positive numbers shows besides the number."""
-    plain, literal = "", ""
+    """What the format of positive numbers shows besides the number.
+
+    Where conditions choose among several formats, the first that shows more than the number.
+    """
+    sections = _sections(code)
+    if not _CONDITION.search(code):
+        return _read_section(*sections[0], hides='"' in code or ";" in code)
+    found = [_read_section(*section, by_condition=True) for section in sections]
+    return next((each for each in found if not each.is_plain), PLAIN)
+
+
+def _sections(code: str) -> list[tuple[str, str]]:
+    """What each format of a code says: its plain signs, and what stands beside the number."""
+    found = [("", "")]
     for part in _FORMAT_PARTS.finditer(code):
         sign = part["plain"] or ""
         if sign == ";":
-            break
-        plain += sign
+            found.append(("", ""))
+            continue
         currency = sign if sign and unicodedata.category(sign) == "Sc" else ""
-        literal += part["quoted"] or part["escaped"] or part["sign"] or currency or " "
+        literal = part["quoted"] or part["escaped"] or part["sign"] or currency or " "
+        found[-1] = (found[-1][0] + sign, found[-1][1] + literal)
+    return found
+
+
+def _read_section(
+    plain: str, literal: str, *, hides: bool = False, by_condition: bool = False
+) -> NumberFormat:
     percent = "%" in plain
     if percent or _DAY_OR_TIME.search(plain.replace("General", "")):
         return NumberFormat(percent)
+    if not _PLACE.search(plain):
+        # Another text is shown, or nothing at all.
+        text = "".join(literal.split())
+        return NumberFormat(unit=text or (";" if hides else ""))
     scaled = _THOUSANDS.search(plain)
-    return NumberFormat(unit=unit_in(literal), thousands=len(scaled[1]) if scaled else 0)
+    thousands = len(scaled[1]) if scaled else 0
+    words = unit_in(literal)
+    # A sign may be that of negative numbers, or of a telephone number, if a condition chooses it.
+    signs = "" if by_condition else _EXPONENT.sub("", plain) + literal
+    added = "".join(sign for sign in signs if sign in _MISLEADING)
+    added += "".join(sign for sign in literal if sign.isdigit())
+    if not words and not added:
+        added = "," * thousands
+    return NumberFormat(unit=words + added, thousands=thousands)
 
 
 def unit_in(text: str) -> str:

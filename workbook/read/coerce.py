@@ -64,7 +64,7 @@ def _before_type(cell: Cell, field: Field, words: Words) -> Outcome | None:
 def _problem(cell: Cell) -> Outcome | None:
     if cell.problem == "error" or _is_error_text(cell):
         return unreadable("CE204", cell)
-    if cell.covered and cell.is_blank:
+    if cell.covered:
         return unreadable("CE223", cell)
     return unreadable("CE205", cell) if cell.problem else None
 
@@ -103,7 +103,8 @@ def coerce_number(cell: Cell, field: Field, context: Context) -> Outcome:
     if isinstance(value, str):
         return _number_in_text(cell, value, field, context)
     if cell.unit and not _is_own_currency(cell.unit, field, context):
-        # Whoever sees 1.2 million, or $ 5000, did not mean 1.2, or 5000 in our currency.
+        # Whoever sees 1.2 million, or $ 5000, did not mean 1.2, or 5000 in our currency; nor 5
+        # where the format adds three zeros.
         return unreadable("CE201", cell, ("type", field.type))
     if cell.percent and field.type != "percent":
         # Whoever sees 5% in the cell did not mean 0.05 days or pesos.

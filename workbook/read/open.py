@@ -105,6 +105,7 @@ class Tab:
             mark = self.marks.get(place)
             if mark is not None:
                 found[key] = _marked(value, address, mark)
+                found[key].covered = place in self.covered
             else:
                 covered = place in self.covered
                 found[key] = Cell(value, address, "", "", False, False, "", covered)
@@ -216,7 +217,8 @@ def _to_tab(
     areas = tuple(merged)
     small = len(rows) * width <= _SMALL and len(areas) <= _SMALL
     covered = (_covered if small else _covered.__wrapped__)(areas, len(rows), width)
-    return Tab(name.strip(), rows, width, scanned.marks, scanned.covered | covered)
+    covered = scanned.covered | covered if scanned.covered else covered
+    return Tab(name.strip(), rows, width, scanned.marks, covered)
 
 
 @lru_cache(maxsize=128)
@@ -251,4 +253,6 @@ def _with_unit(value: CellValue, mark: Mark) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return ""
     number = f"{value / 1000**mark.thousands:.15g}"
+    if mark.unit.isdigit() or not mark.unit.strip(",;"):
+        return number + mark.unit.strip(",;")
     return f"{number} {mark.unit}" if mark.unit[0].isalpha() else f"{mark.unit} {number}"
