@@ -7,6 +7,7 @@ import io
 import json
 import re
 import sys
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ _CHANGED_BY_EXCEL = re.compile(
     r"|\d{1,4}[-/.:]\d{1,3}(?:[/.:]\d{1,4})?|[A-Za-z]{3,9}[- ]?\d{1,4}"
 )
 _COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_SECONDS_BETWEEN_LOOKS = 0.1
 _BYTE_ORDER_MARK = "\ufeff"
 COLOURS = {"error": "red", "warning": "yellow", "note": None, "good": "green"}
 
@@ -172,6 +174,19 @@ def progress(
         transient=True,
         # It would take what is printed meanwhile to the screen, away from where results go.
         redirect_stdout=False,
+        # A thread that draws would keep workers from splitting from this process.
+        auto_refresh=False,
     ) as bar:
         task = bar.add_task(label, total=number)
-        yield lambda: bar.advance(task)
+        drawn = 0.0
+
+        def advance() -> None:
+            nonlocal drawn
+            bar.advance(task)
+            now = time.monotonic()
+            if now - drawn >= _SECONDS_BETWEEN_LOOKS:
+                bar.refresh()
+                drawn = now
+
+        bar.refresh()
+        yield advance

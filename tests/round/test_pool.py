@@ -1,4 +1,4 @@
-"""Processes that do jobs: large ones, many, and none at all."""
+"""Processes that do jobs and are started anew, as wherever this one may not be split."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from indicators.tables import ToolError
 from tests.round.misbehaving import Unbeginnable, echo, number_of_process
 from workbook.round import pool
-from workbook.round.pool import Limits, Pool
+from workbook.round.pool import Limits, Pool, Preparation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,11 +19,12 @@ LIMITS = Limits(seconds=30.0)
 
 
 @pytest.fixture
-def begin() -> Iterator[Callable[..., Pool]]:
+def begin(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Pool]]:
     started: list[Pool] = []
+    monkeypatch.setattr(pool, "may_split", lambda _: False)
 
     def begin(number: int, work: Callable[[object], object]) -> Pool:
-        started.append(Pool(number, work, LIMITS, ()))
+        started.append(Pool(number, work, LIMITS, Preparation()))
         return started[-1]
 
     yield begin

@@ -6,9 +6,11 @@ asks for it to be done imports nothing of reading.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from indicators.tables import ToolError
 from workbook.read.refusal import READING_STOPPED, refuse
 
 if TYPE_CHECKING:
@@ -96,6 +98,23 @@ def open_file(job: Job, yardstick: Yardstick) -> Opened:
     end = job.first + job.most
     read = tuple(_read(source, job, yardstick) for source in found.sources[job.first : end])
     return Opened(job.name, found.sha256, read, end >= len(found.sources))
+
+
+def prepare(yardstick: Yardstick) -> None:
+    """Import and read what every file needs, so that what splits from this process has it.
+
+    Mistakes in definitions are told by whoever needs them.
+    """
+    if not yardstick.judging:
+        return
+    from workbook.check.register import load_register
+
+    load_register()
+    collection = yardstick.collection
+    if collection is not None:
+        with suppress(ToolError):
+            for level in {place.level for place in collection.places}:
+                collection.definition(level)
 
 
 def stopped(source: Source, why: str) -> ReadSource:

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from indicators.tables import ToolError
+from workbook.round.split import let_go, may_split, uninterrupted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -89,17 +90,31 @@ class _Worker:
     since: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What workers need before their first job.
+
+    `modules`: imported once by the process that workers are split from, where that is not this one.
+    `prepare`: fills this process with what they use, where they are split from it.
+    """
+
+    modules: Sequence[str] = ()
+    prepare: Callable[[], None] = lambda: None
+
+
 class Pool:
     """Some processes, started when there is something to do for them."""
 
     def __init__(
-        self, number: int, work: Callable[..., object], limits: Limits, preloaded: Sequence[str]
+        self, number: int, work: Callable[..., object], limits: Limits, preparation: Preparation
     ) -> None:
         self._number = number
-        self._packed = pickle.dumps(work)
+        self._work = work
         self._limits = limits
         self._wall = limits.wall if limits_computing() else limits.seconds
-        self._preloaded = preloaded
+        self._preparation = preparation
+        self._prepared = False
+        self._packed = b""
         self._context: BaseContext | None = None
         self._workers: list[_Worker] = []
         self._waiting: deque[Task] = deque()
@@ -204,17 +219,36 @@ class Pool:
         worker.process.join()
 
     def _begin(self) -> _Worker:
-        if self._context is None:
-            self._context = _context(self._preloaded)
-        ours, theirs = self._context.Pipe()
-        serving = (theirs, self._packed, self._limits)
-        process = self._context.Process(target=serve, args=serving, daemon=True)  # type: ignore[attr-defined]
         try:
-            process.start()
+            return self._split() if may_split(self._limits.memory) else self._begin_anew()
         except (OSError, EOFError) as error:
             raise ToolError(_CANNOT_BEGIN) from error
-        finally:
-            theirs.close()
+
+    def _split(self) -> _Worker:
+        """A worker that has what this process has."""
+        import multiprocessing
+
+        if not self._prepared:
+            self._preparation.prepare()
+            self._prepared = True
+        context = multiprocessing.get_context("fork")
+        ours, theirs = context.Pipe()
+        with theirs, uninterrupted():
+            serving = (theirs, self._work, self._limits)
+            process = context.Process(target=serve_split, args=serving, daemon=True)
+            process.start()
+        return _Worker(process, ours)
+
+    def _begin_anew(self) -> _Worker:
+        """A worker that knows nothing yet."""
+        if self._context is None:
+            self._context = _context(self._preparation.modules)
+            self._packed = pickle.dumps(self._work)
+        ours, theirs = self._context.Pipe()
+        with theirs:
+            serving = (theirs, self._packed, self._limits)
+            process = self._context.Process(target=serve, args=serving, daemon=True)  # type: ignore[attr-defined]
+            process.start()
         return _Worker(process, ours)
 
 
@@ -225,7 +259,7 @@ _CANNOT_BEGIN = (
 
 
 def _context(preloaded: Sequence[str]) -> BaseContext:
-    """How processes are started: split from one that has imported what they need, or anew."""
+    """How processes are started that know nothing: split from one that has imported, or anew."""
     import multiprocessing
 
     if "forkserver" not in multiprocessing.get_all_start_methods():
@@ -243,7 +277,19 @@ def serve(pipe: Connection, packed: bytes, limits: Limits) -> None:
     work = None
     with suppress(Exception):
         work = pickle.loads(packed)  # noqa: S301 - written by the process that started us
+    _answer(pipe, work, limits)
+
+
+def serve_split(pipe: Connection, work: Callable[[object], object], limits: Limits) -> None:
+    """The same in a process that has split from the one that asks."""
+    _bound(limits.memory)
+    let_go(pipe.fileno())
+    _answer(pipe, work, limits)
+
+
+def _answer(pipe: Connection, work: Callable[[object], object] | None, limits: Limits) -> None:
     gc.set_threshold(_OBJECTS_BETWEEN_SWEEPS)
+    # What is here already is not looked at again: that would also copy memory that is shared.
     gc.freeze()
     # The pipe ends when the process that asks does.
     with suppress(EOFError, OSError):

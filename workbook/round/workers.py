@@ -15,8 +15,8 @@ from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Protocol, cast
 
-from workbook.round.opening import Job, Opened, ReadSource, open_file, stopped
-from workbook.round.pool import ENDED, Limits, Pool, StoppedError
+from workbook.round.opening import Job, Opened, ReadSource, open_file, prepare, stopped
+from workbook.round.pool import ENDED, Limits, Pool, Preparation, StoppedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -154,6 +154,7 @@ class Workers(_InOrder):
         self.ahead = number + _AHEAD
         self._number = number
         self._limits = limits
+        self._preparation = Preparation(_PRELOADED, partial(prepare, yardstick))
         self._work = partial(_open, opening, yardstick)
         self._pool: Pool | None = None
 
@@ -167,7 +168,7 @@ class Workers(_InOrder):
     def start(self, job: Job) -> Pending:
         """Begin the job in a worker; the first job starts the workers."""
         if self._pool is None:
-            self._pool = Pool(self._number, self._work, self._limits, _PRELOADED)
+            self._pool = Pool(self._number, self._work, self._limits, self._preparation)
         pool, task = self._pool, self._pool.start(job)
         return lambda: cast("Opened", pool.result(task))
 
