@@ -17,6 +17,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from operator import mul
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -67,6 +68,9 @@ class AreaSums:
     certain: bool
 
 
+BLANK_AREA = AreaSums(0, 0, 0, certain=True)
+
+
 def positions_of(field: Field) -> int:
     """How many characters of each cell of a field count."""
     if field.type in {"text", "long_text", "contact"}:
@@ -83,6 +87,9 @@ def area_key(sheet: str, column: str) -> str:
 
 def make_cell(row: int, column: int, value: object, *, epoch_1904: bool = False) -> AreaCell:
     """A cell of an area from what was typed or read; text is taken as it stands."""
+    if isinstance(value, str):
+        odd = (not value.isascii() and max(value) > "\uffff") or "\r" in value or "_x" in value
+        return AreaCell(row, column, value, certain=not odd)
     if isinstance(value, bool):
         return AreaCell(row, column, float(value), certain=False)
     if isinstance(value, date):
@@ -90,9 +97,7 @@ def make_cell(row: int, column: int, value: object, *, epoch_1904: bool = False)
     if isinstance(value, int | float):
         certain = math.isfinite(value) and abs(value) < _LARGEST_SUM
         return AreaCell(row, column, float(value) if certain else 0.0, certain=certain)
-    text = value if isinstance(value, str) else ""
-    odd = any(ord(sign) > 0xFFFF for sign in text) or "\r" in text or "_x" in text
-    return AreaCell(row, column, text, certain=isinstance(value, str) and not odd)
+    return AreaCell(row, column, "", certain=False)
 
 
 def error_cell(row: int, column: int) -> AreaCell:
@@ -104,7 +109,7 @@ def sum_area(cells: Iterable[AreaCell], positions: int, *, ticks: bool = False) 
     """What the formulas of an area come to; `ticks`: only where something stands counts."""
     found = tuple(cells)
     if not found:
-        return AreaSums(0, 0, 0, certain=True)
+        return BLANK_AREA
     certain = all(cell.certain for cell in found)
     if any(cell.error for cell in found):
         return AreaSums(ERROR_CODE, 0, ERROR_CODE, certain)
@@ -113,10 +118,14 @@ def sum_area(cells: Iterable[AreaCell], positions: int, *, ticks: bool = False) 
         # A number among ticks is shown with as many digits as the program likes.
         certain &= all(isinstance(cell.value, str) or cell.value in {0, 1} for cell in found)
         return AreaSums(text, 0, area_code(text, 0), certain)
-    text = sum(_text_sum(cell, positions) for cell in found)
-    # Zero is not blank: that there is a number counts beside the number.
-    text += sum(number_weight(cell.row) for cell in found if not isinstance(cell.value, str))
-    weighed = sum(cell.value * cell.row for cell in found if not isinstance(cell.value, str))
+    text, weighed = 0, 0.0
+    for cell in found:
+        if isinstance(cell.value, str):
+            text += _text_sum(cell.value[:positions], cell.row)
+        else:
+            # Zero is not blank: that there is a number counts beside the number.
+            text += number_weight(cell.row)
+            weighed += cell.value * cell.row
     certain &= abs(weighed) < _LARGEST_SUM
     number = round_half_up(weighed * 1000)
     return AreaSums(text, number, area_code(text, number), certain)
@@ -168,20 +177,26 @@ def _length(cell: AreaCell) -> int:
     return len(cell.value) if isinstance(cell.value, str) else 1
 
 
-def _text_sum(cell: AreaCell, positions: int) -> int:
-    if not isinstance(cell.value, str):
-        return 0
-    return sum(
-        _letter(sign) * letter_weight(cell.row, place)
-        for place, sign in enumerate(cell.value[:positions], start=1)
-    )
+class _Letters(dict[str, int]):
+    """The place of each letter in the alphabet; all others count alike."""
+
+    def __missing__(self, sign: str) -> int:
+        return len(ALPHABET)
 
 
-_LETTERS = {sign: place for place, sign in reversed(list(enumerate(ALPHABET)))}
+_LETTERS = _Letters({sign: place for place, sign in reversed(list(enumerate(ALPHABET)))})
+# The weight of a letter is the one in row 0, and as much more for each row.
+_IN_ROW_0 = tuple(letter_weight(0, position) for position in range(1, _LONGEST + 1))
+_EACH_ROW = tuple(
+    letter_weight(1, position) - weight for position, weight in enumerate(_IN_ROW_0, start=1)
+)
 
 
-def _letter(sign: str) -> int:
-    return _LETTERS.get(sign, len(ALPHABET))
+def _text_sum(text: str, row: int) -> int:
+    letters = [_LETTERS[sign] for sign in text]
+    first: int = sum(map(mul, letters, _IN_ROW_0))
+    more: int = sum(map(mul, letters, _EACH_ROW))
+    return first + row * more
 
 
 def _serial(day: date, *, epoch_1904: bool) -> float:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from workbook.anchors import VALUE_COLUMN, split_key
 from workbook.checkcode import (
+    BLANK_AREA,
     CHOICE_LENGTH,
     CODE_TAB,
     ERROR_CODE,
@@ -86,8 +87,13 @@ def _saved(book: OpenedBook) -> tuple[dict[str, int], dict[str, int]]:
     tab = next((tab for tab in book.tabs if tab.name.casefold() == CODE_TAB), None)
     if tab is None:
         return saved, issued
-    for row in range(len(tab.rows)):
-        key, now, then = (tab.value(row, n) for n in (0, _CODE_COLUMN, _ISSUED_COLUMN))
+    # The scan knows better only where a formula has no saved result or an error.
+    doubtful = {row for (row, _), mark in tab.marks.items() if mark.kind != "plain"}
+    for row, values in enumerate(tab.rows):
+        if row in doubtful or len(values) <= _ISSUED_COLUMN:
+            key, now, then = (tab.value(row, n) for n in (0, _CODE_COLUMN, _ISSUED_COLUMN))
+        else:
+            key, now, then = values[0], values[_CODE_COLUMN], values[_ISSUED_COLUMN]
         if isinstance(key, str) and isinstance(now, int | float) and isinstance(then, int | float):
             saved[key], issued[key] = int(now), int(then)
     return saved, issued
@@ -102,20 +108,18 @@ def _areas(block: Block, sheet: Sheet, book: OpenedBook) -> Iterator[tuple[str, 
     inside = [
         line for line in block.lines if not line.empty and block.anchor + 1 < line.number <= last
     ]
-    groups: dict[str, tuple[Field, list[str]]] = {}
+    groups: dict[str, list[str]] = {}
     for column in block.columns:
-        field = sheet.field(split_key(column)[0])
-        if field is not None and field.type != "computed":
-            key = field.key if field.type == "several_of" else column
-            groups.setdefault(key, (field, []))[1].append(column)
-    for key, (field, columns) in groups.items():
+        name = split_key(column)[0]
+        if (field := sheet.field(name)) is not None and field.type != "computed":
+            groups.setdefault(name if field.type == "several_of" else column, []).append(column)
+    for key, columns in groups.items():
         cells = [
             (line.number - block.anchor - 1, place, line.cells[column])
             for line in inside
             for place, column in enumerate(columns, start=1)
         ]
-        ticks = field.type == "several_of"
-        yield _area(sheet, key, cells, positions_of(field), book, ticks=ticks)
+        yield area_key(sheet.key, key), _area(sheet, sheet.field(split_key(key)[0]), cells, book)
 
 
 def _is_record(sheet: Sheet, line: Line) -> bool:
@@ -129,33 +133,28 @@ def _form_areas(sheet: Sheet, lines: list[Line], book: OpenedBook) -> Iterator[t
     for line in lines:
         groups.setdefault(split_key(line.key)[0], []).append(line)
     for key, own in groups.items():
-        field = sheet.field(key)
-        above = own[0].number - 1
-        cells = [(line.number - above, 1, line.cells[VALUE_COLUMN]) for line in own]
-        if key == NOTHING_TO_REPORT:
-            yield _area(sheet, key, cells, CHOICE_LENGTH, book)
-        elif field is not None and field.type != "computed" and sheet.layout == "form":
-            ticks = field.type == "several_of"
-            yield _area(sheet, key, cells, positions_of(field), book, ticks=ticks)
+        field = sheet.field(key) if key != NOTHING_TO_REPORT else None
+        asked = field is not None and field.type != "computed" and sheet.layout == "form"
+        if asked or key == NOTHING_TO_REPORT:
+            above = own[0].number - 1
+            cells = [
+                (line.number - above, 1, line.cells[VALUE_COLUMN]) for line in own if not line.empty
+            ]
+            yield area_key(sheet.key, key), _area(sheet, field, cells, book)
 
 
 def _area(
-    sheet: Sheet,
-    key: str,
-    cells: list[tuple[int, int, Cell]],
-    positions: int,
-    book: OpenedBook,
-    *,
-    ticks: bool = False,
-) -> tuple[str, _Area]:
-    counted = [
-        _counted(row, column, cell, book)
-        for row, column, cell in cells
-        if cell.value != "" or cell.problem
-    ]
-    first = next((cell.address for _, _, cell in cells if not cell.is_blank), "")
-    sums = sum_area(counted, positions, ticks=ticks)
-    return area_key(sheet.key, key), _Area(sheet.key, sums, first)
+    sheet: Sheet, field: Field | None, cells: list[tuple[int, int, Cell]], book: OpenedBook
+) -> _Area:
+    """What the cells come to; without a field they are the choice of having nothing to report."""
+    filled = [place for place in cells if place[2].value != "" or place[2].problem]
+    if not filled:
+        return _Area(sheet.key, BLANK_AREA, "")
+    counted = [_counted(row, column, cell, book) for row, column, cell in filled]
+    first = next((cell.address for _, _, cell in filled if not cell.is_blank), "")
+    positions = positions_of(field) if field is not None else CHOICE_LENGTH
+    ticks = field is not None and field.type == "several_of"
+    return _Area(sheet.key, sum_area(counted, positions, ticks=ticks), first)
 
 
 def _counted(row: int, column: int, cell: Cell, book: OpenedBook) -> AreaCell:
