@@ -188,5 +188,4 @@ def progress(
                 bar.refresh()
                 drawn = now
 
-        bar.refresh()
         yield advance
