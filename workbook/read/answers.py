@@ -52,8 +52,8 @@ NOTHING = Reading()
 def join(readings: Iterable[Reading]) -> Reading:
     """One reading of many, in their order."""
     parts = [part for part in readings if part is not NOTHING]
-    if len(parts) == 1:
-        return parts[0]
+    if len(parts) < 2:
+        return parts[0] if parts else NOTHING
     return Reading(
         tuple(chain.from_iterable([part.answers for part in parts])),
         tuple(chain.from_iterable([part.filled_in for part in parts])),
@@ -61,6 +61,12 @@ def join(readings: Iterable[Reading]) -> Reading:
         tuple(chain.from_iterable([part.picked for part in parts])),
         tuple(chain.from_iterable([part.explanations for part in parts])),
     )
+
+
+def telling(findings: Iterable[Finding]) -> Reading:
+    """A reading of findings alone."""
+    found = tuple(findings)
+    return Reading(findings=found) if found else NOTHING
 
 
 def expected_keys(field: Field, lists: Mapping[str, CodeList]) -> tuple[str, ...]:
@@ -76,17 +82,21 @@ def read_answer(
     sheet: str, row: str | None, field: Field, cells: Mapping[str, Cell], context: Context
 ) -> Reading:
     """The answer to one field; `cells` are those of its form or line, by key."""
+    place = (sheet, row, field)
     if field.type == "several_of":
         own = {key: cell for key, cell in cells.items() if split_key(key)[0] == field.key}
-        outcome, shown = _read_ticks(own, field, context), list(own.values())
+        outcome, several = _read_ticks(own, field, context), list(own.values())
     elif field.type == "references":
         keys = [key for key in cells if split_key(key)[0] == field.key]
-        outcome, shown = _read_references([cells[key] for key in keys], field, context)
+        outcome, several = _read_references([cells[key] for key in keys], field, context)
     else:
-        shown = [cells.get(field.key, _ABSENT)]
-        outcome = coerce(shown[0], field, context)
-    first = outcome.cell or next((cell for cell in shown if not cell.is_blank), shown[0])
-    return _to_reading((sheet, row, field), outcome, first, tuple(shown))
+        cell = cells.get(field.key, _ABSENT)
+        if cell.value == "" and not cell.problem and not cell.covered:
+            return Reading((Answer(sheet, row, field.key, "blank", None, cell.address),))
+        outcome = coerce(cell, field, context)
+        return _to_reading(place, outcome, outcome.cell or cell, (cell,))
+    first = outcome.cell or next((cell for cell in several if not cell.is_blank), several[0])
+    return _to_reading(place, outcome, first, tuple(several))
 
 
 def read_filled_in(sheet: str, row: str | None, field: Field, cell: Cell) -> Reading:
@@ -115,7 +125,10 @@ def _to_reading(
     sheet, row, field = place
     personal = field.type == "contact"
     bad = outcome.state == "unreadable"
-    shown = None if personal or cell.is_blank else shown_text(cell)
+    good = outcome.state == "answered"
+    reckoned = good and any(each.formula and not each.is_blank for each in cells)
+    told = bad or reckoned or outcome.repair is not None
+    shown = shown_text(cell) if told and not personal and not cell.is_blank else None
     repair = None if personal else outcome.repair
     answer = Answer(
         sheet, row, field.key, outcome.state, outcome.value, cell.address, repair,
@@ -132,10 +145,10 @@ def _to_reading(
         ))  # fmt: skip
     if outcome.repair is not None:
         findings.append(tell("CE210", (("why", outcome.repair.why),)))
-    if outcome.state == "answered" and any(each.formula for each in cells if not each.is_blank):
+    if reckoned:
         findings.append(tell("CE216"))
     picked: tuple[Picked, ...] = ()
-    if outcome.state == "answered" and field.type in REFERENCE_TYPES:
+    if good and field.type in REFERENCE_TYPES:
         filled = tuple(each for each in cells if not each.is_blank)
         picked = (Picked(sheet, row, field.key, filled),)
     return Reading((answer,), (), tuple(findings), picked)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 _FIGURES = (int, float, date)
+_ONLY_TEXT = frozenset({str})
 
 
 def typed_beside(book: OpenedBook, blocks: tuple[Block, ...]) -> Iterator[Finding]:
@@ -40,10 +41,13 @@ def _figures(tab: Tab, block: Block) -> Iterator[tuple[int, Cell]]:
     keyed = set(block.places.values())
     first = min(keyed, default=tab.width) + 1
     for line in block.lines:
+        beside = tab.rows[line.number][first:]
+        if _ONLY_TEXT.issuperset(map(type, beside)):
+            continue
         columns = [
             column
-            for column, value in enumerate(tab.rows[line.number][first:], start=first)
-            if value != "" and isinstance(value, _FIGURES) and column not in keyed
+            for column, value in enumerate(beside, start=first)
+            if isinstance(value, _FIGURES) and column not in keyed
         ]
         if columns and (line.key or line.has_content):
             for column in columns:

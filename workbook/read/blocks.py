@@ -55,6 +55,9 @@ class _EmptyCells(Mapping[str, "Cell"]):
     def __getitem__(self, key: str) -> Cell:
         return self._tab.cell(self._row, self._places[key])
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._places
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._places)
 
@@ -84,7 +87,7 @@ class Block:
     @property
     def is_form(self) -> bool:
         """Whether the key cells name fields, rather than records or rows."""
-        return VALUE_COLUMN in self.columns
+        return VALUE_COLUMN in self.places
 
 
 @dataclass(frozen=True, slots=True)

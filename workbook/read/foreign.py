@@ -18,13 +18,17 @@ _TITLES = ("tabs.guide.title", "tabs.check.title")
 _TITLE_ROWS = 5
 
 
-def foreign_tabs(
-    book: OpenedBook, read: Iterable[str], languages: Iterable[Texts]
-) -> Iterator[Finding]:
-    """A finding for each tab with content that is neither in `read` nor one that we added."""
-    ours = {*read, META_TAB, LISTS_TAB, CODE_TAB}
+def own_titles(languages: Iterable[Texts]) -> frozenset[str]:
+    """By what the tabs that we add are known, normalised."""
     titles = {normalise(texts.get(key)) for texts in languages for key in _TITLES} - {""}
-    titles.add(ISSUES_MARK)
+    return frozenset(titles | {ISSUES_MARK})
+
+
+def foreign_tabs(
+    book: OpenedBook, read: Iterable[str], titles: frozenset[str]
+) -> Iterator[Finding]:
+    """A finding for each tab with content that is neither in `read` nor known by these titles."""
+    ours = {*read, META_TAB, LISTS_TAB, CODE_TAB}
     for tab in book.tabs:
         if tab.name in ours or _has_title(tab, titles):
             continue
@@ -35,7 +39,7 @@ def foreign_tabs(
             )
 
 
-def _has_title(tab: Tab, titles: set[str]) -> bool:
+def _has_title(tab: Tab, titles: frozenset[str]) -> bool:
     return any(
         isinstance(value, str) and normalise(value) in titles
         for row in tab.rows[:_TITLE_ROWS]

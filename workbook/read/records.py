@@ -51,11 +51,11 @@ class Setting:
 def read_records(sheet: Sheet, blocks: list[Block], setting: Setting) -> Reading:
     """The records of a table, in the order in which they stand."""
     lines = _join_lines(blocks)
-    fields = _present_fields(sheet, lines, setting)
+    fields = _present_fields(sheet, blocks, setting)
     keys = {key for field in fields for key in expected_keys(field, setting.lists)}
     standing = list(_record_lines(lines, keys, setting))
     chosen = [line for line in standing if _is_filled(line, keys)]
-    read = [(line, _read_line(sheet, "", fields, line, setting)) for line in chosen]
+    read = [(line, _read_line(sheet, fields, line, setting)) for line in chosen]
     rows = [_to_row(sheet, line, reading) for line, reading in read]
     tied = tie_rows(rows, setting.records.get(sheet.key, {}), setting.place, sheet.key)
     parts = [_rekey(sheet, row, reading) for row, (_, reading) in zip(tied, read, strict=True)]
@@ -89,9 +89,11 @@ def _join_lines(blocks: list[Block]) -> list[Line]:
     return lines
 
 
-def _present_fields(sheet: Sheet, lines: list[Line], setting: Setting) -> list[Field]:
-    present = {key for line in lines for key in line.cells}
-    return [field for field in sheet.asked if set(expected_keys(field, setting.lists)) <= present]
+def _present_fields(sheet: Sheet, blocks: list[Block], setting: Setting) -> list[Field]:
+    present = {key for block in blocks if block.lines for key in block.places}
+    return [
+        field for field in sheet.asked if present.issuperset(expected_keys(field, setting.lists))
+    ]
 
 
 def _is_filled(line: Line, keys: set[str]) -> bool:
@@ -107,16 +109,18 @@ def _record_lines(lines: list[Line], keys: set[str], setting: Setting) -> Iterat
     the title of what follows. A line there is left out only if we printed what it says.
     """
     keyed = [index for index, line in enumerate(lines) if is_row_key(line.key)]
-    filled = [index for index, line in enumerate(lines) if _is_filled(line, keys)]
-    first = keyed[0] if keyed else (filled or [0])[0] + 1
-    last = keyed[-1] if keyed else 0
+    first, last = (keyed[0], keyed[-1]) if keyed else (_first_filled(lines, keys) + 1, 0)
     for index, line in enumerate(lines):
-        texts = _texts(line, keys)
-        if index < first and not _has_figure(line, keys) and setting.printed.heads(texts):
+        above = index < first and not _has_figure(line, keys)
+        if above and setting.printed.heads(_texts(line, keys)):
             continue
-        if index > last and all(setting.printed.covers(text) for text in texts):
+        if index > last and all(map(setting.printed.covers, _texts(line, keys))):
             continue
         yield line
+
+
+def _first_filled(lines: list[Line], keys: set[str]) -> int:
+    return next((index for index, line in enumerate(lines) if _is_filled(line, keys)), 0)
 
 
 def _has_figure(line: Line, keys: set[str]) -> bool:
@@ -135,16 +139,16 @@ def _texts(line: Line, keys: set[str]) -> list[str]:
     return [shown_text(cell) for cell in cells if not cell.is_blank]
 
 
-def _read_line(
-    sheet: Sheet, key: str, fields: Iterable[Field], line: Line, setting: Setting
-) -> Reading:
-    parts = [read_answer(sheet.key, key, field, line.cells, setting.context) for field in fields]
+def _read_line(sheet: Sheet, fields: Iterable[Field], line: Line, setting: Setting) -> Reading:
+    """What a line says, under the key that stands in it."""
+    key, cells, context = line.key, line.cells, setting.context
+    parts = [read_answer(sheet.key, key, field, cells, context) for field in fields]
     parts += [
-        read_filled_in(sheet.key, key, field, line.cells[field.key])
+        read_filled_in(sheet.key, key, field, cells[field.key])
         for field in sheet.fields
-        if field.type == "computed" and field.key in line.cells
+        if field.type == "computed" and field.key in cells
     ]
-    parts.append(read_explanation(sheet.key, key, None, line.explanation, setting.context))
+    parts.append(read_explanation(sheet.key, key, None, line.explanation, context))
     return join(parts)
 
 
@@ -184,7 +188,9 @@ def all_names(sheet: Sheet, answers: Mapping[str, Answer]) -> tuple[str, ...]:
 
 
 def _rekey(sheet: Sheet, row: Row, reading: Reading) -> Reading:
-    """The reading of a line, with the key of its record."""
+    """The reading of a line, with the key of its record; most stand under their own."""
+    if row.key == row.line.key and not row.code:
+        return reading
     findings = [replace(finding, row=row.key) for finding in reading.findings]
     if row.code:
         first = next((cell for cell in row.line.cells.values() if not cell.is_blank), _ABSENT)

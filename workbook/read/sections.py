@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from templates.model import NOTHING_REASONS, Field
 from workbook.anchors import EXPLANATION_COLUMN, VALUE_COLUMN, split_key
 from workbook.model import NOTHING_TO_REPORT, Finding
 from workbook.read.answers import (
+    NOTHING,
     Reading,
     expected_keys,
     join,
     read_answer,
     read_explanation,
     read_filled_in,
+    telling,
 )
 from workbook.read.cells import Cell, shown_text
 from workbook.read.coerce import not_a_value
@@ -40,7 +43,7 @@ class FormCells:
     """
 
     cells: dict[str, Cell]
-    explanations: dict[str, Cell]
+    explanations: dict[str, Cell | None]
     loose: bool
     doubled: tuple[str, ...]
     address: str = ""
@@ -54,9 +57,10 @@ def read_section(sheet: Sheet, blocks: list[Block], setting: Setting) -> Reading
         return _read_form(sheet, sheet.fields, forms, setting)
     parts: list[Reading] = []
     if sheet.nothing_to_report:
-        parts.append(_read_form(sheet, (nothing_field(setting),), forms, setting))
+        asked = nothing_field(setting.definition.level)
+        parts.append(_read_form(sheet, (asked,), forms, setting))
     if not grids:
-        return join([*parts, Reading(findings=(Finding("SH101", sheet.key),))])
+        return join([*parts, telling([Finding("SH101", sheet.key)])])
     parts.append(_doubled_columns(sheet, grids))
     parts.append(_missing_columns(sheet, grids, setting))
     if sheet.layout == "matrix":
@@ -66,15 +70,10 @@ def read_section(sheet: Sheet, blocks: list[Block], setting: Setting) -> Reading
     return join(parts)
 
 
-def nothing_field(setting: Setting) -> Field:
+@cache
+def nothing_field(level: str) -> Field:
     """The question whether there is nothing to report, as a field."""
-    return Field(
-        NOTHING_TO_REPORT,
-        "one_of",
-        "core",
-        (setting.definition.level,),
-        list=NOTHING_REASONS,
-    )
+    return Field(NOTHING_TO_REPORT, "one_of", "core", (level,), list=NOTHING_REASONS)
 
 
 def _read_form(
@@ -87,13 +86,13 @@ def _read_form(
         if field.type == "computed":
             if field.key in form.cells:
                 parts.append(read_filled_in(sheet.key, None, field, form.cells[field.key]))
-        elif set(expected_keys(field, setting.lists)) <= set(form.cells):
+        elif set(expected_keys(field, setting.lists)) <= form.cells.keys():
             parts.append(read_answer(sheet.key, None, field, form.cells, setting.context))
             why = form.explanations.get(field.key)
             parts.append(read_explanation(sheet.key, None, field.key, why, setting.context))
         else:
             gone.append(field)
-    parts.append(Reading(findings=tuple(_form_findings(sheet, fields, gone, form, setting))))
+    parts.append(telling(_form_findings(sheet, fields, gone, form, setting)))
     return join(parts)
 
 
@@ -129,21 +128,20 @@ def _form_findings(
 
 def _form_cells(blocks: list[Block]) -> FormCells:
     cells: dict[str, Cell] = {}
-    explanations: dict[str, Cell] = {}
+    explanations: dict[str, Cell | None] = {}
     doubled: list[str] = []
     loose = False
     for block in blocks:
         keyed = [line.number for line in block.lines if line.key]
         for line in block.lines:
-            cell = line.cells[VALUE_COLUMN]
             if line.key:
                 if line.key in cells:
                     doubled.append(line.key)
-                cells.setdefault(line.key, cell)
-                if line.explanation is not None:
-                    explanations.setdefault(line.key, line.explanation)
-            elif keyed and keyed[0] < line.number < keyed[-1] and not cell.is_blank:
-                loose = True
+                cells.setdefault(line.key, line.cells[VALUE_COLUMN])
+                if EXPLANATION_COLUMN in line.cells:
+                    explanations.setdefault(line.key, None if line.empty else line.explanation)
+            elif keyed and keyed[0] < line.number < keyed[-1] and not line.empty:
+                loose |= not line.cells[VALUE_COLUMN].is_blank
     return FormCells(cells, explanations, loose, tuple(doubled))
 
 
@@ -151,7 +149,7 @@ def _doubled_columns(sheet: Sheet, blocks: list[Block]) -> Reading:
     """A copied column: nobody can tell which of the two counts."""
     keys = {split_key(key)[0] for block in blocks for key in block.doubled}
     asked = [field.key for field in sheet.asked if field.key in keys]
-    return Reading(findings=tuple(Finding("SH103", sheet.key, None, key) for key in asked))
+    return telling(Finding("SH103", sheet.key, None, key) for key in asked)
 
 
 def _missing_columns(sheet: Sheet, blocks: list[Block], setting: Setting) -> Reading:
@@ -162,14 +160,14 @@ def _missing_columns(sheet: Sheet, blocks: list[Block], setting: Setting) -> Rea
         findings = [
             Finding("SH102", sheet.key, None, field.key)
             for field in sheet.asked
-            if not set(expected_keys(field, setting.lists)) <= present
+            if not present.issuperset(expected_keys(field, setting.lists))
         ]
         findings += [
             Finding("SH108", sheet.key, None, None, None, key, discriminator=key)
             for key in sorted(present)
             if split_key(key)[0] not in known
         ]
-    return Reading(findings=tuple(findings))
+    return telling(findings)
 
 
 def _read_matrix(sheet: Sheet, blocks: list[Block], setting: Setting) -> Reading:
@@ -200,7 +198,7 @@ def _read_matrix(sheet: Sheet, blocks: list[Block], setting: Setting) -> Reading
         for row in sheet.rows
         if row.key in lines
     ]
-    return join([*parts, Reading(findings=tuple(findings))])
+    return join([*parts, telling(findings)])
 
 
 def _unknown_row(sheet: Sheet, line: Line) -> Finding:
@@ -226,7 +224,7 @@ def _read_matrix_row(
         if field.type == "computed":
             if field.key in cells:
                 parts.append(read_filled_in(sheet.key, row.key, field, cells[field.key]))
-        elif set(expected_keys(field, setting.lists)) <= set(cells):
+        elif set(expected_keys(field, setting.lists)) <= cells.keys():
             parts.append(read_answer(sheet.key, row.key, field, cells, setting.context))
     why = cells.get(EXPLANATION_COLUMN)
     parts.append(read_explanation(sheet.key, row.key, None, why, setting.context))
@@ -240,11 +238,10 @@ def _not_asked(
     words = setting.context.words
     for key in expected_keys(field, setting.lists):
         cell = cells.get(key, _ABSENT)
-        text = shown_text(cell)
-        if cell.is_blank or field.type == "computed" or not_a_value(text, words) is not None:
+        if cell.is_blank or field.type == "computed":
             continue
-        shown = None if field.type == "contact" else text
-        return Reading(findings=(
-            Finding("RW308", sheet.key, row.key, field.key, cell.address, shown),
-        ))  # fmt: skip
-    return Reading()
+        text = shown_text(cell)
+        if not_a_value(text, words) is None:
+            shown = None if field.type == "contact" else text
+            return telling([Finding("RW308", sheet.key, row.key, field.key, cell.address, shown)])
+    return NOTHING

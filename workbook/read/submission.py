@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from templates.versions import library_of
 from workbook.anchors import EXPLANATION_COLUMN
 from workbook.model import Finding, Identity, Submission
-from workbook.read.answers import Reading, join
+from workbook.read.answers import NOTHING, join, telling
 from workbook.read.beside import typed_beside
 from workbook.read.blocks import find_blocks
 from workbook.read.checkcode import read_code
 from workbook.read.coerce import Context
-from workbook.read.foreign import foreign_tabs
+from workbook.read.foreign import foreign_tabs, own_titles
 from workbook.read.identity import read_identity
 from workbook.read.open import OpenedBook, open_workbook
 from workbook.read.printed import Printed
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from templates.load import Library
     from templates.model import Definition, Sheet
+    from workbook.read.answers import Reading
     from workbook.read.blocks import Block, Found
     from workbook.read.identity import Issued
 
@@ -119,42 +120,50 @@ def read_sections(
         other_version=issued.other_version,
     )
     order = [definition.sheet(key) for tab in definition.tabs for key in tab.sheets]
-    reading = join(_read_one(sheet, found, setting) for sheet in order if sheet is not None)
+    blocks: dict[str, list[Block]] = {}
+    for block in found.blocks:
+        blocks.setdefault(block.sheet, []).append(block)
+    reading = join(
+        _read_one(sheet, blocks.get(sheet.key, []), sheet.key in found.strays, setting)
+        for sheet in order
+        if sheet is not None
+    )
     if not any(finding.code == "SH101" for finding in reading.findings):
         # A tab whose section is missing is one of ours without its keys: that is told already.
         read = {block.tab for block in found.blocks}
-        foreign = tuple(foreign_tabs(book, read, wordings))
-        beside = () if issued.other_version else tuple(typed_beside(book, found.blocks))
-        reading = join([reading, Reading(findings=(*foreign, *beside))])
+        titles = library.once(("own tabs", *asked, identity.language), lambda: own_titles(wordings))
+        beside = () if issued.other_version else typed_beside(book, found.blocks)
+        reading = join([reading, telling(foreign_tabs(book, read, titles)), telling(beside)])
     return resolve_references(reading, definition)
 
 
-def _read_one(sheet: Sheet, found: Found, setting: Setting) -> Reading:
-    by_tab: dict[str, list[Block]] = {}
-    for block in found.blocks:
-        if block.sheet == sheet.key:
-            by_tab.setdefault(block.tab, []).append(block)
-    if not by_tab:
+def _read_one(sheet: Sheet, found: list[Block], stray: bool, setting: Setting) -> Reading:
+    """A section from its blocks; `stray`: its keys stand above them, too."""
+    if not found:
         return _absent(sheet, setting)
+    by_tab: dict[str, list[Block]] = {}
+    for block in found:
+        by_tab.setdefault(block.tab, []).append(block)
     readings = [
         read_section(sheet, part, setting) for blocks in by_tab.values() for part in _copies(blocks)
     ]
-    extra: tuple[Finding, ...] = ()
     if len(readings) > 1:
-        extra = (Finding("SH105", sheet.key),)
-    elif sheet.key in found.strays:
-        extra = (Finding("SH103", sheet.key, discriminator="above"),)
-    return join([Reading(findings=extra), readings[0]])
+        return join([telling([Finding("SH105", sheet.key)]), readings[0]])
+    if stray:
+        return join([telling([Finding("SH103", sheet.key, discriminator="above")]), readings[0]])
+    return readings[0]
 
 
 def _absent(sheet: Sheet, setting: Setting) -> Reading:
     if setting.other_version or not (sheet.asked or sheet.nothing_to_report):
-        return Reading()
-    return Reading(findings=(Finding("SH101", sheet.key),))
+        return NOTHING
+    return telling([Finding("SH101", sheet.key)])
 
 
 def _copies(blocks: list[Block]) -> list[list[Block]]:
     """The blocks of one tab; a second block with the same columns begins a second copy."""
+    if len(blocks) == 1:
+        return [blocks]
     copies: list[list[Block]] = [[]]
     seen: set[tuple[bool, str]] = set()
     for block in blocks:
