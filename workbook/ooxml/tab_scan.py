@@ -6,14 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from workbook.ooxml.columns import column_number
-from workbook.ooxml.marks import PLAIN, Mark, NumberFormat, TabMarks
+from workbook.ooxml.marks import PLAIN, DamagedFileError, Mark, NumberFormat, TabMarks
 from workbook.ooxml.parts import parse_xml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
+# A value with something else inside it, of which some readers see a part only.
+_IN_PIECES = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^<>]*)?>[^<]*<[!?]")
 _CONSTANTS = frozenset({"TRUE()", "FALSE()"})
+_SEVERAL_WAYS = "a cell that may be read in several ways"
 # What most marked cells are.
 CALCULATED = Mark("plain", formula=True)
 
@@ -32,16 +35,22 @@ class TabScan:
         self._formula: str | None = None
         self._value: str | None = None
         self._inline = False
-        self._in_rows = self._in_cell = False
+        self._in_rows = self._in_cell = self._had_rows = False
 
     def scan(self, data: bytes) -> TabMarks:
-        """What the part of the worksheet says."""
+        """What the part of the worksheet says; damage if readers might differ about a cell."""
+        if _IN_PIECES.search(data):
+            raise DamagedFileError(_SEVERAL_WAYS)
         parse_xml(data, self._start, self._end, self._text)
         return TabMarks(self._name, self._marks, self._rows, self._columns)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        if not self._in_rows:
-            self._in_rows = name == "sheetData"
+        if name == "sheetData":
+            if self._had_rows:
+                raise DamagedFileError(_SEVERAL_WAYS)
+            self._in_rows = self._had_rows = True
+        elif not self._in_rows:
+            return
         elif name == "c":
             self._place(attributes.get("r", ""))
             self._type = attributes.get("t", "n")
@@ -53,6 +62,8 @@ class TabScan:
             number = attributes.get("r", "")
             self._row = int(number) - 1 if number.isdecimal() else self._row + 1
             self._column = -1
+        elif self._inside == "v":
+            raise DamagedFileError(_SEVERAL_WAYS)
         elif self._in_cell and name in {"f", "v", "is"}:
             self._inside = name
             if name == "f":
