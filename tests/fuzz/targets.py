@@ -28,7 +28,8 @@ from workbook.ooxml.patch_issues import ListCell, ListRow, ListTab
 from workbook.ooxml.patch_styles import Look
 from workbook.ooxml.quick_scan import scan_tab
 from workbook.ooxml.tab_scan import TabScan
-from workbook.ooxml.usual_rows import CellStyles, RowReader
+from workbook.ooxml.usual_cells import CellStyles
+from workbook.ooxml.usual_rows import RowReader
 from workbook.ooxml.xls_scan import scan_xls
 from workbook.ooxml.xlsx_scan import scan_xlsx
 from workbook.read.containers import INSIDE, expand

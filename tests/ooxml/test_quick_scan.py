@@ -7,7 +7,8 @@ import pytest
 from workbook.ooxml.marks import DamagedFileError, Mark, NumberFormat
 from workbook.ooxml.quick_scan import scan_tab
 from workbook.ooxml.tab_scan import TabScan
-from workbook.ooxml.usual_rows import CellStyles, RowReader
+from workbook.ooxml.usual_cells import CellStyles
+from workbook.ooxml.usual_rows import RowReader
 
 STYLES = CellStyles({7: NumberFormat(percent=True), 9: NumberFormat(unit="million", thousands=2)})
 SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -8,7 +8,7 @@ from typing import Literal
 
 from workbook.ooxml.marks import PLAIN, DamagedFileError, NumberFormat, read_format
 from workbook.ooxml.parts import parse_xml
-from workbook.ooxml.usual_rows import CellStyles
+from workbook.ooxml.usual_cells import CellStyles
 
 _DAY = re.compile(r"[dmyDMY].*", re.DOTALL)
 _NUMBER = re.compile(r"General|GENERAL|@|(?:[0#?.,%() +-]|_[() -])*")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.parsers import expat
@@ -24,6 +25,8 @@ _HARMLESS = 0x2 | 0x4 | 0x8 | 0x800
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _MEMBER = b"PK\x01\x02"
 _MAXIMUM_LISTED = 120_000
+# Parts that are remembered as they were deflated, and as they are then.
+_SMALL, _SMALL_INFLATED = 2 * 1024, 32 * 1024
 # Stored and deflated; the others cannot be unpacked up to a limit.
 _METHODS = frozenset({0, 8})
 
@@ -110,11 +113,18 @@ def _inflated(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes | None:
     plain = not (flags | entry.flag_bits) & ~_HARMLESS
     if not usual or not plain or data[start + _LOCAL.size : begin] != name:
         return None
-    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
     packed = data[begin + more : begin + more + entry.compress_size]
-    found = inflate.decompress(packed, entry.file_size + 1)
-    whole = inflate.eof and len(found) == entry.file_size
-    return found if whole and zlib.crc32(found) == entry.CRC else None
+    small = entry.compress_size <= _SMALL and entry.file_size <= _SMALL_INFLATED
+    return (_unpacked if small else _unpacked.__wrapped__)(packed, entry.file_size, entry.CRC)
+
+
+@lru_cache(maxsize=64)
+def _unpacked(packed: bytes, size: int, checksum: int) -> bytes | None:
+    """What was deflated, if it has this size and checksum; small parts are alike in most files."""
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+    found = inflate.decompress(packed, size + 1)
+    whole = inflate.eof and len(found) == size
+    return found if whole and zlib.crc32(found) == checksum else None
 
 
 def find_part(archive: zipfile.ZipFile, name: str) -> str | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
-from workbook.ooxml.usual_rows import ATTRIBUTES, TEXT, DoubtError, plain_text
+from workbook.ooxml.remembered import Remembered, Room
+from workbook.ooxml.usual_cells import DoubtError, plain_text
+from workbook.ooxml.usual_rows import ATTRIBUTES, TEXT
 
 _HEAD = re.compile(
     rb'(?:<\?xml version="1\.0"(?: encoding="(?:UTF|utf)-8")?(?: standalone="(?:yes|no)")?\?>\s*)?'
@@ -28,7 +29,7 @@ def read_strings(data: bytes) -> tuple[str | None, ...]:
     if head is None:
         return ()
     *parts, tail = data[head.end() :].split(_END)
-    found = [_remembered(part) if len(part) <= _WORTH_KEEPING else _read(part) for part in parts]
+    found = list(map(_remembered.__getitem__, parts))
     if _UNUSUAL in found or _TAIL.fullmatch(tail) is None:
         return ()
     return tuple(found)
@@ -53,4 +54,4 @@ def _read(part: bytes) -> str | None:
         return None
 
 
-_remembered = lru_cache(maxsize=4096)(_read)
+_remembered = Remembered(_read, _WORTH_KEEPING, Room(512 * 1024))

@@ -20,7 +20,8 @@ from workbook.ooxml.parts import (
 )
 from workbook.ooxml.quick_scan import scan_tab
 from workbook.ooxml.strings import read_strings
-from workbook.ooxml.usual_rows import CellStyles, RowReader
+from workbook.ooxml.usual_cells import CellStyles
+from workbook.ooxml.usual_rows import RowReader
 
 if TYPE_CHECKING:
     import zipfile
