@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
     from cli.outputs import Output
     from cli.session import Session
+    from indicators.counting import Counting
     from templates.load import Library
-    from templates.model import Place, Texts
+    from templates.model import Definition, Place, Texts
+    from templates.periods import Period
+    from workbook.compile.country_totals import Totalled
     from workbook.compile.model import Summary
     from workbook.round.folder import Round
 
@@ -46,6 +49,10 @@ def compile_rounds(  # noqa: PLR0913 (what the options of the command say)
         texts, listed = first.texts, _listed(first, places)
         if audience == "public":
             check_threshold(rounds)
+        if session.scheduler is None and audience != "public":
+            done = _totals_alone(session, rounds, listed, wanted, target, long_table=long_table)
+            if done is not None:
+                return done
         with cluster_of(session, first) as cluster:
             regions = Regions(session, rounds, listed, cluster, public=audience == "public")
             if long_table:
@@ -56,7 +63,7 @@ def compile_rounds(  # noqa: PLR0913 (what the options of the command say)
             from workbook.compile.public import publish_country
 
             summary = publish_country(summary, regions.patterns, first.settings.withhold_below)
-        refers = any(output.names_cells for output in wanted)
+        refers = not all(output.is_of_totals for output in wanted)
         summary = _with_references(summary, rounds) if refers else summary
         _tell_done(session, summary, texts, refers=refers)
         tell(session, for_whom(summary, texts))
@@ -123,22 +130,14 @@ def _summary(
     session: Session, rounds: Named, listed: Sequence[Place], regions: Regions, target: Path
 ) -> Summary:
     """The rounds added up; what each adds up to is kept in the folder `target`."""
-    from indicators.counting import load_counting
     from workbook.compile.country import compile_country
-    from workbook.round.alike import check_places, same_definitions, settings_apart
 
-    check_places(rounds, listed)
-    _, first = rounds[0]
-    texts = first.texts
-    apart = settings_apart(rounds)
-    for key, names in apart.items():
-        joined = texts["words.list_separator"].join(names)
-        tell(session, texts.fill(f"national.apart.{key}", names=joined, first=rounds[0][0]))
-    definitions, period = same_definitions(rounds), first.settings.period
-    counting = load_counting(None if "ranking" in apart else first.settings.ranking)
-    regions.keep_in(target, (definitions, period, counting))
+    counted = _counted(session, rounds, listed)
+    regions.keep_in(target, counted)
+    first = rounds[0][1]
+    definitions, period, counting = counted
     summary = compile_country(
-        texts.get(f"places.{first.programme.country}.name") or texts["national.country"],
+        _country_name(first),
         regions.returns(),
         listed,
         definitions,
@@ -147,9 +146,71 @@ def _summary(
         read=regions.read,
     )
     if not any(line.sha256 for line in summary.places):
-        raise ToolError(texts["national.nothing"])
+        raise ToolError(first.texts["national.nothing"])
     regions.tidy()
     return summary
+
+
+def _totals_alone(
+    session: Session,
+    rounds: Named,
+    listed: Sequence[Place],
+    wanted: Sequence[Output],
+    target: Path,
+    *,
+    long_table: bool,
+) -> tuple[Path, ...] | None:
+    """Write totals from those of regions, if nothing else is wanted; None if it takes more."""
+    if not all(output.is_of_totals for output in wanted):
+        return None
+    from workbook.compile.country_totals import country_totals
+    from workbook.compile.frame import Frame, Roll
+    from workbook.report.exports.totals import totals_name, write_totals
+    from workbook.round.country import without_groups
+
+    regions = Regions(session, rounds, listed, None, public=False)
+    if long_table:
+        regions.want_long_table(target)
+    counted = _counted(session, rounds, listed)
+    regions.keep_in(target, counted)
+    lists = {place.code: place for place in without_groups(listed)}
+    roll = Roll(Frame((), lists, *counted, ()), lists)
+    first = rounds[0][1]
+    totals = country_totals(_country_name(first), regions.sums(roll), roll)
+    if totals is None:
+        return None
+    if not any(line.sha256 for line in totals.places):
+        raise ToolError(first.texts["national.nothing"])
+    regions.tidy()
+    _tell_regions(session, totals, first.texts)
+    _tell_done(session, totals, first.texts, refers=False)
+    tell(session, first.texts["public.compile.internal"])
+    path = target / totals_name(totals)
+    write_totals(totals, first.texts, path)
+    return (path, *regions.write_long_table())
+
+
+def _counted(
+    session: Session, rounds: Named, listed: Sequence[Place]
+) -> tuple[tuple[Definition, ...], Period, Counting]:
+    """What is asked, for when, and how it is counted; what rounds have of their own is told."""
+    from indicators.counting import load_counting
+    from workbook.round.alike import check_places, same_definitions, settings_apart
+
+    check_places(rounds, listed)
+    first = rounds[0][1]
+    texts = first.texts
+    apart = settings_apart(rounds)
+    for key, names in apart.items():
+        joined = texts["words.list_separator"].join(names)
+        tell(session, texts.fill(f"national.apart.{key}", names=joined, first=rounds[0][0]))
+    counting = load_counting(None if "ranking" in apart else first.settings.ranking)
+    return same_definitions(rounds), first.settings.period, counting
+
+
+def _country_name(first: Round) -> str:
+    texts = first.texts
+    return texts.get(f"places.{first.programme.country}.name") or texts["national.country"]
 
 
 def check_threshold(rounds: Named) -> None:
@@ -180,7 +241,7 @@ def _with_references(summary: Summary, rounds: Named) -> Summary:
     return with_references(summary, books)
 
 
-def _tell_regions(session: Session, summary: Summary, texts: Texts) -> None:
+def _tell_regions(session: Session, summary: Totalled, texts: Texts) -> None:
     """Which regions have no round, or a round without a return that counts."""
     names = {area.key: area.name for area in summary.areas}
     _tell_followed(session, summary, texts)
@@ -191,7 +252,7 @@ def _tell_regions(session: Session, summary: Summary, texts: Texts) -> None:
             tell(session, texts.fill(f"national.told.{state}", number=len(found), names=joined))
 
 
-def _tell_followed(session: Session, summary: Summary, texts: Texts) -> None:
+def _tell_followed(session: Session, summary: Totalled, texts: Texts) -> None:
     """Which regions have a round, and no figures of the period before beside those of others."""
     names = {area.key: area.name for area in summary.areas}
     followed = {line.area for line in summary.followed}
@@ -204,7 +265,7 @@ def _tell_followed(session: Session, summary: Summary, texts: Texts) -> None:
         tell(session, texts.fill("national.told.last", **facts))
 
 
-def _tell_done(session: Session, summary: Summary, texts: Texts, *, refers: bool) -> None:
+def _tell_done(session: Session, summary: Totalled, texts: Texts, *, refers: bool) -> None:
     counted = sum(bool(line.sha256 or line.verdict) for line in summary.places)
     if summary.publication is not None:
         counted = sum(line.status.state.startswith("accepted") for line in summary.places)

@@ -46,8 +46,8 @@ class Output:
     `on_request`: the help of the option of this name with which it is made; without one it is
     always made. `libraries`: modules of the extra that it takes. `files`: where it will lie, if
     all that it says is in summary and texts; it is then not made again while nothing changed.
-    `content`: fingerprint of what it will say, where that is less than the summary. `names_cells`:
-    of a country, it names cells of the workbooks of regions, which are then looked into.
+    `content`: fingerprint of what it will say, where that is less than the summary. `is_of_totals`:
+    it says totals and nothing else.
     """
 
     key: str
@@ -56,7 +56,7 @@ class Output:
     libraries: tuple[str, ...] = ()
     files: Callable[[Job], Sequence[Path]] | None = None
     content: Callable[[Job], str] | None = None
-    names_cells: bool = True
+    is_of_totals: bool = False
 
     @property
     def is_possible(self) -> bool:
@@ -173,7 +173,7 @@ OUTPUTS = (
         "totals",
         _totals,
         on_request="Also the totals alone, as CSV; with --only totals nothing else.",
-        names_cells=False,
+        is_of_totals=True,
     ),
     Output(
         "data",

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from indicators.model import Measure
     from templates.model import Place
     from workbook.compile.country import Reading
+    from workbook.compile.country_totals import RegionSums
+    from workbook.compile.frame import Roll
     from workbook.compile.regional import RegionalReturns
     from workbook.compile.summary import Part
     from workbook.compile.withheld_country import RegionalPattern
@@ -85,6 +87,28 @@ class Regions:
                 if self._public:
                     self.patterns.append(_pattern(name, one, self._listed, returned))
                 yield returned
+                advance()
+
+    def sums(self, roll: Roll) -> Iterator[tuple[str, RegionSums]]:
+        """What each round adds to totals alone, by its name, one after the other."""
+        from indicators.counting import load_counting
+        from workbook.compile.regional import regional_returns
+        from workbook.report.long_table import Wish, read_sums_of
+        from workbook.round.ledger import Ledger
+
+        first, measures = self._rounds[0][1], load_counting().measures
+        wish = Wish(first.settings.programme, self._table is not None)
+        with progress(self._session, first.texts["national.working"], len(self._rounds)) as advance:
+            for number, (name, one) in enumerate(self._rounds):
+                read = partial(regional_returns, name, measures=measures)
+                add_up = partial(read_sums_of, roll, number, wish=wish)
+                if not one.ledger_file.is_file() or self._kept is None:
+                    sums, files = add_up(read(one, None))
+                else:
+                    with Ledger(one.ledger_file) as ledger:
+                        sums, files = self._kept.sums(number, one, ledger, read, add_up)
+                self._answers.update(files)
+                yield name, sums
                 advance()
 
     def _returned(

@@ -108,8 +108,8 @@ def area_sums(
     found: dict[tuple[str, str], list[Told]] = {}
     for line in lines:
         found.setdefault((line.measure, line.area), []).append(line)
-    governments = (one for one in (*everybody, *lines) if one.level in GOVERNMENT_LEVELS)
-    areas = tuple(dict.fromkeys(one.area for one in governments))
+    governments = (place.area for place in everybody if place.level in GOVERNMENT_LEVELS)
+    areas = tuple(dict.fromkeys((*governments, *(line.area for line in lines))))
     return tuple(
         _area_sum(one.key, area, found.get((one.key, area), ()), people)
         for one in measures

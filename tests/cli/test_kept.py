@@ -6,23 +6,25 @@ import json
 import random
 import shutil
 import sqlite3
-from typing import TYPE_CHECKING
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.cli.running import run
 from tests.cli.test_country import listed
+from workbook.compile.country_totals import RegionSums
 from workbook.compile.regional import RegionalReturns
 from workbook.report import kept, long_table, made
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 REGIONS = {
     "r02": ("0200000000", "0203100000", "0203135000"),
     "r05": ("0500000000", "0501700000", "0501724000", "0501701000"),
 }
 TABLE = "bicol-2026-country-long-table-INTERNAL"
+WHOLE = ("--only", "workbook")
 TUGUEGARAO, NAGA = "0203135000", "0501724000"
 
 
@@ -43,9 +45,16 @@ def practised_regions(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def compiled_once(practised_regions: Path) -> Path:
-    """What they add up to, written once and never changed."""
+    """What they add up to, written once and never changed: totals alone, and all of it."""
     compile_to(practised_regions, practised_regions / "once")
+    compile_to(practised_regions, practised_regions / "whole", *WHOLE)
     return practised_regions
+
+
+@pytest.fixture(params=["once", "whole"])
+def way(request: pytest.FixtureRequest) -> tuple[str, tuple[str, ...]]:
+    """The folder of totals alone, or of all of it, and how that is asked for."""
+    return request.param, WHOLE if request.param == "whole" else ()
 
 
 @pytest.fixture
@@ -59,14 +68,22 @@ def regions(compiled_once: Path, tmp_path: Path) -> Path:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the rounds that are added up anew, as it happens."""
     found: list[str] = []
-    really = long_table.read_region
+    wholly, sums = long_table.read_region, long_table.read_sums_of
+
+    def tell(statuses):
+        codes = {status.place.code for status in statuses}
+        found.extend(name for name, own in REGIONS.items() if codes & set(own))
 
     def telling(reading, wish):
-        codes = {status.place.code for status in reading.frame.statuses}
-        found.extend(name for name, own in REGIONS.items() if codes & set(own))
-        return really(reading, wish)
+        tell(reading.frame.statuses)
+        return wholly(reading, wish)
+
+    def telling_sums(roll, number, returned, wish):
+        tell(returned.statuses)
+        return sums(roll, number, returned, wish)
 
     monkeypatch.setattr(long_table, "read_region", telling)
+    monkeypatch.setattr(long_table, "read_sums_of", telling_sums)
     return found
 
 
@@ -86,51 +103,86 @@ def outputs(target: Path) -> dict[str, bytes]:
     }
 
 
-def anew(folder: Path) -> dict[str, bytes]:
+def anew(folder: Path, *more: str) -> dict[str, bytes]:
     """What comes out where nothing is kept."""
     target = folder / "anew"
     shutil.rmtree(target, ignore_errors=True)
-    compile_to(folder, target)
+    compile_to(folder, target, *more)
     return outputs(target)
 
 
-def kept_files(folder: Path) -> list[Path]:
-    return sorted((folder / "once" / kept.FOLDER).iterdir())
+def kept_files(folder: Path, target: str = "once") -> list[Path]:
+    return sorted((folder / target / kept.FOLDER).iterdir())
 
 
-def test_what_did_not_change_is_not_added_up_again(regions, read) -> None:
-    before = outputs(regions / "once")
-    assert len(before) == 3
-    compile_to(regions, regions / "once")
-    assert (outputs(regions / "once"), read) == (before, [])
-    assert anew(regions) == before
+def test_what_did_not_change_is_not_added_up_again(regions, read, way) -> None:
+    target, more = way
+    before = outputs(regions / target)
+    assert len(before) == 4 if more else 3
+    compile_to(regions, regions / target, *more)
+    assert (outputs(regions / target), read) == (before, [])
+    assert anew(regions, *more) == before
     assert read == ["r02", "r05"]
 
 
+def test_totals_alone_are_those_of_the_whole_summary(compiled_once) -> None:
+    """They are added up from regions, and not from places."""
+    alone, whole = (outputs(compiled_once / name) for name in ("once", "whole"))
+    assert len(alone) == 3
+    assert alone.items() <= whole.items()
+
+
 def test_the_whole_summary_is_the_same_with_what_is_kept(regions, read) -> None:
-    compile_to(regions, regions / "once", "--only", "workbook", "--data")
+    compile_to(regions, regions / "whole", *WHOLE, "--data")
     assert read == []
-    compile_to(regions, regions / "fresh", "--only", "workbook", "--data")
-    assert outputs(regions / "once") == outputs(regions / "fresh")
+    compile_to(regions, regions / "fresh", *WHOLE, "--data")
+    assert outputs(regions / "whole") == outputs(regions / "fresh")
 
 
-def test_a_decision_in_one_region_costs_that_region_alone(regions, read) -> None:
-    parts = sorted((regions / "once" / TABLE).rglob("*.parquet"))
+def test_what_is_kept_of_totals_and_of_all_stand_beside_each_other(regions, read) -> None:
+    compile_to(regions, regions / "once", *WHOLE)
+    assert read == ["r02", "r05"]
+    compile_to(regions, regions / "once")
+    compile_to(regions, regions / "once", *WHOLE)
+    assert read == ["r02", "r05"]
+    assert len(kept_files(regions)) == 4
+
+
+def test_totals_of_a_country_need_no_frames(compiled_once) -> None:
+    """Their library takes longer to be imported than all the rest."""
+    rounds = [str(compiled_once / name) for name in REGIONS]
+    options = ["--places", str(compiled_once / "all.csv"), "--only", "totals", "--long-table"]
+    target = str(compiled_once / "apart")
+    program = (
+        "import atexit, sys; from cli.main import main;"
+        "atexit.register(lambda: print('pandas' in sys.modules)); main()"
+    )
+    more = ["--to", target, "--from", *rounds]
+    command = [sys.executable, "-c", program, "compile", *options, *more]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "False"
+    assert outputs(Path(target)) == outputs(compiled_once / "once")
+
+
+def test_a_decision_in_one_region_costs_that_region_alone(regions, read, way) -> None:
+    target, more = way
+    parts = sorted((regions / target / TABLE).rglob("*.parquet"))
     before = {path: (path.stat().st_mtime_ns, path.stat().st_ino) for path in parts}
-    first = outputs(regions / "once")
+    first = outputs(regions / target)
     decided = run("--round", regions / "r02", "exclude", TUGUEGARAO, "--note", "no more")
     assert decided.code == 0
-    compile_to(regions, regions / "once")
+    compile_to(regions, regions / target, *more)
     assert read == ["r02"]
-    after = outputs(regions / "once")
+    after = outputs(regions / target)
     assert after != first
-    assert after == anew(regions)
+    assert after == anew(regions, *more)
     written = [p for p in parts if (p.stat().st_mtime_ns, p.stat().st_ino) != before[p]]
     assert [path.parent.name for path in written] == ["region=PH0200000000"]
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_any_answers_that_change_give_what_adding_up_anew_gives(regions, read, seed) -> None:
+def test_any_answers_that_change_give_what_adding_up_anew_gives(regions, read, seed, way) -> None:
+    target, more = way
     chance = random.Random(seed)  # noqa: S311 - nothing secret
     name = chance.choice(list(REGIONS))
     with sqlite3.connect(regions / name / "ledger.sqlite") as link:
@@ -146,9 +198,9 @@ def test_any_answers_that_change_give_what_adding_up_anew_gives(regions, read, s
                 continue
             link.execute(query, (state, content, position))
     link.close()
-    compile_to(regions, regions / "once")
+    compile_to(regions, regions / target, *more)
     assert read == [name]
-    assert outputs(regions / "once") == anew(regions)
+    assert outputs(regions / target) == anew(regions, *more)
 
 
 def _rewrite(path: Path, old: str, new: str) -> None:
@@ -190,12 +242,13 @@ def test_another_program_or_other_rules_of_a_time_zone_add_up_anew(
     assert read == ["r02", "r05"] * 3
 
 
-def test_what_is_kept_may_be_damaged(regions, read) -> None:
-    before = outputs(regions / "once")
-    smaller = min(kept_files(regions), key=lambda path: path.stat().st_size)
+def test_what_is_kept_may_be_damaged(regions, read, way) -> None:
+    target, more = way
+    before = outputs(regions / target)
+    smaller = min(kept_files(regions, target), key=lambda path: path.stat().st_size)
     smaller.write_bytes(smaller.read_bytes().replace(b"1", b"2"))
-    compile_to(regions, regions / "once")
-    assert (outputs(regions / "once"), read) == (before, ["r02"])
+    compile_to(regions, regions / target, *more)
+    assert (outputs(regions / target), read) == (before, ["r02"])
 
 
 def test_a_part_of_the_long_table_that_was_changed_is_written_again(regions, read) -> None:
@@ -234,7 +287,7 @@ def test_nothing_that_is_old_stays_and_nothing_is_kept_of_what_is_published(regi
 
 
 def test_everything_that_a_region_can_bring_is_among_what_is_kept(regions) -> None:
-    text = b"".join(path.read_bytes() for path in kept_files(regions))
+    text = b"".join(path.read_bytes() for path in kept_files(regions, "whole"))
     for shape in (
         "evidenced:PracticeLine",
         "scored:PlaceScore",
@@ -246,11 +299,18 @@ def test_everything_that_a_region_can_bring_is_among_what_is_kept(regions) -> No
 
 
 def test_no_answer_is_among_what_is_kept(regions) -> None:
-    told = [json.loads(path.read_bytes().partition(b"\n")[2]) for path in kept_files(regions)]
     shape = f"{RegionalReturns.__module__}:{RegionalReturns.__qualname__}"
-    for one in told:
+    for one in told(kept_files(regions, "whole")):
         returned, part, _ = one["region"]["parts"]
         assert returned["shape"] == shape
         assert returned["parts"][2] == []
         assert part["parts"][1] == []
-    assert all(b"workbook.model:Answer" not in path.read_bytes() for path in kept_files(regions))
+    files = (*kept_files(regions), *kept_files(regions, "whole"))
+    assert all(b"workbook.model:Answer" not in path.read_bytes() for path in files)
+    for one in told(kept_files(regions)):
+        sums, _ = one["region"]["parts"]
+        assert sums["shape"] == f"{RegionSums.__module__}:{RegionSums.__qualname__}"
+
+
+def told(paths: list[Path]) -> list[dict[str, Any]]:
+    return [json.loads(path.read_bytes().partition(b"\n")[2]) for path in paths]

@@ -28,6 +28,7 @@ from workbook.compile.frame import (
 from workbook.compile.goals import add_up_goals
 from workbook.compile.groups import island_groups
 from workbook.compile.summary import Part, add_up, read_part
+from workbook.round.country import without_groups
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -89,7 +90,7 @@ def compile_country(  # noqa: PLR0913 (all that a country is made of)
     `read`: does what `read_regions` does, in the same order, perhaps elsewhere.
     """
     groups = [place for place in listed if place.level == ISLAND_GROUP]
-    listed = [place for place in listed if place.level != ISLAND_GROUP]
+    listed = without_groups(listed)
     lists = {place.code: place for place in listed}
     roll = Roll(Frame((), lists, definitions, period, counting, ()), lists)
     lasts: list[LastRound] = []

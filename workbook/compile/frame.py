@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from templates.model import Definition, Place
     from templates.periods import Period
     from workbook.compile.model import PlaceLine
+    from workbook.model import Return
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,14 @@ class Roll:
     statuses: dict[str, PlaceStatus] = field(default_factory=dict)
     sources: dict[str, list[str]] = field(default_factory=dict)
 
-    def take(self, name: str, statuses: Sequence[PlaceStatus]) -> Frame:
-        """The frame of the round of this name."""
+    def frame(self, statuses: Sequence[PlaceStatus]) -> Frame:
+        """The frame of a round with these places."""
         own = {status.place.code: status.place for status in statuses}
-        frame = country_frame(self.blank, statuses, own | dict(self.lists))
+        return country_frame(self.blank, statuses, own | dict(self.lists))
+
+    def take(self, name: str, statuses: Sequence[PlaceStatus]) -> Frame:
+        """The frame of the round of this name, which is now among the others."""
+        frame = self.frame(statuses)
         self.statuses.update((status.place.code, status) for status in statuses)
         for area in dict.fromkeys(frame.area(status.place) for status in statuses):
             self.sources.setdefault(area, []).append(name)
@@ -112,6 +117,12 @@ def country_frame(
     keys = sorted({area(place) for place in governments})
     areas = tuple(Area(key, register[key].name if key in register else key) for key in keys)
     return replace(frame, statuses=everybody, register=register, areas=areas, area=area)
+
+
+def counted_in_order(frame: Frame, returns: Iterable[Return]) -> list[Return]:
+    """The returns, those of the places that stand first in the frame coming first."""
+    order = {place.code: number for number, place in enumerate(frame.expected)}
+    return sorted(returns, key=lambda entry: order.get(entry.place.code, len(order)))
 
 
 def regions_of(codes: Iterable[str], register: Mapping[str, Place]) -> dict[str, str]:

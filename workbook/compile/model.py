@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from indicators.model import Measure, Target
     from indicators.ranking import Component, Ranking
@@ -235,6 +235,11 @@ class Reference:
     cell: str
 
 
+def regions_followed(regions: Iterable[RegionLine], last: str) -> tuple[RegionLine, ...]:
+    """Those of a country of which figures of `last`, the period before, are known."""
+    return tuple(line for line in regions if line.last and line.last == last)
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Everything that the summary workbook shows.
@@ -317,7 +322,7 @@ class Summary:
     @property
     def followed(self) -> tuple[RegionLine, ...]:
         """Of a country, the regions of which figures of the period before are known."""
-        return tuple(line for line in self.regions if line.last and line.last == self.last)
+        return regions_followed(self.regions, self.last)
 
     def target(self, measure: str) -> Target | None:
         """What a measure of the whole region is to reach; None without a target."""

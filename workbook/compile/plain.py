@@ -15,13 +15,14 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
+    import pandas as pd
+
 _ROOMS = ("indicators.", "templates.", "workbook.")
 _TYPES = frozenset({"str", "object", "int64"})
+_TEXTS = frozenset({"str", "string"})
 _NAN = {"number": "nan"}
 _ODD = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 
@@ -99,8 +100,9 @@ class _Writer:
                 return {"decimal": str(value)}
             case date() if type(value) is date:
                 return {"date": value.isoformat()}
-            case pd.DataFrame():
-                return {"frame": [self._column(value, name) for name in value.columns]}
+        if _is_frame(value):
+            frame: Any = value
+            return {"frame": [self._column(frame, name) for name in frame.columns]}
         msg = f"{type(value).__module__}.{type(value).__qualname__} has no plain form"
         raise NotPlainError(msg)
 
@@ -114,7 +116,7 @@ class _Writer:
             return [name, "bool", [int(value) for value in values]]
         different = dict.fromkeys(values)
         number = {value: number for number, value in enumerate(different)}
-        kind = "str" if isinstance(column.dtype, pd.StringDtype) else str(column.dtype)
+        kind = "str" if column.dtype.name in _TEXTS else str(column.dtype)
         return [name, kind, [self.plain(one) for one in different], [number[v] for v in values]]
 
 
@@ -142,6 +144,8 @@ class _Reader:
             self._shapes += several
             return several
         if "frame" in plain:
+            import pandas as pd
+
             return pd.DataFrame({name: self._column(*rest) for name, *rest in plain["frame"]})
         [(kind_of, held)] = plain.items()
         return self._other(kind_of, held)
@@ -167,6 +171,8 @@ class _Reader:
         raise NotPlainError(msg)
 
     def _column(self, kind: str, held: list[Any], numbers: list[int] | None = None) -> Any:
+        import pandas as pd
+
         if kind == "float64":
             odd = [self.value(one) if isinstance(one, dict) else one for one in held]
             return pd.Series(odd, dtype="float64")
@@ -178,6 +184,12 @@ class _Reader:
         different = [self.value(one) for one in held]
         column: Any = pd.Series([different[number] for number in numbers], dtype=object)
         return column.astype(kind)
+
+
+def _is_frame(value: object) -> bool:
+    """Whether it is a frame of pandas, which is not imported to find that out."""
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and isinstance(value, pandas.DataFrame)
 
 
 def _made(kind: type, parts: Sequence[Any]) -> Any:

@@ -13,7 +13,7 @@ from indicators.spread import spreads
 from workbook.compile.answer_rows import answer_rows, data_lines
 from workbook.compile.changes_model import rounded
 from workbook.compile.evidenced import practice_lines
-from workbook.compile.frame import Frame, area_list, region_name
+from workbook.compile.frame import Frame, area_list, counted_in_order, region_name
 from workbook.compile.goals import goal_figures
 from workbook.compile.goals_beside import with_beside
 from workbook.compile.later import Later
@@ -80,8 +80,7 @@ def compile_summary(  # noqa: PLR0913 (all that a summary is made of)
 def read_part(frame: Frame, returns: Sequence[Return]) -> Part:
     """What returns hold, those of the places that stand first in the list coming first."""
     by_level = {definition.level: definition for definition in frame.definitions}
-    order = {place.code: number for number, place in enumerate(frame.expected)}
-    counted = sorted(returns, key=lambda entry: order.get(entry.place.code, len(order)))
+    counted = counted_in_order(frame, returns)
     rows = tuple(answer_rows(counted, by_level, frame.area))
     answers = as_frame(rows)
     scores = score_places(answers, frame.counting)

@@ -12,7 +12,7 @@ import hashlib
 import json
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from indicators.tables import OutputError
 from workbook.compile.plain import NotPlainError, as_plain, from_plain
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from workbook.compile.country_totals import RegionSums
     from workbook.compile.regional import RegionalReturns
     from workbook.compile.summary import Part
     from workbook.report.long_table import RegionRead
@@ -32,9 +33,11 @@ if TYPE_CHECKING:
     from workbook.round.ledger import Ledger
 
     Reader = Callable[[Round, Ledger], RegionalReturns]
+    AddUp = Callable[[RegionalReturns], tuple[RegionSums, Mapping[str, bytes]]]
 
 FOLDER = ".kept-INTERNAL"
 _ENDING = ".json"
+_SUMS = "-sums"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,17 @@ class KeptRegion:
     returned: RegionalReturns
     part: Part
     files: Mapping[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSums:
+    """What the round of a region adds to totals alone; `files` as in `KeptRegion`."""
+
+    sums: RegionSums
+    files: Mapping[str, str] | None
+
+
+Kept = TypeVar("Kept", KeptRegion, KeptSums)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +96,7 @@ class KeptRegions:
         """
         with ledger.unchanging() as state:
             key = self._key(number, collection, state)
-            known = self._find(key) if key else None
+            known = self._find(key, key, KeptRegion) if key else None
             if known is not None:
                 self._used.add(key)
                 self.standing |= set(known.files or ())
@@ -98,20 +112,33 @@ class KeptRegions:
         # What was changed while it was being read may have been read half before, half after.
         if awaited is None or round_state(awaited.collection.folder) != awaited.collection.state:
             return
-        files = {name: _hash(data) for name, data in found.files.items()}
-        region = KeptRegion(
-            awaited.returned, found.part, files if self._long_table is not None else None
-        )
-        told = {"key": awaited.key, "region": as_plain(region)}
-        body = json.dumps(told, separators=(",", ":")).encode()
-        with suppress(OutputError):
-            write_file(self._path(awaited.key), _hash(body).encode() + b"\n" + body)
-            self._used.add(awaited.key)
+        region = KeptRegion(awaited.returned, found.part, self._checksums(found.files))
+        self._write(awaited.key, awaited.key, region)
+
+    def sums(
+        self, number: int, collection: Round, ledger: Ledger, read: Reader, add_up: AddUp
+    ) -> tuple[RegionSums, Mapping[str, bytes]]:
+        """What a round adds to totals, and what has to be written of the long table.
+
+        `read` and `add_up` find it if it is not kept; of the ledger nothing is changed meanwhile.
+        """
+        with ledger.unchanging() as state:
+            key = self._key(number, collection, state)
+            known = self._find(key, key + _SUMS, KeptSums) if key else None
+            if known is not None:
+                self._used.add(key)
+                self.standing |= set(known.files or ())
+                return known.sums, {}
+            returned = read(collection, ledger)
+        sums, files = add_up(returned)
+        if key and round_state(collection.folder) == collection.state:
+            self._write(key, key + _SUMS, KeptSums(sums, self._checksums(files)))
+        return sums, files
 
     def tidy(self) -> None:
         """Take away what nothing was found in: it is of what was before."""
         for path in self._folder.glob(f"*{_ENDING}"):
-            if path.stem not in self._used:
+            if path.stem.removesuffix(_SUMS) not in self._used:
                 with suppress(OSError):
                     path.unlink()
 
@@ -123,15 +150,28 @@ class KeptRegions:
             return ""
         return _hash(repr((self._country, number, zone, *facts)).encode())
 
-    def _find(self, key: str) -> KeptRegion | None:
-        """What is kept under this key, if it is whole, and its part of the long table too."""
+    def _checksums(self, files: Mapping[str, bytes]) -> Mapping[str, str] | None:
+        if self._long_table is None:
+            return None
+        return {name: _hash(data) for name, data in files.items()}
+
+    def _write(self, key: str, name: str, region: object) -> None:
+        """Keep this under a name; without room nothing is kept."""
+        told = {"key": key, "region": as_plain(region)}
+        body = json.dumps(told, separators=(",", ":")).encode()
+        with suppress(OutputError):
+            write_file(self._path(name), _hash(body).encode() + b"\n" + body)
+            self._used.add(key)
+
+    def _find(self, key: str, name: str, kind: type[Kept]) -> Kept | None:
+        """What is kept under this name, if it is whole, and its part of the long table too."""
         with suppress(OSError, ValueError, LookupError, TypeError, RecursionError, NotPlainError):
-            checksum, _, body = self._path(key).read_bytes().partition(b"\n")
+            checksum, _, body = self._path(name).read_bytes().partition(b"\n")
             if checksum != _hash(body).encode():
                 return None
             told = json.loads(body)
             region = from_plain(told["region"]) if told["key"] == key else None
-            if isinstance(region, KeptRegion) and self._stands(region.files):
+            if isinstance(region, kind) and self._stands(region.files):
                 return region
         return None
 
@@ -146,8 +186,8 @@ class KeptRegions:
             for name, checksum in files.items()
         )
 
-    def _path(self, key: str) -> Path:
-        return self._folder / f"{key}{_ENDING}"
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{name}{_ENDING}"
 
 
 def _hash(data: bytes) -> str:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from indicators.tables import OutputError
-from workbook.compile.country import condensed, read_one
+from workbook.compile.country_totals import read_sums
+from workbook.compile.frame import regions_of
 from workbook.report.exports.formats import codes_of
 from workbook.report.exports.parquet import parquet_bytes
 from workbook.report.exports.tables import answers_of
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from workbook.compile.country import Reading
+    from workbook.compile.country_totals import RegionSums
+    from workbook.compile.frame import Roll
     from workbook.compile.model import DataLine, Scope, Summary
+    from workbook.compile.regional import RegionalReturns
     from workbook.compile.summary import Part
 
 
@@ -45,11 +49,27 @@ class Wish:
 
 def read_region(reading: Reading, wish: Wish) -> RegionRead:
     """Read what the round of a region holds, wherever this runs."""
+    # Frames take long to be imported, and totals alone need none.
+    from workbook.compile.country import condensed, read_one
+
     part = read_one(reading)
     files: Mapping[str, bytes] = {}
     if wish.long_table:
         files = partitions(part.lines, reading.regions, wish.programme, reading.number)
     return RegionRead(condensed(part), files)
+
+
+def read_sums_of(
+    roll: Roll, number: int, returned: RegionalReturns, wish: Wish
+) -> tuple[RegionSums, Mapping[str, bytes]]:
+    """What a region adds to the totals of its country, and its part of the long table."""
+    frame = roll.frame(returned.statuses)
+    sums, lines = read_sums(frame, returned)
+    files: Mapping[str, bytes] = {}
+    if wish.long_table:
+        regions = regions_of([place.code for place in frame.expected], frame.register)
+        files = partitions(lines, regions, wish.programme, number)
+    return sums, files
 
 
 def partitions(

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from templates.model import Texts
+    from workbook.compile.country_totals import Totalled
     from workbook.compile.model import DataLine, Summary
 
 LONGEST_TEXT = 32_767
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def summary_wording(summary: Summary, texts: Texts) -> Wording:
+def summary_wording(summary: Totalled, texts: Texts) -> Wording:
     """The texts of one language for a summary."""
     return Wording(
         texts,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indicators.tables import ToolError
+from templates.model import ISLAND_GROUP
 from workbook.anchors import normalise
 from workbook.round.places import full_code
 
@@ -29,6 +30,11 @@ def region_of(place: Place, register: Mapping[str, Place]) -> str:
         seen.add(current.code)
         current = register.get(current.parent)
     return current.code if current is not None and current.level == "region" else ""
+
+
+def without_groups(places: Iterable[Place]) -> list[Place]:
+    """The places of a country; island groups are nobody to expect."""
+    return [place for place in places if place.level != ISLAND_GROUP]
 
 
 def places_of_region(places: Sequence[Place], wanted: str, code_length: int) -> tuple[Place, ...]:

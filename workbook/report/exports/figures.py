@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from indicators.model import Measure
+    from workbook.compile.country_totals import Totalled
     from workbook.compile.model import Contribution, Summary, Total
 
 Known = Literal["known", "not_applicable", "no_data", "withheld"]
@@ -30,13 +31,13 @@ class PlaceFigure:
     known: Known
 
 
-def region_code(summary: Summary) -> str:
+def region_code(summary: Totalled) -> str:
     """The code of the region, or `WHOLE`."""
     codes = [place.code for place in summary.own if place.level == "region"]
     return codes[0] if len(codes) == 1 else WHOLE
 
 
-def area_code(summary: Summary, area: str) -> str:
+def area_code(summary: Totalled, area: str) -> str:
     """The code of an area of the summary as others get it; no two areas have the same.
 
     Where places lie in the region directly, its code is that of their area.
@@ -47,12 +48,12 @@ def area_code(summary: Summary, area: str) -> str:
     return WHOLE if code in {one.key for one in summary.areas} else code
 
 
-def audience_of(summary: Summary) -> str:
+def audience_of(summary: Totalled) -> str:
     """The word that stands in names of files."""
     return "INTERNAL" if summary.publication is None else "PUBLIC"
 
 
-def known_of(summary: Summary, total: Total, heard: frozenset[str]) -> Known:
+def known_of(summary: Totalled, total: Total, heard: frozenset[str]) -> Known:
     """Whether a total has a figure; `heard` as from `heard_areas`.
 
     It does not apply if it concerns none of those that answered; where nobody did, nothing is
@@ -65,12 +66,12 @@ def known_of(summary: Summary, total: Total, heard: frozenset[str]) -> Known:
     return "not_applicable" if total.area in heard and not total.asked else "no_data"
 
 
-def governments_of(summary: Summary, total: Total, measure: Measure) -> int | None:
+def governments_of(summary: Totalled, total: Total, measure: Measure) -> int | None:
     """How many governments have more than zero; None where a public summary does not tell."""
     return None if summary.publication is not None and measure.withhold else total.governments
 
 
-def heard_areas(summary: Summary) -> frozenset[str]:
+def heard_areas(summary: Totalled) -> frozenset[str]:
     """The areas of which the workbook of at least one city or municipality counts."""
     found = {
         line.area

@@ -15,6 +15,7 @@ from workbook.report.goal_lines import name_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from workbook.compile.country_totals import Totalled
     from workbook.compile.goals import GoalFigure
     from workbook.compile.model import Contribution, DataLine, Summary, Total
     from workbook.report.wording import Wording
@@ -168,7 +169,7 @@ def _contributed(line: Contribution) -> object:
     return missing_codes()["no_data" if line.concerned else "not_applicable"]
 
 
-def measures_table(summary: Summary, words: Wording) -> Table:
+def measures_table(summary: Totalled, words: Wording) -> Table:
     """The totals of each area and of all of them, withheld where the summary withholds them."""
     measures = {measure.key: measure for measure in summary.measures}
     heard = heard_areas(summary)
@@ -229,7 +230,7 @@ def beside_tables(summary: Summary) -> tuple[Table, ...]:
     )
 
 
-def _total(summary: Summary, total: Total, heard: frozenset[str]) -> object:
+def _total(summary: Totalled, total: Total, heard: frozenset[str]) -> object:
     return missing_codes().get(known_of(summary, total, heard), total.value)
 
 
