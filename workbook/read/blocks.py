@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from workbook.anchors import BLOCK_MARK, EXPLANATION_COLUMN, VALUE_COLUMN, split_key
-from workbook.read.cells import key_text
 from workbook.read.rows import is_row_key
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from templates.model import Definition, Sheet
     from workbook.read.cells import Cell
     from workbook.read.open import OpenedBook, Tab
+
+_OWN_COLUMNS = frozenset({VALUE_COLUMN, EXPLANATION_COLUMN})
 
 
 # Not frozen, because that doubles the time of making one, and a file has hundreds.
@@ -69,7 +71,8 @@ class _EmptyCells(Mapping[str, "Cell"]):
 class Block:
     """One anchor row and the rows until the next one; `doubled`: keys that head two columns.
 
-    `places`: the column of each key.
+    `places`: the column of each key. `lines`: without those that have neither key nor content,
+    most of all; `height` counts these, too.
     """
 
     tab: str
@@ -77,6 +80,7 @@ class Block:
     anchor: int
     places: Mapping[str, int]
     lines: tuple[Line, ...]
+    height: int
     doubled: tuple[str, ...] = ()
 
     @property
@@ -100,35 +104,37 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Anchor:
+    """A row that begins a block; `heads`: the other columns in which something stands."""
+
     row: int
     column: int
     sheet: str
+    heads: tuple[tuple[int, str], ...]
 
 
 def find_blocks(book: OpenedBook, definition: Definition) -> Found:
     """The blocks of all asked sheets, in the order of tabs and rows."""
-    known = {sheet.key: column_keys(sheet) for sheet in definition.sheets}
     blocks: list[Block] = []
     strays: set[str] = set()
     for tab in book.tabs:
-        anchors = _anchors(tab, known)
+        anchors = _anchors(tab, definition)
         for number, anchor in enumerate(anchors):
             end = anchors[number + 1].row if number + 1 < len(anchors) else len(tab.rows)
-            if anchor.sheet in known:
-                block = _block(tab, anchor, end, known[anchor.sheet])
-                if block is not None:
-                    blocks.append(block)
+            sheet = definition.sheet(anchor.sheet)
+            block = _block(tab, anchor, end, sheet) if sheet is not None else None
+            if block is not None:
+                blocks.append(block)
         strays |= _strays(tab, anchors, definition)
     return Found(tuple(blocks), frozenset(strays))
 
 
-def column_keys(sheet: Sheet) -> frozenset[str]:
-    """Field keys that may head a column; the option or slot of a key is not part of them."""
-    keys = {field.key for field in sheet.fields}
-    return frozenset(keys | {VALUE_COLUMN, EXPLANATION_COLUMN})
+def _may_head(key: str, sheet: Sheet) -> bool:
+    """Whether a field's key, with an option or slot perhaps, or one of ours may head a column."""
+    field = split_key(key)[0]
+    return field in _OWN_COLUMNS or sheet.field(field) is not None
 
 
-def _anchors(tab: Tab, known: Mapping[str, frozenset[str]]) -> list[_Anchor]:
+def _anchors(tab: Tab, definition: Definition) -> list[_Anchor]:
     """Every row that begins or ends a block, from top to bottom."""
     found: dict[int, _Anchor] = {}
     texts = {
@@ -138,10 +144,13 @@ def _anchors(tab: Tab, known: Mapping[str, frozenset[str]]) -> list[_Anchor]:
         # Few rows have any, and to look at each cell would take long.
         for column, value in () if texts.isdisjoint(values) else enumerate(values):
             if value in texts and isinstance(value, str) and _may_mark(value):
-                anchor = _Anchor(row, column, value.strip()[1:].strip())
-                if row not in found and _is_anchor(tab, anchor, known):
+                sheet = value.strip()[1:].strip()
+                anchor = _Anchor(row, column, sheet, tuple(_heads(tab, row, column)))
+                if row not in found and _is_anchor(anchor, definition):
                     found[row] = anchor
-    columns = {anchor.column for anchor in found.values() if anchor.sheet in known}
+    columns = {
+        anchor.column for anchor in found.values() if definition.sheet(anchor.sheet) is not None
+    }
     return [anchor for anchor in found.values() if anchor.column in columns]
 
 
@@ -149,52 +158,60 @@ def _may_mark(text: str) -> bool:
     return text.lstrip().startswith(BLOCK_MARK)
 
 
-def _is_anchor(tab: Tab, anchor: _Anchor, known: Mapping[str, frozenset[str]]) -> bool:
+def _heads(tab: Tab, row: int, keys: int) -> Iterator[tuple[int, str]]:
+    """What stands in a row beside its key: column and text, which a faulty cell has none of."""
+    for column in tab.filled(row):
+        if column != keys:
+            text = tab.key(row, column)
+            marked = (row, column) in tab.marks
+            if text or (marked and not tab.cell(row, column).is_blank):
+                yield column, text
+
+
+def _is_anchor(anchor: _Anchor, definition: Definition) -> bool:
     """A person may type `#roads` into an answer; beside an anchor stand keys, or nothing."""
     if not all(sign.isalnum() or sign == "_" for sign in anchor.sheet):
         return False
-    others = [
-        key_text(cell)
-        for column in tab.filled(anchor.row)
-        if column != anchor.column and not (cell := tab.cell(anchor.row, column)).is_blank
-    ]
-    keys = known.get(anchor.sheet)
-    if keys is None:
-        return all(_looks_like_key(text) for text in others)
-    return not others or any(split_key(text)[0] in keys for text in others)
+    sheet = definition.sheet(anchor.sheet)
+    if sheet is None:
+        return all(_looks_like_key(text) for _, text in anchor.heads)
+    return not anchor.heads or any(_may_head(text, sheet) for _, text in anchor.heads)
 
 
 def _looks_like_key(text: str) -> bool:
     return text.isascii() and not any(sign.isspace() or sign.isupper() for sign in text)
 
 
-def _block(tab: Tab, anchor: _Anchor, end: int, known: frozenset[str]) -> Block | None:
+def _block(tab: Tab, anchor: _Anchor, end: int, sheet: Sheet) -> Block | None:
     places: dict[str, int] = {}
     doubled: list[str] = []
-    for column in tab.filled(anchor.row):
-        key = tab.key(anchor.row, column)
-        if column == anchor.column or not key:
-            continue
+    for column, key in anchor.heads:
         if key in places:
             doubled.append(key)
-        places.setdefault(key, column)
-    if not any(split_key(key)[0] in known for key in places):
+        elif key:
+            places[key] = column
+    if not any(_may_head(key, sheet) for key in places):
         return None
-    lines = tuple(_lines(tab, range(anchor.row + 1, end), anchor.column, places))
-    return Block(tab.name, anchor.sheet, anchor.row, places, lines, tuple(doubled))
+    rows = range(anchor.row + 1, end)
+    lines = tuple(_lines(tab, rows, anchor.column, places))
+    return Block(tab.name, sheet.key, anchor.row, places, lines, len(rows), tuple(doubled))
 
 
 def _lines(tab: Tab, rows: range, keys: int, places: Mapping[str, int]) -> Iterator[Line]:
-    columns = tuple(places.values())
-    width, nothing = max(columns) + 1, ("",) * len(columns)
+    columns = {keys, *places.values()}
+    width = max(columns) + 1
+    pick = itemgetter(*places.values())
+    nothing = pick(("",) * width)
     marked = {row for row, column in tab.marks if column in columns}
     for row in rows:
-        values, key = tab.rows[row], tab.key(row, keys)
-        whole = len(values) >= width and row not in marked
-        if whole and tuple(map(values.__getitem__, columns)) == nothing:
-            yield Line(row, key, _EmptyCells(tab, row, places), empty=True)
-        else:
+        values = tab.rows[row]
+        plain = len(values) >= width and row not in marked
+        empty = plain and pick(values) == nothing
+        key = "" if plain and values[keys] == "" else tab.key(row, keys)
+        if not empty:
             yield Line(row, key, tab.cells(row, places))
+        elif key:
+            yield Line(row, key, _EmptyCells(tab, row, places), empty=True)
 
 
 def _strays(tab: Tab, anchors: list[_Anchor], definition: Definition) -> set[str]:
@@ -206,7 +223,7 @@ def _strays(tab: Tab, anchors: list[_Anchor], definition: Definition) -> set[str
     seen: set[str] = set()
     for number, anchor in enumerate(anchors):
         above = anchors[number - 1] if number else None
-        if above is None or _is_form_anchor(tab, above):
+        if above is None or _is_form_anchor(above):
             start = above.row + 1 if above else 0
             seen |= {tab.key(row, anchor.column) for row in range(start, anchor.row)}
         sheet = definition.sheet(anchor.sheet)
@@ -215,8 +232,8 @@ def _strays(tab: Tab, anchors: list[_Anchor], definition: Definition) -> set[str
     return found
 
 
-def _is_form_anchor(tab: Tab, anchor: _Anchor) -> bool:
-    return any(tab.key(anchor.row, column) == VALUE_COLUMN for column in tab.filled(anchor.row))
+def _is_form_anchor(anchor: _Anchor) -> bool:
+    return any(key == VALUE_COLUMN for _, key in anchor.heads)
 
 
 def _has_row_key(sheet: Sheet, keys: set[str], *, first: bool) -> bool:

@@ -90,7 +90,7 @@ def _join_lines(blocks: list[Block]) -> list[Line]:
 
 
 def _present_fields(sheet: Sheet, blocks: list[Block], setting: Setting) -> list[Field]:
-    present = {key for block in blocks if block.lines for key in block.places}
+    present = {key for block in blocks if block.height for key in block.places}
     return [
         field for field in sheet.asked if present.issuperset(expected_keys(field, setting.lists))
     ]
