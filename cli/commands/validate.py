@@ -136,14 +136,14 @@ def take_in_inbox(
     session: Session, collection: Round, *, again: bool = False
 ) -> tuple[CheckedFile, ...]:
     """Take what is in the inbox into the ledger; `again`: what other rules judged, too."""
-    from workbook.round.inbox import waiting
+    from workbook.round.inbox import number_waiting
     from workbook.round.intake import take_in
     from workbook.round.ledger import Ledger
     from workbook.round.lock import locked
     from workbook.round.rules import outdated
 
     _warn_of_folder(session, collection)
-    number = len(waiting(collection))
+    number = number_waiting(collection)
     label = collection.texts["cli.validate.working"]
     with (
         locked(collection.lock_file),

@@ -361,7 +361,8 @@ def test_a_file_that_is_gone_when_its_turn_comes(
 ) -> None:
     listed = [put(small_round, name, naga) for name in ("a.xlsx", "b.xlsx")]
     listed[1].unlink()
-    monkeypatch.setattr("workbook.round.intake.waiting", lambda _: tuple(listed))
+    named = tuple((f"inbox/{path.name}", path) for path in listed)
+    monkeypatch.setattr("workbook.round.intake.named_waiting", lambda _: named)
     found = taken(small_round, ledger)
     assert codes(found["b.xlsx"]) == ["WB020"]
     assert found["a.xlsx"].place == NAGA

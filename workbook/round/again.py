@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbook.check.register import load_register
 from workbook.check.verdict import verdict
-from workbook.round.inbox import shown_name, waiting
+from workbook.round.inbox import named_waiting
 from workbook.round.opening import Job, Yardstick
 from workbook.round.rules import rule_fingerprint
 from workbook.round.workers import InProcess
@@ -62,7 +62,7 @@ def judge_again(
     settled = frozenset(sha256 for sha256, content in known.items() if content.rules == rules)
     found: list[Rejudged] = []
     seen: set[tuple[str, str]] = set()
-    jobs = [Job(path, shown_name(path, collection), settled) for path in waiting(collection)]
+    jobs = [Job(path, name, settled) for name, path in named_waiting(collection)]
     for opened in files.read(jobs):
         for read in opened.sources:
             seen.add((read.source.name, read.source.sha256))

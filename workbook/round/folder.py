@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from indicators.catalogue import load_measures
@@ -98,6 +98,11 @@ class Round:
     places: tuple[Place, ...]
     library: Library
     state: str = ""
+    _by_code: dict[str, Place] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_code = {place.code: place for place in reversed(self.places)}
+        object.__setattr__(self, "_by_code", by_code)
 
     @property
     def inbox(self) -> Path:
@@ -141,7 +146,7 @@ class Round:
 
     def place(self, code: str) -> Place | None:
         """The expected place with this code, or None."""
-        return next((place for place in self.places if place.code == code), None)
+        return self._by_code.get(code)
 
     @property
     def known_places(self) -> tuple[Place, ...]:

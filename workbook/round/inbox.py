@@ -6,6 +6,7 @@ import os
 import re
 import unicodedata
 from heapq import merge
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,18 +77,42 @@ def _is_junction(entry: os.DirEntry[str]) -> bool:
 
 def waiting(collection: Round) -> tuple[Path, ...]:
     """The files in the inbox, by the name that people see."""
-    if not collection.inbox.is_dir():
-        return ()
-    return tuple(sorted(walk(collection.inbox), key=lambda path: shown_name(path, collection)))
+    return tuple(path for _, path in named_waiting(collection))
+
+
+def named_waiting(collection: Round) -> tuple[tuple[str, Path], ...]:
+    """The same, each with that name; no folder is looked up twice."""
+    resolved: dict[Path, Path] = {}
+    found: list[tuple[str, Path]] = []
+    for path in _lying(collection):
+        parent = path.parent
+        if parent not in resolved:
+            resolved[parent] = parent.resolve()
+        found.append((_name_in(resolved[parent], path, collection), path))
+    return tuple(sorted(found, key=itemgetter(0)))
+
+
+def number_waiting(collection: Round) -> int:
+    """How many files are in the inbox."""
+    return sum(1 for _ in _lying(collection))
+
+
+def _lying(collection: Round) -> Iterator[Path]:
+    return walk(collection.inbox) if collection.inbox.is_dir() else iter(())
 
 
 def shown_name(path: Path, collection: Round | None) -> str:
     """The name of a file for people: relative to the round if it lies there, always with `/`."""
     if collection is not None:
-        # The name itself is not resolved: a link has its own place, whatever it leads to.
-        inside = path.parent.resolve() / path.name
-        if inside.is_relative_to(collection.folder):
-            return _writable(inside.relative_to(collection.folder).as_posix())
+        return _name_in(path.parent.resolve(), path, collection)
+    return _writable(path.as_posix())
+
+
+def _name_in(parent: Path, path: Path, collection: Round) -> str:
+    # The name itself is not resolved: a link has its own place, whatever it leads to.
+    inside = parent / path.name
+    if inside.is_relative_to(collection.folder):
+        return _writable(inside.relative_to(collection.folder).as_posix())
     return _writable(path.as_posix())
 
 

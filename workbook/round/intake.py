@@ -12,7 +12,7 @@ from workbook.read.kinds import WORKBOOK_ENDINGS, ending_of
 from workbook.read.sources import Source, find_sources, fingerprint, hash_of_name
 from workbook.round.beside import settle
 from workbook.round.checking import CheckedFile, named_place
-from workbook.round.inbox import shown_name, waiting
+from workbook.round.inbox import named_waiting, shown_name, waiting
 from workbook.round.judge import date_fields
 from workbook.round.ledger import Content
 from workbook.round.opening import Job, Yardstick, was_stopped
@@ -79,12 +79,12 @@ def take_in(
     without it, this process does.
     """
     files = files or InProcess(Yardstick(collection.library, collection))
-    rules, paths = rule_set(collection, stamp(now)), waiting(collection)
+    rules, paths = rule_set(collection, stamp(now)), named_waiting(collection)
     with ledger.transaction():
         ledger.keep_rule_set(rules)
-        sighted = _sighted(paths, collection, ledger, rules.first_used)
+        sighted = _sighted(paths, ledger, rules.first_used)
     run = _Run(rules, again, ledger.contents(), sighted)
-    known, jobs = _split(paths, collection, run)
+    known, jobs = _split(paths, run)
     seen = [(source, content, run.moment(source)) for source, content in known]
     for _ in known:
         advance()
@@ -134,7 +134,7 @@ def behind(collection: Round, ledger: Ledger) -> tuple[int, int]:
     A file that was saved anew under its old name has not been read. Archives and mails count as
     one file.
     """
-    there = {shown_name(path, collection): path for path in waiting(collection)}
+    there = dict(named_waiting(collection))
     taken = {file.path: file.content.sha256 for file in ledger.files() if file.present}
     taken = {name: sha256 for name, sha256 in taken.items() if INSIDE not in name}
     taken |= ledger.containers()
@@ -143,27 +143,25 @@ def behind(collection: Round, ledger: Ledger) -> tuple[int, int]:
 
 
 def _sighted(
-    paths: Iterable[Path], collection: Round, ledger: Ledger, now: str
+    paths: Iterable[tuple[str, Path]], ledger: Ledger, now: str
 ) -> dict[tuple[str, str], str]:
     """When each file was first found in the inbox, by its name and the hash of all of it."""
     found: dict[tuple[str, str], str] = {}
-    for path in paths:
-        name = shown_name(path, collection)
+    for name, path in paths:
         sha256 = fingerprint(path, name)
         found[name, sha256] = ledger.sight(name, sha256, now)
     return found
 
 
 def _split(
-    paths: Iterable[Path], collection: Round, run: _Run
+    paths: Iterable[tuple[str, Path]], run: _Run
 ) -> tuple[list[tuple[Source, Content]], list[Job]]:
     """The files whose content is known, and those to open."""
     hashes = dict(run.sighted.keys())
     settled = frozenset(filter(run.need_not_be_read, run.known))
     known: list[tuple[Source, Content]] = []
     jobs: list[Job] = []
-    for path in paths:
-        name = shown_name(path, collection)
+    for name, path in paths:
         sha256 = hashes[name]
         if run.need_not_be_read(sha256) and sha256 != hash_of_name(name):
             known.append((Source(name, sha256), run.known[sha256]))

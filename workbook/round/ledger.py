@@ -15,7 +15,7 @@ from workbook.round.ledger_journal import RECEIVED, Journal
 from workbook.round.ledger_tables import answer_of, answer_row, finding_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 _FINDING_COLUMNS = "code, sheet, row, field, cell, value, parameters, discriminator, explanation"
 
@@ -74,11 +74,11 @@ class Ledger(Journal):
     def content(self, sha256: str) -> Content | None:
         """What is kept of the content with this hash, or None."""
         found = self.rows("SELECT * FROM contents WHERE sha256 = ?", (sha256,))
-        return self._content(found[0]) if found else None
+        return self._contents(found)[0] if found else None
 
     def contents(self) -> dict[str, Content]:
         """What is kept of every content, by its hash."""
-        return {row["sha256"]: self._content(row) for row in self.rows("SELECT * FROM contents")}
+        return {one.sha256: one for one in self._contents(self.rows("SELECT * FROM contents"))}
 
     def keep_content(
         self,
@@ -166,7 +166,7 @@ class Ledger(Journal):
 
     def files(self) -> tuple[SeenFile, ...]:
         """Every file ever seen, by name; a name whose content changed is there more than once."""
-        contents = {row["id"]: self._content(row) for row in self.rows("SELECT * FROM contents")}
+        contents = {one.number: one for one in self._contents(self.rows("SELECT * FROM contents"))}
         beside: dict[int, list[Finding]] = {}
         for row in self.rows("SELECT * FROM findings WHERE file IS NOT NULL ORDER BY position"):
             beside.setdefault(row["file"], []).append(finding_of(row))
@@ -204,20 +204,16 @@ class Ledger(Journal):
                 (key, content.rules, content.judged or content.first_seen, content.verdict),
             )
 
-    def _content(self, row: Mapping[str, Any]) -> Content:
-        findings = self.rows(
-            "SELECT * FROM findings WHERE content = ? ORDER BY position", (row["id"],)
-        )
-        return Content(
-            sha256=row["sha256"],
-            rules=row["rules"],
-            first_seen=row["first_seen"],
-            identity=Identity(**{key: row[key] for key in Identity.__slots__}),
-            verdict=row["verdict"],
-            findings=tuple(finding_of(finding) for finding in findings),
-            check_code=row["check_code"],
-            number=row["id"],
-        )
+    def _contents(self, rows: Sequence[Mapping[str, Any]]) -> list[Content]:
+        """What is kept of these contents, each with its findings."""
+        only, values = ("= ?", (rows[0]["id"],)) if len(rows) == 1 else ("IS NOT NULL", ())
+        findings: dict[int, list[Finding]] = {}
+        for row in self.rows(
+            f"SELECT * FROM findings WHERE content {only} ORDER BY position",  # noqa: S608 (ours)
+            values,
+        ):
+            findings.setdefault(row["content"], []).append(finding_of(row))
+        return [_content(row, findings.get(row["id"], ())) for row in rows]
 
     def _add_findings(self, owner: str, key: object, findings: Iterable[Finding]) -> None:
         self.execute_many(
@@ -232,6 +228,19 @@ class Ledger(Journal):
                 for number, found in enumerate(findings)
             ),
         )  # fmt: skip
+
+
+def _content(row: Mapping[str, Any], findings: Iterable[Finding]) -> Content:
+    return Content(
+        sha256=row["sha256"],
+        rules=row["rules"],
+        first_seen=row["first_seen"],
+        identity=Identity(**{key: row[key] for key in Identity.__slots__}),
+        verdict=row["verdict"],
+        findings=tuple(findings),
+        check_code=row["check_code"],
+        number=row["id"],
+    )
 
 
 def _seen(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import replace
+from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from templates.load import SHIPPED
@@ -12,39 +15,56 @@ from workbook.round.ledger_journal import RuleSet
 from workbook.round.renewal import fingerprint as last_year_fingerprint
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from workbook.round.folder import Round
     from workbook.round.ledger import Ledger
 
 _ROOMS = ("workbook/read", "workbook/check", "workbook/ooxml", "templates", "indicators")
-_ROUND_WAYS = ("round/judge.py", "round/older.py", "round/renewal.py")
-_RULE_ENDINGS = frozenset({".py", ".toml", ".csv"})
+_WAYS = (
+    "anchors.py",
+    "checkcode.py",
+    "earlier.py",
+    "round/judge.py",
+    "round/older.py",
+    "round/older_files.py",
+    "round/renewal.py",
+)
+_RULE_ENDINGS = (".py", ".toml", ".csv")
 
 
 def rule_fingerprint(collection: Round) -> str:
     """A hash of all that decides how a file is read and judged in this round."""
-    settings = collection.settings
+    settings, library = collection.settings, collection.library
     facts = (settings.programme, settings.version, settings.edition, settings.period)
     # An address or a language to write in says nothing of answers.
     places = [replace(place, email="", language="") for place in collection.places]
-    digest = hashlib.sha256(repr((version("migbook"), facts, places)).encode())
+    digest = hashlib.sha256(repr((_version(), facts, places)).encode())
     digest.update(last_year_fingerprint(collection))
-    tool = SHIPPED.parent
-    for folder in (*(tool / room for room in _ROOMS), collection.library.folder):
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in _RULE_ENDINGS:
-                digest.update(path.name.encode() + path.read_bytes())
-    ways = (
-        "anchors.py",
-        "checkcode.py",
-        "earlier.py",
-        "round/judge.py",
-        "round/older.py",
-        "round/older_files.py",
-        "round/renewal.py",
-    )
-    for path in (tool / "workbook" / way for way in ways):
-        digest.update(path.read_bytes())
+    digest.update(library.once(("rule files",), lambda: _files_hash(library.folder)))
     return digest.hexdigest()
+
+
+def _files_hash(definitions: Path) -> bytes:
+    """The hash of every file that says how to read and judge, ours and those of the round."""
+    tool, digest = SHIPPED.parent, hashlib.sha256()
+    for folder in (*(tool / room for room in _ROOMS), definitions):
+        for path in _rule_files(folder):
+            digest.update(path.name.encode() + path.read_bytes())
+    for way in _WAYS:
+        digest.update((tool / "workbook" / way).read_bytes())
+    return digest.digest()
+
+
+def _rule_files(folder: Path) -> Iterator[Path]:
+    for inside, folders, names in os.walk(folder):
+        folders.sort()
+        yield from (Path(inside, name) for name in sorted(names) if name.endswith(_RULE_ENDINGS))
+
+
+@cache
+def _version() -> str:
+    return version("migbook")
 
 
 def outdated(collection: Round, ledger: Ledger) -> int:
@@ -61,7 +81,7 @@ def rule_set(collection: Round, now: str) -> RuleSet:
     settings = collection.settings
     return RuleSet(
         fingerprint=rule_fingerprint(collection),
-        tool=version("migbook"),
+        tool=_version(),
         programme=settings.programme,
         version=settings.version,
         edition=settings.edition,

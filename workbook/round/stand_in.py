@@ -34,6 +34,9 @@ def stand_ins(collection: Round, ledger: Ledger) -> Mapping[str, StandIn]:
     """For each file that another return of its place stands for, that return; by name."""
     files = [file for file in ledger.files() if file.present]
     held = standings(ledger.decisions())
+    everything: dict[str, list[SeenFile]] = {}
+    for file in files:
+        everything.setdefault(place_of(file, collection), []).append(file)
     found: dict[str, StandIn] = {}
     for code, own in files_by_place(collection, files).items():
         best = counted(own, collection, held.get(code, NOTHING_DECIDED))
@@ -46,10 +49,8 @@ def stand_ins(collection: Round, ledger: Ledger) -> Mapping[str, StandIn]:
         first = {file.content.sha256: file.path for file in own}
         found |= {
             file.path: StandIn(first[file.content.sha256], "copy")
-            for file in files
-            if place_of(file, collection) == code
-            and first.get(file.content.sha256) != file.path
-            and not _is_misnamed(file)
+            for file in everything[code]
+            if first.get(file.content.sha256) != file.path and not _is_misnamed(file)
         }
     return found
 
