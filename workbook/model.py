@@ -115,11 +115,15 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The answers of one section: those without a row by field, the others by row and field."""
+    """The answers of one section: those without a row by field, the others by row and field.
+
+    `rows`: all of it, with what was said of having nothing to report left out.
+    """
 
     answers: Sequence[Answer] = ()
     form: Record = field(default_factory=dict)
     records: Mapping[str, Record] = field(default_factory=dict)
+    rows: Sequence[tuple[str | None, Record]] = ()
 
 
 _NO_SECTION = Section()
@@ -193,7 +197,9 @@ def _section(answers: Sequence[Answer]) -> Section:
     for answer in answers:
         record = form if answer.row is None else records.setdefault(answer.row, {})
         record[answer.field] = answer
-    return Section(answers, form, records)
+    asked = {key: answer for key, answer in form.items() if key != NOTHING_TO_REPORT}
+    alone = [(None, asked)] if asked else []
+    return Section(answers, form, records, (*alone, *records.items()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,15 +80,9 @@ def answered(submission: Submission, context: CheckContext) -> Iterator[tuple[Fi
                 yield field, answer
 
 
-def records(submission: Submission, sheet: str) -> Iterator[tuple[str | None, Record]]:
+def records(submission: Submission, sheet: str) -> Sequence[tuple[str | None, Record]]:
     """Row key and answers by field of each record; a form is one record without a row key."""
-    section = submission.section(sheet)
-    form = section.form
-    if NOTHING_TO_REPORT in form:
-        form = {key: answer for key, answer in form.items() if key != NOTHING_TO_REPORT}
-    if form:
-        yield None, form
-    yield from section.records.items()
+    return submission.section(sheet).rows
 
 
 def untouched(submission: Submission, sheet: Sheet) -> bool:

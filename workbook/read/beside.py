@@ -40,14 +40,15 @@ def typed_beside(book: OpenedBook, blocks: tuple[Block, ...]) -> Iterator[Findin
 def _figures(tab: Tab, block: Block) -> Iterator[tuple[int, Cell]]:
     keyed = set(block.places.values())
     first = min(keyed, default=tab.width) + 1
+    outside = [column for column in range(first, tab.width) if column not in keyed]
     for line in block.lines:
-        beside = tab.rows[line.number][first:]
-        if _ONLY_TEXT.issuperset(map(type, beside)):
+        values = tab.rows[line.number]
+        if _ONLY_TEXT.issuperset(map(type, values)):
             continue
         columns = [
             column
-            for column, value in enumerate(beside, start=first)
-            if isinstance(value, _FIGURES) and column not in keyed
+            for column in outside
+            if column < len(values) and isinstance(values[column], _FIGURES)
         ]
         if columns and (line.key or line.has_content):
             for column in columns:

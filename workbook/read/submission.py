@@ -107,7 +107,8 @@ def read_sections(
         ("words", *asked, identity.language),
         lambda: gather_words(library, definition, identity.language),
     )
-    wordings = library.wordings(identity.programme, identity.language)
+    said = (identity.programme, identity.language)
+    wordings = library.once(("wordings", *said), lambda: library.wordings(*said))
     setting = Setting(
         definition=definition,
         context=Context(words, book.epoch_1904),
@@ -131,7 +132,7 @@ def read_sections(
     if not any(finding.code == "SH101" for finding in reading.findings):
         # A tab whose section is missing is one of ours without its keys: that is told already.
         read = {block.tab for block in found.blocks}
-        titles = library.once(("own tabs", *asked, identity.language), lambda: own_titles(wordings))
+        titles = library.once(("own tabs", *said), lambda: own_titles(wordings))
         beside = () if issued.other_version else typed_beside(book, found.blocks)
         reading = join([reading, telling(foreign_tabs(book, read, titles)), telling(beside)])
     return resolve_references(reading, definition)

@@ -52,16 +52,22 @@ def _closed(submission: Submission, sheet: Sheet) -> bool:
 def below_minimum(submission: Submission, context: CheckContext) -> Iterator[Finding]:
     """CE207: a number lies below the smallest that is possible."""
     for field, answer in answered(submission, context):
-        value, limit = number(answer), _minimum(field)
-        if value is not None and limit is not None and value < limit:
+        limit = _minimum(field)
+        if limit is None:
+            continue
+        value = number(answer)
+        if value is not None and value < limit:
             yield finding("CE207", answer, context, _limits(limit, field))
 
 
 def above_maximum(submission: Submission, context: CheckContext) -> Iterator[Finding]:
     """CE208: a number lies above the largest that is possible."""
     for field, answer in answered(submission, context):
-        value, limit = number(answer), _maximum(field)
-        if value is None or limit is None or value <= limit:
+        limit = _maximum(field)
+        if limit is None:
+            continue
+        value = number(answer)
+        if value is None or value <= limit:
             continue
         if not _is_after(field, answer, context):
             yield finding("CE208", answer, context, _limits(limit, field))
@@ -71,8 +77,8 @@ def fraction_as_percent(submission: Submission, context: CheckContext) -> Iterat
     """CE211: a share between 0 and 1, where 0.5 was perhaps meant as 50 percent."""
     clear = context.parameter("CE211", "repairs")
     for field, answer in answered(submission, context):
-        value = number(answer)
-        if field.type != "percent" or value is None or not 0 < value <= 1:
+        value = number(answer) if field.type == "percent" else None
+        if value is None or not 0 < value <= 1:
             continue
         if answer.repair is not None and answer.repair.why in clear:
             continue
@@ -82,8 +88,8 @@ def fraction_as_percent(submission: Submission, context: CheckContext) -> Iterat
 def text_too_long(submission: Submission, context: CheckContext) -> Iterator[Finding]:
     """CE212: a text has more characters than the field takes."""
     for field, answer in answered(submission, context):
-        length = len(text(answer))
-        if field.type in TEXT_TYPES and length > field.maximum_length:
+        length = len(text(answer)) if field.type in TEXT_TYPES else 0
+        if length > field.maximum_length:
             parameters = (("length", length), ("limit", field.maximum_length))
             yield finding("CE212", answer, context, parameters)
 
@@ -101,7 +107,7 @@ def option_retired(submission: Submission, context: CheckContext) -> Iterator[Fi
     """CE220: a list entry that is no longer offered was picked, or kept from an older file."""
     for field, answer in answered(submission, context):
         offered = context.definition.lists.get(field.list)
-        if field.type not in LIST_TYPES or offered is None:
+        if field.type not in LIST_TYPES or offered is None or not offered.deprecated:
             continue
         for code in codes(answer):
             if code in offered.deprecated:
