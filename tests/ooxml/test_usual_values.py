@@ -50,6 +50,11 @@ SURE = {
     '<c r="B2" t="str"><f>A1</f><v></v></c>': "",
     '<c r="B2" t="b"><v>1</v></c>': True,
     '<c r="B2" t="b"><f>A1=1</f><v>0</v></c>': False,
+    '<c r="B2" t="b" cm="1"><v>1</v></c>': True,
+    '<c r="B2" t="str"><f>A1</f><v>12.50</v></c>': "12.50",
+    '<c r="B2"><f>A1</f><v>-7</v></c>': -7.0,
+    '<c r="B2"><v>12345678901234567890</v></c>': 12345678901234567890.0,
+    '<c r="B2" s="2"><v>0.30000000000000004</v></c>': 0.30000000000000004,
     '<c r="B2" t="e"><v>#N/A</v></c>': "",
     '<c r="B2" t="inlineStr"><is><t xml:space="preserve"> a </t></is></c>': " a ",
 }
@@ -72,6 +77,11 @@ DOUBTFUL = (
     '<c r="B2" t="s"><v>4</v></c>',
     '<c r="B2" t="s"><v>99</v></c>',
     '<c r="B2" t="s"><v>00</v></c>',
+    '<c r="B2" t="s"><v>12345678</v></c>',
+    '<c r="B2" t="s" cm="1"><v>0</v></c>',
+    '<c r="B2" t="s"><v>-1</v></c>',
+    '<c r="B2" t="b"><v>2</v></c>',
+    '<c r="B2" t="e"><v>12</v></c>',
     '<c r="B2" t="str"><v>a_x000D_b</v></c>',
     '<c r="B2" t="str"><v>a&#10;b</v></c>',
     '<c r="B2" t="b"><v>true</v></c>',
@@ -183,3 +193,20 @@ def test_rows_that_are_remembered_keep_the_texts_of_each_file_apart() -> None:
     assert sure_values(book(cell)) == ((1.0, ""), ("", "plain"))
     assert sure_values(book(cell, sharedStrings=other)) == ((1.0, ""), ("", "other"))
     assert sure_values(book(cell)) == ((1.0, ""), ("", "plain"))
+
+
+def test_rows_alike_but_for_their_numbers_keep_them_apart() -> None:
+    cells = '<c r="B2" s="1"><v>{}</v></c><c r="C2" t="s"><v>0</v></c><c r="D2"><v>{}</v></c>'
+    first = (1.0, "", "", "")
+    one = (first, ("", date(2026, 3, 2), "plain", 1.0))
+    other = (first, ("", date(2026, 3, 3), "plain", -2.5))
+    assert sure_values(book(cells.format(46083, 1))) == one
+    assert sure_values(book(cells.format(46084, -2.5))) == other
+    assert sure_values(book(cells.format(59, 1))) is None
+    assert sure_values(book(cells.format(46083, 1))) == one
+
+
+@pytest.mark.parametrize("rows", ["<sheetData></sheetData>", '<sheetData><row r="1"/></sheetData>'])
+def test_a_tab_without_cells_is_surely_empty(rows: str) -> None:
+    sheet = f'<worksheet xmlns="{MAIN}">{rows}</worksheet>'
+    assert sure_values(book("", sheet1=sheet)) == ()

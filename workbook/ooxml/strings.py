@@ -54,4 +54,4 @@ def _read(part: bytes) -> str | None:
         return None
 
 
-_remembered = Remembered(_read, _WORTH_KEEPING, Room(512 * 1024))
+_remembered = Remembered(_read, _WORTH_KEEPING, Room(256 * 1024))
