@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import keyword
 import os
@@ -16,6 +17,8 @@ from indicators.tables import ToolError
 
 # We make many small things that hold no circles; looking for those as often as usual takes long.
 _OBJECTS_BETWEEN_SWEEPS = 50_000
+# All goes with the process; looking for circles in it once more takes as long as reading a file.
+atexit.register(gc.freeze)
 FAILED = 2
 INTERRUPTED = 130
 COMMANDS = {
