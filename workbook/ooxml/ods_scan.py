@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from workbook.ooxml.marks import (
@@ -35,6 +36,13 @@ _TYPED: dict[str, MarkKind] = {"boolean": "boolean", "time": "time"}
 _MARKED_REPEATS = 1_000
 _MAXIMUM_MARKED = 500_000
 _NUMBERS = frozenset({"float", "currency"})
+# Of a cell without these nothing is read, though its text is shown.
+_VALUES = {
+    **dict.fromkeys(("float", "currency", "percentage"), "value"),
+    "date": "date-value", "time": "time-value", "boolean": "boolean-value",
+}  # fmt: skip
+_MOST_DIGITS = 15
+_MINUS = frozenset("-\u2212(")
 _POWER_OF_TEN = re.compile(r"[0-9.,\s+-]+E[0-9+-]+", re.IGNORECASE)
 
 
@@ -48,8 +56,12 @@ def scan_ods(archive: zipfile.ZipFile) -> BookMarks:
     if manifest is not None and b"encryption-data" in read_part(archive, manifest):
         raise EncryptedFileError
     scan = _Content()
+    data = read_part(archive, content)
+    if b"<![CDATA[" in data:
+        msg = "text that some programs do not read"
+        raise DamagedFileError(msg)
     try:
-        parse_xml(read_part(archive, content), scan.start, scan.end, scan.text)
+        parse_xml(data, scan.start, scan.end, scan.text)
     except ValueError as error:
         raise DamagedFileError(content) from error
     macros = any(name.startswith("Basic/") for name in archive.namelist())
@@ -96,7 +108,7 @@ class _Content:
             self._cell, self._shown, self._has_text = attributes, [], False
         elif name in _ASIDE:
             self._aside += 1
-        elif name == "p" and self._cell is not None and not self._aside:
+        elif name == "p" and self._cell is not None and not self._aside and self._depth == 1:
             self._paragraph = self._has_text = True
         elif name == "null-date":
             self.epoch_1904 = attribute(attributes, "date-value").startswith("1904")
@@ -163,16 +175,56 @@ def _mark(attributes: dict[str, str], formula: str, text: str | None) -> Mark | 
         return Mark("boolean", _BOOLEAN_FORMULAS[call])
     if _is_error(attributes, formula, shown):
         return Mark("error", shown, bool(formula))
-    typed = _TYPED.get(kind)
+    typed = _TYPED.get(kind) or ("text" if _is_passed_over(attributes, formula, shown) else None)
     if typed is not None:
         shown = attribute(attributes, "boolean-value") if typed == "boolean" else shown
         return Mark(typed, shown, bool(formula))
     if formula and not kind and text is None:
         return Mark("unsaved", formula.partition(":")[2], formula=True)
-    unit = unit_in(shown) if kind in _NUMBERS and not _POWER_OF_TEN.fullmatch(shown) else ""
+    unit = (
+        _unit(shown, attribute(attributes, "value"))
+        if kind in _NUMBERS and text is not None
+        else ""
+    )
     if formula or unit or kind == "percentage":
         return Mark("plain", shown if unit else "", bool(formula), kind == "percentage", unit)
     return None
+
+
+def _is_passed_over(attributes: dict[str, str], formula: str, shown: str) -> bool:
+    """Whether a text is shown, and the cell has no value that readers look for."""
+    kind = attribute(attributes, "value-type")
+    if kind == "string" or formula or not shown:
+        return False
+    return not attribute(attributes, _VALUES.get(kind, ""))
+
+
+def _unit(shown: str, value: str) -> str:
+    """What is shown beside a number, or all that is shown if it is another number."""
+    if _POWER_OF_TEN.fullmatch(shown):
+        return ""
+    return shown or ";" if _shows_another(shown, value) else unit_in(shown)
+
+
+def _shows_another(shown: str, value: str) -> bool:
+    """Whether the digits shown are not those of the number, however it is rounded."""
+    digits = "".join(str(int(sign)) for sign in shown if sign.isdecimal())
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return False
+    if not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS or "/" in shown:
+        return False
+    if not digits:
+        # A zero may be shown as a dash, as a word, or not at all.
+        return number != 0
+    if (number < 0) != any(sign in _MINUS for sign in shown) and digits.strip("0"):
+        return True
+    behind = sum(map(str.isdecimal, re.split("[.,]", shown)[-1]))
+    # Whether its last point or comma is the decimal one nobody knows.
+    ways = {0, behind if "." in shown or "," in shown else 0}
+    rounded = (number.copy_abs().quantize(Decimal(1).scaleb(-way), ROUND_HALF_UP) for way in ways)
+    return all(f"{each:f}".replace(".", "").lstrip("0") != digits.lstrip("0") for each in rounded)
 
 
 def _is_error(attributes: dict[str, str], formula: str, shown: str) -> bool:
