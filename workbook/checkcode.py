@@ -41,9 +41,10 @@ _LARGEST_SUM = 1e11
 _SERIAL_ORIGIN, _SERIAL_ORIGIN_1904 = date(1899, 12, 30), date(1904, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, as the sums are not, because that doubles the time of making one.
+@dataclass(slots=True, unsafe_hash=True)
 class AreaCell:
-    """What stands in a cell of an area; `error`: an error value stands there.
+    """What stands in a cell of an area, never changed; `error`: an error value stands there.
 
     `certain`: whether every program counts it alike.
     """
@@ -55,11 +56,11 @@ class AreaCell:
     certain: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class AreaSums:
     """What an area comes to: sums of its texts (and how many numbers), of its numbers, its code.
 
-    `certain`: whether every program comes to the same.
+    Never changed. `certain`: whether every program comes to the same.
     """
 
     text: int
@@ -163,7 +164,7 @@ def whole_code(codes: Mapping[str, int]) -> str:
     """The code of a workbook, such as `0412-7736`, from those of its areas by key."""
     totals = [0] * len(GROUPS)
     for key, code in codes.items():
-        for place, weight in enumerate(area_weights(key)):
+        for place, weight in enumerate(area_weights(key) if code else ()):
             totals[place] += code * weight
     return "-".join(f"{total % group:04d}" for total, group in zip(totals, GROUPS, strict=True))
 

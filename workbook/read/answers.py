@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 _ABSENT = Cell()
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, because that doubles the time of making one, and a file has a hundred.
+@dataclass(slots=True, unsafe_hash=True)
 class Reading:
-    """Answers and findings of one question, one section or the whole file, in order.
+    """Answers and findings of one question, one section or the whole file, never changed.
 
     `filled_in`: cells that were filled in by us. `picked`: texts of references not yet resolved.
     `explanations`: what is written beside answers that look unusual.
@@ -111,8 +112,10 @@ def read_explanation(
     sheet: str, row: str | None, field: str | None, cell: Cell | None, context: Context
 ) -> Reading:
     """What is written into an explanation cell; NA, ND and signs without a word say nothing."""
-    text = shown_text(cell) if cell is not None and not cell.problem else ""
-    if cell is None or not any(map(str.isalnum, text)):
+    if cell is None or cell.problem or (cell.value == "" and not cell.shown):
+        return NOTHING
+    text = shown_text(cell)
+    if not any(map(str.isalnum, text)):
         return NOTHING
     if not_a_value(text, context.words) is not None:
         return NOTHING

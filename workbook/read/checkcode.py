@@ -45,13 +45,18 @@ class CodeReading:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Area:
-    """The cells of an area as read; `cell`: where the first with content stands."""
+    """An area as read: what it comes to, and the cells in which something stands."""
 
     sheet: str
     sums: AreaSums
-    cell: str
+    cells: list[tuple[int, int, Cell]]
+
+    @property
+    def first(self) -> str | None:
+        """Where the first cell with content stands."""
+        return next((cell.address for _, _, cell in self.cells if not cell.is_blank), None)
 
 
 def read_code(book: OpenedBook, blocks: Iterable[Block], definition: Definition) -> CodeReading:
@@ -76,7 +81,7 @@ def read_code(book: OpenedBook, blocks: Iterable[Block], definition: Definition)
         # Nothing was calculated since we wrote the file: what is saved says nothing about it.
         different = []
     first = {area.sheet: area for area in reversed(different)}
-    findings = [Finding(DIFFERS, area.sheet, cell=area.cell or None) for area in first.values()]
+    findings = [Finding(DIFFERS, area.sheet, cell=area.first) for area in first.values()]
     return CodeReading(code, tuple(reversed(findings)))
 
 
@@ -149,12 +154,11 @@ def _area(
     """What the cells come to; without a field they are the choice of having nothing to report."""
     filled = [place for place in cells if place[2].value != "" or place[2].problem]
     if not filled:
-        return _Area(sheet.key, BLANK_AREA, "")
+        return _Area(sheet.key, BLANK_AREA, filled)
     counted = [_counted(row, column, cell, book) for row, column, cell in filled]
-    first = next((cell.address for _, _, cell in filled if not cell.is_blank), "")
     positions = positions_of(field) if field is not None else CHOICE_LENGTH
     ticks = field is not None and field.type == "several_of"
-    return _Area(sheet.key, sum_area(counted, positions, ticks=ticks), first)
+    return _Area(sheet.key, sum_area(counted, positions, ticks=ticks), filled)
 
 
 def _counted(row: int, column: int, cell: Cell, book: OpenedBook) -> AreaCell:

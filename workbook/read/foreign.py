@@ -41,7 +41,7 @@ def foreign_tabs(
 
 def _has_title(tab: Tab, titles: frozenset[str]) -> bool:
     return any(
-        isinstance(value, str) and normalise(value) in titles
+        isinstance(value, str) and value and normalise(value) in titles
         for row in tab.rows[:_TITLE_ROWS]
         for value in row
     )
