@@ -137,7 +137,7 @@ class _Filling:
 
     def __init__(self, styles: CellStyles) -> None:
         self._styles = styles
-        self._number = self._last = -1
+        self._row = self._number = self._last = -1
         self._reach = 0
         self._marks: dict[tuple[int, int], Mark] = {}
         self._values: list[Scalar] = []
@@ -154,23 +154,40 @@ class _Filling:
                 continue
             if value == NUMBER_GAP and kind == "e":
                 return None
-            cell = Filled(kind or "n", int(style or 0), formula, value, inline, bool(kept))
-            self._add(int(row) - 1, _COLUMNS[letters], cell)
+            column = _COLUMNS[letters]
+            self._follow(int(row) - 1, column)
+            if value == STRING_GAP:
+                # Most cells; neither a formula nor what its style shows adds to one.
+                self._reach = max(self._reach, column + 1)
+                self._strings.append(column)
+                self._put(column, "")
+                continue
+            self._add(
+                column, Filled(kind or "n", int(style or 0), formula, value, inline, bool(kept))
+            )
         values = None if self._doubt else tuple(self._values)
         marks, strings = self._marks or _NO_MARKS, tuple(self._strings)
-        row_of_it = UsualRow(self._number, self._reach, marks, values, strings)
-        return _Form(row_of_it, tuple(self._gaps))
+        said = UsualRow(self._number, self._reach, marks, values, strings)
+        return _Form(said, tuple(self._gaps))
 
-    def _add(self, row: int, column: int, cell: Filled) -> None:
+    def _follow(self, row: int, column: int) -> None:
+        """Go on to this cell."""
         if column <= self._last or self._number not in {-1, row}:
             # Cells that do not follow each other in one row.
             self._doubt = True
-        self._number, self._last = max(self._number, row), column
+        self._row, self._last = row, column
+        self._number = max(self._number, row)
+
+    def _put(self, column: int, value: Scalar) -> None:
+        self._values += [""] * (column - len(self._values))
+        self._values.append(value)
+
+    def _add(self, column: int, cell: Filled) -> None:
         if cell.value or cell.inline is not None or cell.formula is not None:
             self._reach = max(self._reach, column + 1)
             mark = cell.mark(self._styles)
             if mark is not None:
-                self._marks[row, column] = mark
+                self._marks[self._row, column] = mark
         if self._doubt:
             return
         try:
@@ -179,14 +196,10 @@ class _Filling:
             self._doubt = True
             return
         if value is not None:
-            self._values += [""] * (column - len(self._values))
-            self._values.append(value)
+            self._put(column, value)
 
     def _value(self, column: int, cell: Filled) -> Scalar | None:
         """The value, or the place of one; None if the cell has none."""
-        if cell.value == STRING_GAP and cell.kind == "s":
-            self._strings.append(column)
-            return ""
         if cell.value == NUMBER_GAP:
             self._gaps.append((column, cell.gap(self._styles)))
             return ""
