@@ -78,7 +78,8 @@ def not_a_value(text: str, words: Words) -> Outcome | None:
 
 
 def _is_error_text(cell: Cell) -> bool:
-    return isinstance(cell.value, str) and clean_text(cell.value).upper() in ERROR_TEXTS
+    value = cell.value
+    return isinstance(value, str) and "#" in value and clean_text(value).upper() in ERROR_TEXTS
 
 
 def coerce_text(cell: Cell, _: Field, __: Context) -> Outcome:
