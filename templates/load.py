@@ -306,13 +306,12 @@ def read_locale(path: Path) -> dict[str, str]:
 
 def _flatten(table: dict[str, Any], prefix: str, origin: Origin, found: dict[str, str]) -> None:
     for key, value in table.items():
-        inside = origin.inside(key)
         if isinstance(value, dict):
-            _flatten(value, f"{prefix}.{key}", inside, found)
+            _flatten(value, f"{prefix}.{key}", origin.inside(key), found)
         elif isinstance(value, str | int) and not isinstance(value, bool):
             found[f"{prefix}.{key}"] = str(value)
         else:
-            inside.fail("write text in quotes")
+            origin.inside(key).fail("write text in quotes")
 
 
 def _read_register(source: Texts, path: Path) -> tuple[Place, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, get_args
 
 from indicators.tables import DefinitionError
@@ -21,7 +22,7 @@ from templates.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
 
 Shape = TypeVar("Shape")
@@ -72,30 +73,34 @@ def nearest(word: str, choices: Iterable[str]) -> str:
     return f"write one of: {', '.join(known)}" if known else "there is none"
 
 
-def check_keys(data: object, known: Iterable[str], origin: Origin) -> dict[str, Any]:
+def check_keys(data: object, known: Collection[str], origin: Origin) -> dict[str, Any]:
     """The table itself, if it is one and has only known keys."""
     if not isinstance(data, dict):
         origin.fail(f"write a table of keys here, not {describe(data)}")
-    names = list(known)
     for key in data:
-        if key not in names:
-            origin.inside(key).fail(f"unknown key '{key}'; {nearest(key, names)}")
+        if key not in known:
+            origin.inside(key).fail(f"unknown key '{key}'; {nearest(key, known)}")
     return data
 
 
 def build(shape: type[Shape], data: object, origin: Origin) -> Shape:
     """A frozen record from a TOML table whose keys are the record's attributes."""
-    attributes = dataclasses.fields(shape)  # type: ignore[arg-type]
+    readers, needed = _attributes(shape)  # type: ignore[arg-type]
     origin = origin.named(data)
-    table = check_keys(data, [attribute.name for attribute in attributes], origin)
-    values = {}
-    for attribute in attributes:
-        if attribute.name in table:
-            read = _READERS[str(attribute.type)]
-            values[attribute.name] = read(table[attribute.name], origin.inside(attribute.name))
-        elif attribute.default is attribute.default_factory is dataclasses.MISSING:
-            origin.fail(f"'{attribute.name}' is missing; write {attribute.name} = ...")
-    return shape(**values)
+    table = check_keys(data, readers, origin)
+    for name in needed:
+        if name not in table:
+            origin.fail(f"'{name}' is missing; write {name} = ...")
+    return shape(**{key: readers[key](value, origin.inside(key)) for key, value in table.items()})
+
+
+@cache
+def _attributes(shape: type) -> tuple[dict[str, Callable[[Any, Origin], Any]], tuple[str, ...]]:
+    """What reads each attribute of a record, and which of them have to be written."""
+    attributes = dataclasses.fields(shape)
+    missing = dataclasses.MISSING
+    needed = [one.name for one in attributes if one.default is one.default_factory is missing]
+    return {one.name: _READERS[str(one.type)] for one in attributes}, tuple(needed)
 
 
 def build_field(data: object, origin: Origin) -> Field:
