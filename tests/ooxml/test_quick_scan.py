@@ -99,6 +99,11 @@ def test_cells_elsewhere_than_in_the_rows_are_none() -> None:
         '<row r="1"><c r="A1"><v>1<?x y?>2</v></c></row>',
         '<row r="1"><c r="A1" t="str"><v>a<![CDATA[b]]>c</v></c></row>',
         '<row r="1"><c r="A1"><v>1<x>2</x></v></c></row>',
+        '<row r="1"><c r="A1"><v>&#49;2</v></c></row>',
+        '<row r="1"><c r="A1" s="1" t="s"><f>A2</f><v>1&#50;</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c></row><row r="1"><c r="A1" t="s"><v>2</v></c></row>',
+        '<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A2"><v>2</v></c></row>',
         '<row r="1"><c r="A1"><v>1</v></c></row></sheetData><sheetData>',
         '<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>',
     ],
@@ -107,6 +112,16 @@ def test_what_programs_read_in_several_ways_is_damage(rows: str) -> None:
     """Of `1<!-- -->2` one reader sees 1, another one 12; of rows told twice, those told last."""
     with pytest.raises(DamagedFileError, match="several ways"):
         scan_tab("a", sheet(rows), RowReader(STYLES))
+
+
+def test_what_is_told_in_another_order_is_no_damage() -> None:
+    rows = (
+        '<row r="2"><c r="B2" t="e"><v>#REF!</v></c><c r="A2" t="str"><v>5&#10;6</v></c></row>'
+        '<row r="1"><c r="A1"><v>1</v></c><c r="A1" s="3"/></row>'
+    )
+    found = scan_tab("a", sheet(rows), RowReader(STYLES))
+    assert found.marks == {(1, 1): Mark("error", "#REF!")}
+    assert found.values is None
 
 
 def test_other_encodings_are_found_too() -> None:

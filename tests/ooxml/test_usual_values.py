@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import python_calamine
 
+from workbook.ooxml.marks import DamagedFileError
 from workbook.ooxml.parts import open_archive
 from workbook.ooxml.xlsx_scan import scan_xlsx
 
@@ -90,9 +91,8 @@ DOUBTFUL = (
     '<c r="B2"><is><t>a</t></is></c>',
     '<c r="B2" t="inlineStr"><is><t> a </t></is></c>',
     '<c r="C2"><v>1</v></c><c r="B2"><v>2</v></c>',
-    '<c r="B2"><v>1</v></c><c r="B2"><v>2</v></c>',
     '<c r="B1"><v>1</v></c>',
-    '<c r="B2"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c>',
+    '<c r="B2"><v>1</v></c></row><row r="1"><c r="B1"><v>2</v></c>',
 )
 
 
@@ -171,12 +171,33 @@ WITH_PREFIX = (
         {"styles": LATE_FORMATS},
         {"sharedStrings": f'<sst xmlns="{MAIN}"><si/><si><t>x</t></si></sst>'},
         {"sheet1": WITH_PREFIX},
-        {"": PACKAGE.replace("xl/workbook.xml", "xl/other.xml")},
         {"": PACKAGE[:-3]},
     ],
 )
 def test_where_the_parts_are_unusual_there_are_no_values(changed: dict[str, str]) -> None:
     assert sure_values(book('<c r="B2" t="s"><v>0</v></c>', **changed)) is None
+
+
+TEXTS_ELSEWHERE = (
+    f'<Relationships xmlns="{LINKS}"><Relationship Id="rId1" Type="{KINDS}/worksheet"'
+    f' Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="{KINDS}/sharedStrings"'
+    ' Target="other.xml"/></Relationships>'
+)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"": PACKAGE.replace("xl/workbook.xml", "xl/other.xml")},
+        {"workbook": OTHER_EPOCH.replace('"1"/>', '"on"/>')},
+        {"workbook.xml": TEXTS_ELSEWHERE},
+    ],
+)
+def test_what_spreadsheets_find_elsewhere_than_readers_is_damage(changed: dict[str, str]) -> None:
+    """Spreadsheets follow the links between parts; readers look at the usual places."""
+    data = book('<c r="B2" t="s"><v>0</v></c>', **changed)
+    with pytest.raises(DamagedFileError), open_archive(data) as archive:
+        scan_xlsx(archive)
 
 
 def test_merged_areas_are_known_or_there_are_no_values() -> None:

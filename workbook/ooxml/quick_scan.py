@@ -15,7 +15,7 @@ from xml.parsers import expat
 from workbook.ooxml.columns import column_number
 from workbook.ooxml.marks import DamagedFileError, TabMarks
 from workbook.ooxml.parts import refuse_doctype
-from workbook.ooxml.tab_scan import TabScan
+from workbook.ooxml.tab_scan import TabScan, has_spelled_number
 from workbook.ooxml.usual_cells import STRING_GAP
 from workbook.ooxml.usual_rows import TEXT, are_empty_rows
 
@@ -38,6 +38,7 @@ _MERGED = re.compile(
 )
 # Larger surroundings of rows are not kept to be compared with those of other worksheets.
 _WORTH_KEEPING = 32 * 1024
+_PLACE_OF_CELL = re.compile(rb'<c r="([A-Z]+[0-9]+)"[^>/]*>')
 _NOT_TEXT = ("\ufffe", "\uffff")
 
 
@@ -71,12 +72,19 @@ def scan_tab(
     height = max([row.number + 1 for row in rows if row.reach], default=0)
     width = max([row.reach for row in rows], default=0)
     values = _values(rows, numbers, strings) if around.merged is not None else None
+    if values is None and _may_stand_twice(data):
+        return TabScan(name, reader.styles.shown).scan(data)
     return TabMarks(name, marks, height, width, merged=around.merged or (), values=values)
+
+
+def _may_stand_twice(data: bytes) -> bool:
+    places = _PLACE_OF_CELL.findall(data)
+    return len(set(places)) < len(places)
 
 
 def _usual_parts(data: bytes, reader: RowReader) -> tuple[_Around, list[int], list[UsualRow]]:
     """What is around the rows, the numbers of shared strings in their order, and the rows."""
-    if _STRING_SIGN in data:
+    if _STRING_SIGN in data or has_spelled_number(data):
         raise _OtherwiseError
     parts = _SHARED_STRING.split(data)
     chunks = _WITHOUT_NUMBER.join(parts[::2]).split(_ROW_END)

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 # A value with something else inside it, of which some readers see a part only.
 _IN_PIECES = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^<>]*)?>[^<]*<[!?]")
+# A number, or that of a text, with signs that are spelled by their numbers: some readers see none.
+_SPELLED_NUMBER = re.compile(
+    rb"""<(?:[\w.-]+:)?c(?:\s+(?!t\s*=)[\w:.-]+\s*=\s*["'][^"'<>]*["']|\s+t\s*=\s*["'](?!str|inl)\w*["'])*\s*>"""
+    rb"\s*(?:<(?:[\w.-]+:)?f[^<>]*(?:/>|>[^<]*</[^<>]*>)\s*)?<(?:[\w.-]+:)?v[^<>]*>[^<&]*&"
+)
 _CONSTANTS = frozenset({"TRUE()", "FALSE()"})
 _SEVERAL_WAYS = "a cell that may be read in several ways"
 # What most marked cells are.
@@ -36,10 +41,11 @@ class TabScan:
         self._value: str | None = None
         self._inline = False
         self._in_rows = self._in_cell = self._had_rows = False
+        self._filled: set[tuple[int, int]] = set()
 
     def scan(self, data: bytes) -> TabMarks:
         """What the part of the worksheet says; damage if readers might differ about a cell."""
-        if _IN_PIECES.search(data):
+        if _IN_PIECES.search(data) or has_spelled_number(data):
             raise DamagedFileError(_SEVERAL_WAYS)
         parse_xml(data, self._start, self._end, self._text)
         return TabMarks(self._name, self._marks, self._rows, self._columns)
@@ -99,12 +105,21 @@ class TabScan:
     def _finish(self) -> None:
         if not (self._value or self._inline or self._formula is not None):
             return
+        place = (self._row, self._column)
+        if place in self._filled:
+            raise DamagedFileError(_SEVERAL_WAYS)
+        self._filled.add(place)
         self._rows = max(self._rows, self._row + 1)
         self._columns = max(self._columns, self._column + 1)
         shown = self._formats.get(self._style, PLAIN)
         mark = mark_of(self._type, self._formula, self._value, shown)
         if mark is not None:
-            self._marks[self._row, self._column] = mark
+            self._marks[place] = mark
+
+
+def has_spelled_number(data: bytes) -> bool:
+    """Whether a number has signs such as `&#49;`, which not all readers resolve."""
+    return b"&#" in data and _SPELLED_NUMBER.search(data) is not None
 
 
 def mark_of(kind: str, formula: str | None, value: str | None, shown: NumberFormat) -> Mark | None:

@@ -25,10 +25,13 @@ from workbook.ooxml.usual_rows import RowReader
 
 if TYPE_CHECKING:
     import zipfile
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _WORKBOOK = "xl/workbook.xml"
 _PACKAGE = "_rels/.rels"
+_LINKED = {"sharedStrings": "sharedStrings.xml", "styles": "styles.xml"}
+# Of any other word readers make what they like.
+_EPOCHS = {"": False, "0": False, "false": False, "1": True, "true": True}
 _PARTS = (_WORKBOOK, "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml", "xl/styles.xml")
 # Where tabs stand elsewhere, or are called otherwise, readers look for them in their own ways.
 _USUAL_PLACE = re.compile(r"(?:/xl/)?worksheets/[a-zA-Z0-9_-]+\.xml")
@@ -64,8 +67,9 @@ def scan_xlsx(archive: zipfile.ZipFile) -> BookMarks:
         for name, link in book.sheets
         if link in targets and targets[link][0].endswith("/worksheet")
     ]
+    _refuse_other_places(folder, targets.values())
     tabs = _scan_tabs(archive, folder, sheets)
-    linked = len(sheets) == len(book.sheets) and _is_whole(archive)
+    linked = _is_whole(archive) and len(sheets) == len(book.sheets)
     if book.epoch_1904 or not (book.usual and linked and _are_usual(sheets, archive)):
         tabs = [replace(tab, values=None) for tab in tabs]
     return BookMarks(
@@ -74,6 +78,20 @@ def scan_xlsx(archive: zipfile.ZipFile) -> BookMarks:
         macros=find_part(archive, posixpath.join(folder, "vbaProject.bin")) is not None,
         properties=read_properties(archive, "docProps/custom.xml", "property"),
     )
+
+
+def _refuse_other_places(folder: str, links: Iterable[tuple[str, str]]) -> None:
+    """Readers look for texts and styles by their usual names, spreadsheets by the link to them."""
+    for kind, target in links:
+        usual = _LINKED.get(kind.rpartition("/")[2])
+        if usual is not None and not _is_at(target, folder, f"{folder}/{usual}"):
+            msg = f"{usual} stands elsewhere"
+            raise DamagedFileError(msg)
+
+
+def _is_at(target: str, folder: str, place: str) -> bool:
+    found = posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/")))
+    return found.lower() == "/" + place.lower()
 
 
 def _scan_tabs(
@@ -113,6 +131,9 @@ def _is_whole(archive: zipfile.ZipFile) -> bool:
     except DamagedFileError:
         return False
     books = [target for kind, target in links if kind.endswith("/officeDocument")]
+    if books and not any(_is_at(target, "", _WORKBOOK) for target in books):
+        msg = "the workbook stands elsewhere"
+        raise DamagedFileError(msg)
     return [target.removeprefix("/") for target in books] == [_WORKBOOK]
 
 
@@ -131,8 +152,10 @@ def _read_book(data: bytes) -> _Book:
             settings["date1904"] = attributes.get("date1904", "")
 
     parse_xml(data, start)
-    epoch_1904 = settings["date1904"] in {"1", "true", "on"}
-    return _Book(tuple(sheets), epoch_1904, bool(settings["usual"]))
+    if settings["date1904"] not in _EPOCHS:
+        msg = "the first day that dates count from"
+        raise DamagedFileError(msg)
+    return _Book(tuple(sheets), _EPOCHS[settings["date1904"]], bool(settings["usual"]))
 
 
 @lru_cache(maxsize=16)
@@ -141,7 +164,7 @@ def _read_links(data: bytes) -> Mapping[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        if name == "Relationship":
+        if name == "Relationship" and attributes.get("TargetMode", "").lower() != "external":
             found[attributes.get("Id", "")] = (
                 attributes.get("Type", ""),
                 attributes.get("Target", ""),
