@@ -60,9 +60,12 @@ def date_fields(submission: Submission, library: Library) -> frozenset[tuple[str
     key = submission.identity.programme
     if key not in library.programmes:
         return frozenset()
-    sheets = [
-        library.sheets.named(name) for tab in library.programme(key).tabs for name in tab.sheets
-    ]
+    return library.once(("date fields", key), lambda: _date_fields(key, library))
+
+
+def _date_fields(programme: str, library: Library) -> frozenset[tuple[str, str]]:
+    tabs = library.programme(programme).tabs
+    sheets = [library.sheets.named(name) for tab in tabs for name in tab.sheets]
     return frozenset(
         (sheet.key, field.key) for sheet in sheets for field in sheet.fields if field.type == "date"
     )
