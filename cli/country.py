@@ -130,21 +130,25 @@ def _summary(
     session: Session, rounds: Named, listed: Sequence[Place], regions: Regions, target: Path
 ) -> Summary:
     """The rounds added up; what each adds up to is kept in the folder `target`."""
-    from workbook.compile.country import compile_country
+    from workbook.compile.frame import empty_roll
 
     counted = _counted(session, rounds, listed)
     regions.keep_in(target, counted)
     first = rounds[0][1]
     definitions, period, counting = counted
-    summary = compile_country(
-        _country_name(first),
-        regions.returns(),
-        listed,
-        definitions,
-        period,
-        counting,
-        read=regions.read,
-    )
+    with regions.apart(empty_roll(listed, *counted)):
+        # Not before regions are being read: see there.
+        from workbook.compile.country import compile_country
+
+        summary = compile_country(
+            _country_name(first),
+            regions.returns(),
+            listed,
+            definitions,
+            period,
+            counting,
+            read=regions.read,
+        )
     if not any(line.sha256 for line in summary.places):
         raise ToolError(first.texts["national.nothing"])
     regions.tidy()
@@ -164,19 +168,18 @@ def _totals_alone(
     if not all(output.is_of_totals for output in wanted):
         return None
     from workbook.compile.country_totals import country_totals
-    from workbook.compile.frame import Frame, Roll
+    from workbook.compile.frame import empty_roll
     from workbook.report.exports.totals import totals_name, write_totals
-    from workbook.round.country import without_groups
 
     regions = Regions(session, rounds, listed, None, public=False)
     if long_table:
         regions.want_long_table(target)
     counted = _counted(session, rounds, listed)
     regions.keep_in(target, counted)
-    lists = {place.code: place for place in without_groups(listed)}
-    roll = Roll(Frame((), lists, *counted, ()), lists)
+    roll = empty_roll(listed, *counted)
     first = rounds[0][1]
-    totals = country_totals(_country_name(first), regions.sums(roll), roll)
+    with regions.apart(empty_roll(listed, *counted), sums=True):
+        totals = country_totals(_country_name(first), regions.sums(roll), roll)
     if totals is None:
         return None
     if not any(line.sha256 for line in totals.places):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cli.commands.compile import round_summary
 from cli.printing import progress
@@ -24,11 +25,16 @@ if TYPE_CHECKING:
     from workbook.compile.regional import RegionalReturns
     from workbook.compile.summary import Part
     from workbook.compile.withheld_country import RegionalPattern
+    from workbook.report.apart import Apart
     from workbook.report.kept import KeptRegions
     from workbook.round.cluster import Cluster
     from workbook.round.folder import Round
 
     Named = Sequence[tuple[str, Round]]
+
+_SEVERAL = 2
+# The libraries that a process has to import first take as long as a region or two.
+_REGIONS_WORTH_WORKERS = 4
 
 
 class Regions:
@@ -55,6 +61,7 @@ class Regions:
         self._table: Path | None = None
         self._answers: dict[str, bytes] = {}
         self._kept: KeptRegions | None = None
+        self._elsewhere: Apart[Any] | None = None
 
     def want_long_table(self, target: Path) -> None:
         """Make the long table too, in this folder."""
@@ -83,7 +90,12 @@ class Regions:
         texts, measures = self._rounds[0][1].texts, load_counting().measures
         with progress(self._session, texts["national.working"], len(self._rounds)) as advance:
             for number, (name, one) in enumerate(self._rounds):
-                returned = self._returned(number, (name, one), measures)
+                found = self._elsewhere.found(number) if self._elsewhere else None
+                if found is not None and self._kept is not None:
+                    self._answers.update(found.added.files)
+                    returned = self._kept.keep_region(number, one, found)
+                else:
+                    returned = self._returned(number, (name, one), measures)
                 if self._public:
                     self.patterns.append(_pattern(name, one, self._listed, returned))
                 yield returned
@@ -102,14 +114,56 @@ class Regions:
             for number, (name, one) in enumerate(self._rounds):
                 read = partial(regional_returns, name, measures=measures)
                 add_up = partial(read_sums_of, roll, number, wish=wish)
+                found = self._elsewhere.found(number) if self._elsewhere else None
                 if not one.ledger_file.is_file() or self._kept is None:
                     sums, files = add_up(read(one, None))
+                elif found is not None:
+                    sums, files = self._kept.keep_sums(number, one, found)
                 else:
                     with Ledger(one.ledger_file) as ledger:
                         sums, files = self._kept.sums(number, one, ledger, read, add_up)
                 self._answers.update(files)
                 yield name, sums
                 advance()
+
+    @contextmanager
+    def apart(self, roll: Roll, *, sums: bool = False) -> Iterator[None]:
+        """Meanwhile regions are read by several processes, if there is enough to read.
+
+        `roll`: of the places of the country. `sums`: for totals alone. They split from this one,
+        so that it should not have imported yet what starts threads, as pandas does.
+        """
+        from indicators.counting import load_counting
+        from workbook.report.apart import Apart, RegionWork
+        from workbook.report.long_table import Wish, read_region_of, read_sums_of
+
+        lacking = self._lacking(sums=sums)
+        if len(lacking) < _REGIONS_WORTH_WORKERS:
+            yield
+            return
+        wish = Wish(self._rounds[0][1].settings.programme, self._table is not None)
+        add_up = read_sums_of if sums else read_region_of
+        work = RegionWork(tuple(self._rounds), load_counting().measures, roll, wish, add_up)
+        workers = min(self._session.number_of_workers, len(lacking))
+        with closing(Apart(work, lacking, workers)) as self._elsewhere:
+            yield
+        self._elsewhere = None
+
+    def _lacking(self, *, sums: bool) -> list[int]:
+        """The numbers of rounds of which nothing is kept, if several processes may read them."""
+        one_process = self._session.number_of_workers < _SEVERAL or self._cluster is not None
+        if self._kept is None or one_process:
+            return []
+        return [number for number in range(len(self._rounds)) if self._lacks(number, sums=sums)]
+
+    def _lacks(self, number: int, *, sums: bool) -> bool:
+        from workbook.round.ledger import Ledger
+
+        one = self._rounds[number][1]
+        if self._kept is None or not one.ledger_file.is_file():
+            return False
+        with Ledger(one.ledger_file) as ledger:
+            return self._kept.lacks(number, one, ledger, sums=sums)
 
     def _returned(
         self, number: int, named: tuple[str, Round], measures: Sequence[Measure]

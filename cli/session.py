@@ -55,21 +55,28 @@ class Session:
 
         return collection.library if collection is not None else load_library()
 
+    @property
+    def number_of_workers(self) -> int:
+        """How many processes may work beside this one."""
+        from workbook.round.workers import cores
+
+        wished = os.environ.get(WORKERS_VARIABLE, "")
+        usual = int(wished) if wished.isdecimal() else cores()
+        return usual if self.workers is None else self.workers
+
     def reader(
         self, collection: Round | None = None, *, judging: bool = True, answers: bool = True
     ) -> AbstractContextManager[Reader]:
         """What opens files, in processes of their own and under limits; see `Yardstick`."""
         from workbook.round.opening import Yardstick
-        from workbook.round.workers import cores, reader
+        from workbook.round.workers import reader
 
         yardstick = Yardstick(self.library(collection), collection, judging, answers)
         if self.scheduler is not None:
             from cli.spread import reader_on_cluster
 
             return reader_on_cluster(self, collection, yardstick)
-        wished = os.environ.get(WORKERS_VARIABLE, "")
-        usual = int(wished) if wished.isdecimal() else cores()
-        number = usual if self.workers is None else self.workers
+        number = self.number_of_workers
         if number and judging:
             self._tell_of_memory(collection)
         return reader(yardstick, number)
@@ -121,15 +128,28 @@ def round_option(function: Decorated) -> Decorated:
 
 def workers_option(function: Decorated) -> Decorated:
     """Add `--workers N`."""
+    return _workers(
+        "How many processes open files, each file under limits; by default one a core. "
+        "0: this process does, without limits."
+    )(function)
+
+
+def regions_option(function: Decorated) -> Decorated:
+    """Add `--workers N` where regions are read."""
+    return _workers("With --from: how many processes read regions; by default one a core.")(
+        function
+    )
+
+
+def _workers(text: str) -> Callable[[Decorated], Decorated]:
     return click.option(
         "--workers",
         metavar="N",
         type=click.IntRange(min=0),
         expose_value=False,
         callback=_remember,
-        help="How many processes open files, each file under limits; by default one a core. "
-        "0: this process does, without limits.",
-    )(function)
+        help=text,
+    )
 
 
 def scheduler_option(function: Decorated) -> Decorated:

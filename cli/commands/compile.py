@@ -10,7 +10,7 @@ import click
 
 from cli.outputs import Job, output_options, wanted_outputs, write_outputs
 from cli.printing import print_line, tell
-from cli.session import Session, quiet_option, round_option, scheduler_option
+from cli.session import Session, quiet_option, regions_option, round_option, scheduler_option
 from cli.spread import check_long_table, cluster_of
 from cli.unusual import unusual_lines
 from indicators.tables import ToolError
@@ -49,6 +49,7 @@ _ROUND = click.Path(exists=True, path_type=Path)
               help="Also all answers as Parquet, a folder a region. Needs "
                    "migbook[cluster].")  # fmt: skip
 @output_options
+@regions_option
 @scheduler_option
 @round_option
 @quiet_option

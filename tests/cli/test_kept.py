@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from cli import regions as regions_read
 from tests.cli.running import run
 from tests.cli.test_country import listed
 from workbook.compile.country_totals import RegionSums
@@ -314,3 +315,61 @@ def test_no_answer_is_among_what_is_kept(regions) -> None:
 
 def told(paths: list[Path]) -> list[dict[str, Any]]:
     return [json.loads(path.read_bytes().partition(b"\n")[2]) for path in paths]
+
+
+def in_processes(regions: Path, target: Path, workers: str, *more: str, add_up: str = "") -> str:
+    """Compile in a process of its own, with that many workers however few regions there are.
+
+    `add_up`: what is done instead of adding a region up. Returns what was told on the way.
+    """
+    program = (
+        "import os\nfrom cli import regions\nfrom workbook.report import long_table\n"
+        "regions._REGIONS_WORTH_WORKERS = 1\nstarter = os.getpid()\n"
+        f"{add_up}\nfrom cli.main import main\nmain()"
+    )
+    rounds = [str(regions / name) for name in REGIONS]
+    options = ["--places", str(regions / "all.csv"), "--only", "totals", "--long-table", *more]
+    told = ["--workers", workers, "--to", str(target), "--from", *rounds]
+    command = [sys.executable, "-c", program, "compile", *options, *told]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+DIES = """
+def dying(name):
+    really = getattr(long_table, name)
+    def add_up(roll, number, returned, wish):
+        if os.getpid() != starter and number == 0:
+            os.kill(os.getpid(), 9)
+        print("added up", number, os.getpid() != starter, flush=True)
+        return really(roll, number, returned, wish)
+    setattr(long_table, name, add_up)
+dying("read_sums_of")
+dying("read_region_of")
+"""
+
+
+def test_the_number_of_workers_changes_nothing(regions, way) -> None:
+    target, more = way
+    for workers in ("1", "2"):
+        in_processes(regions, regions / workers, workers, *more)
+        assert outputs(regions / workers) == outputs(regions / target)
+        assert kept_contents(regions / workers) == kept_contents(regions / target)
+
+
+def test_the_region_of_a_worker_that_dies_is_read_by_the_command(regions, way) -> None:
+    target, more = way
+    told = in_processes(regions, regions / "died", "2", *more, add_up=DIES)
+    assert outputs(regions / "died") == outputs(regions / target)
+    assert "added up 1 True" in told
+    assert kept_contents(regions / "died") == kept_contents(regions / target)
+
+
+def test_workers_that_know_nothing_find_the_same(regions, monkeypatch) -> None:
+    """Here libraries have begun threads, so that a worker cannot split from this process."""
+    monkeypatch.setattr(regions_read, "_REGIONS_WORTH_WORKERS", 1)
+    compile_to(regions, regions / "anew", *WHOLE, "--workers", "2")
+    assert outputs(regions / "anew") == outputs(regions / "whole")
+
+
+def kept_contents(target: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted((target / kept.FOLDER).iterdir())}

@@ -19,8 +19,8 @@ from workbook.compile.access import access_counts, added_access
 from workbook.compile.before import beside_lasts
 from workbook.compile.frame import (
     Frame,
-    Roll,
     Towards,
+    empty_roll,
     last_periods,
     most_followed,
     regions_of,
@@ -28,7 +28,6 @@ from workbook.compile.frame import (
 from workbook.compile.goals import add_up_goals
 from workbook.compile.groups import island_groups
 from workbook.compile.summary import Part, add_up, read_part
-from workbook.round.country import without_groups
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -61,6 +60,13 @@ class Reading:
     known: Part | None = None
 
 
+def reading_of(frame: Frame, number: int, returned: RegionalReturns) -> Reading:
+    """What has to be read of the round of this number."""
+    regions = regions_of([place.code for place in frame.expected], frame.register)
+    bare = replace(frame, register={})
+    return Reading(number, bare, returned.returns, regions, returned.known)
+
+
 def read_one(reading: Reading) -> Part:
     """What the round of a region holds, with every answer."""
     return read_part(reading.frame, reading.returns)
@@ -90,17 +96,14 @@ def compile_country(  # noqa: PLR0913 (all that a country is made of)
     `read`: does what `read_regions` does, in the same order, perhaps elsewhere.
     """
     groups = [place for place in listed if place.level == ISLAND_GROUP]
-    listed = without_groups(listed)
-    lists = {place.code: place for place in listed}
-    roll = Roll(Frame((), lists, definitions, period, counting, ()), lists)
+    roll = empty_roll(listed, definitions, period, counting)
     lasts: list[LastRound] = []
 
     def readings() -> Iterator[Reading]:
         for number, one in enumerate(rounds):
             frame = roll.take(one.name, one.statuses)
             lasts.extend([one.last] if one.last else [])
-            regions = regions_of([place.code for place in frame.expected], frame.register)
-            yield Reading(number, replace(frame, register={}), one.returns, regions, one.known)
+            yield reading_of(frame, number, one)
 
     parts = list(read(readings()))
     whole = roll.whole()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from indicators.model import GOVERNMENT_LEVELS
 from workbook.compile.model import Area, RegionLine
 from workbook.model import PlaceStatus
-from workbook.round.country import region_of
+from workbook.round.country import region_of, without_groups
 from workbook.round.status import INDEPENDENT, area_of
 from workbook.round.weights import asked_measures
 
@@ -105,6 +105,17 @@ class Roll:
             else:
                 state = "counted" if area.key in counted else "no_return"
                 yield RegionLine(area.key, state, found)  # type: ignore[arg-type]
+
+
+def empty_roll(
+    listed: Iterable[Place],
+    definitions: Sequence[Definition],
+    period: Period,
+    counting: Counting,
+) -> Roll:
+    """The roll of a country before any of its rounds; `listed`: all of its places, and groups."""
+    lists = {place.code: place for place in without_groups(listed)}
+    return Roll(Frame((), lists, definitions, period, counting, ()), lists)
 
 
 def country_frame(

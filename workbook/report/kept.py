@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from indicators.tables import OutputError
 from workbook.compile.plain import NotPlainError, as_plain, from_plain
+from workbook.report.apart import RegionFound
 from workbook.report.made import content_source
 from workbook.round.folder import round_state
 from workbook.round.outputs import write_file
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
     from workbook.round.ledger import Ledger
 
     Reader = Callable[[Round, Ledger], RegionalReturns]
-    AddUp = Callable[[RegionalReturns], tuple[RegionSums, Mapping[str, bytes]]]
+    SumsRead = tuple[RegionSums, Mapping[str, bytes]]
+    AddUp = Callable[[RegionalReturns], SumsRead]
 
 FOLDER = ".kept-INTERNAL"
 _ENDING = ".json"
@@ -117,7 +119,7 @@ class KeptRegions:
 
     def sums(
         self, number: int, collection: Round, ledger: Ledger, read: Reader, add_up: AddUp
-    ) -> tuple[RegionSums, Mapping[str, bytes]]:
+    ) -> SumsRead:
         """What a round adds to totals, and what has to be written of the long table.
 
         `read` and `add_up` find it if it is not kept; of the ledger nothing is changed meanwhile.
@@ -130,10 +132,31 @@ class KeptRegions:
                 self.standing |= set(known.files or ())
                 return known.sums, {}
             returned = read(collection, ledger)
-        sums, files = add_up(returned)
+            found = RegionFound(state, replace(returned, returns=()), add_up(returned))
+        return self.keep_sums(number, collection, found)
+
+    def lacks(self, number: int, collection: Round, ledger: Ledger, *, sums: bool = False) -> bool:
+        """Whether nothing is kept of the round of this number; `sums`: of totals alone."""
+        with ledger.unchanging() as state:
+            key = self._key(number, collection, state)
+        return not key or not self._path(key + (_SUMS if sums else "")).is_file()
+
+    def keep_region(
+        self, number: int, collection: Round, found: RegionFound[RegionRead]
+    ) -> RegionalReturns:
+        """Keep what was found elsewhere; as if it had been kept."""
+        if key := self._key(number, collection, found.ledger):
+            self._awaited[number] = _Awaited(key, collection, found.returned)
+            self.keep(number, found.added)
+        return replace(found.returned, known=found.added.part)
+
+    def keep_sums(self, number: int, collection: Round, found: RegionFound[SumsRead]) -> SumsRead:
+        """The same of totals alone."""
+        sums, files = found.added
+        key = self._key(number, collection, found.ledger)
         if key and round_state(collection.folder) == collection.state:
             self._write(key, key + _SUMS, KeptSums(sums, self._checksums(files)))
-        return sums, files
+        return found.added
 
     def tidy(self) -> None:
         """Take away what nothing was found in: it is of what was before."""

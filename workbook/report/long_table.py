@@ -59,6 +59,13 @@ def read_region(reading: Reading, wish: Wish) -> RegionRead:
     return RegionRead(condensed(part), files)
 
 
+def read_region_of(roll: Roll, number: int, returned: RegionalReturns, wish: Wish) -> RegionRead:
+    """The same of the round of this number; `roll`: of the places of the country."""
+    from workbook.compile.country import reading_of
+
+    return read_region(reading_of(roll.frame(returned.statuses), number, returned), wish)
+
+
 def read_sums_of(
     roll: Roll, number: int, returned: RegionalReturns, wish: Wish
 ) -> tuple[RegionSums, Mapping[str, bytes]]:
