@@ -28,11 +28,10 @@ _CHECK = "one return changed: migbook validate of its round"
 _CHANGED = "one return changed: validate its round, then long table and totals"
 _PROFILED_REGIONS = 6
 _PROFILED = f"migbook compile --from, workbook alone, of {_PROFILED_REGIONS} of the regions"
-_NEXT = "The regions are read one after the other by one process; workers could read them."
+_NEXT = "Workbook and page are made one after the other by one process; two could make them."
 _NEXT_CHANGED = (
-    "What is left is two starts of Python, the import of pandas and pyarrow, the state of all "
-    "files of 18 rounds, and the changed region; totals could be had from those of regions, "
-    "without the lines of all places."
+    "What is left is two starts of Python, the state of all files of 18 rounds and their lists of "
+    "places, and the changed region."
 )
 _METHOD = """\
 {rounds} rounds, one a region, with a simulated return of every place, without mistakes; all have
