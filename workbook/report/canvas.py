@@ -126,7 +126,7 @@ class Page:
 
         In the workbook of a country too, as its answers are elsewhere; `whole`: but not here.
         """
-        shown = "" if value is None else value
+        shown = self._shown(value)
         if not self.canvas.is_public and (whole or not self.canvas.is_country):
             self.sheet.write_formula(row, column, formula, self.canvas.formats[look], shown)
         elif isinstance(shown, str):
@@ -139,10 +139,16 @@ class Page:
         """As `formula`, for one that looks at every row of a range by itself."""
         if self.canvas.is_public or self.canvas.is_country:
             return self.formula(row, column, formula, value, look)
-        shown = "" if value is None else value
+        shown = self._shown(value)
         form = self.canvas.formats[look]
         self.sheet.write_array_formula(row, column, row, column, f"{{{formula}}}", form, shown)
         return Spot(self.sheet.name, row, column, value)
+
+    def _shown(self, value: Figure) -> str | float:
+        """What a formula gives; its text may be an answer."""
+        if isinstance(value, int | float):
+            return value
+        return printable(value or "", self.words.text("cut"))
 
     def figure(self, row: int, column: int, value: Figure, look: str) -> Spot:
         """A number or a text as it is, without a formula."""
