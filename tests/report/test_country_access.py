@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -16,7 +17,10 @@ from workbook.compile.model import AccessCount
 from workbook.compile.public import publish_country
 from workbook.compile.regional import RegionalReturns
 from workbook.model import PlaceStatus, Return
+from workbook.report.answered import of_asked
+from workbook.report.document.content import make_document
 from workbook.report.spreadsheet import build_summary
+from workbook.report.wording import summary_wording
 
 WEST, EAST = "5910000", "5920000"
 TAB = "Access matrix"
@@ -99,3 +103,25 @@ def test_a_country_that_asked_nothing_of_it_has_no_such_tab(library, english) ->
         parse_period("2026"), load_counting(None),
     )  # fmt: skip
     assert TAB not in openpyxl.load_workbook(io.BytesIO(build_summary(made, english))).sheetnames
+
+
+def test_a_region_without_a_round_is_told_from_one_without_data(summary, library):
+    west, east = summary.regions
+    without = replace(summary, regions=(replace(west, state="missing"), east))
+    measure = summary.measures[0].key
+    for language, said in {
+        "en": "no round",
+        "fil": "walang round",
+        "fr": "pas de collecte",
+    }.items():
+        words = summary_wording(without, library.text(language))
+        assert of_asked(without, words, without.total(measure, WEST)) == said
+        assert said not in of_asked(without, words, without.total(measure, EAST))
+        assert said not in of_asked(without, words, without.total(measure))
+
+
+def test_the_cover_of_a_country_says_in_how_many_regions_was_asked(summary, library):
+    west, east = summary.regions
+    without = replace(summary, regions=(replace(west, state="missing"), east))
+    facts = [text for _, text in make_document(without, library.text("en")).facts]
+    assert any(text.endswith("in 1 of 2 regions") for text in facts)

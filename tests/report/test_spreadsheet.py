@@ -97,7 +97,9 @@ def test_charts_are_native_and_described(written):
         drawings = [n for n in parts.namelist() if re.fullmatch(r"xl/drawings/drawing\d+.xml", n)]
         texts = [parts.read(name).decode() for name in drawings]
     described = [text for found in texts for text in re.findall(r'descr="([^"]+)"', found)]
-    assert len(described) == sum(text.count("<xdr:graphicFrame") for text in texts) == 10
+    # Of nine figures that have a chart, nobody in these returns told the residents abroad, the
+    # committee or the staff trained, so that there is nothing to draw; and one on who answered.
+    assert len(described) == sum(text.count("<xdr:graphicFrame") for text in texts) == 9 - 3 + 1
     assert all("Albay" in text for text in described)
 
 

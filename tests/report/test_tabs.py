@@ -16,6 +16,7 @@ from tests.compile.test_standing import GOOD, RETURNS, RULES, evaluators, seats
 from tests.compile.test_summary import ALBAY, DARAGA, IRIGA, LEGAZPI, PILI, council
 from tests.report.test_spreadsheet import differing, formula_cells
 from tests.report.test_totals import MEASURES, PROGRAMME, recount, tomllib
+from workbook.report.formulas import grouped
 from workbook.report.spreadsheet import build_summary
 
 POLICIES = [
@@ -265,3 +266,19 @@ def test_the_access_matrix_in_letters(library, english):
     ]
     assert rows[7][3:5] == [place.name for place in places]
     assert line(rows, "Services covered")[3:5] == [1, 1]
+
+
+def test_no_chart_is_printed_without_the_table_above_it(formulas):
+    with_charts = [tab for tab in formulas.worksheets if tab._charts]
+    assert with_charts
+    for tab in with_charts:
+        for chart in tab._charts:
+            top = chart.anchor._from.row
+            above = max(row for row in range(1, top + 1) if tab.cell(row, 2).value)
+            assert not [one.id for one in tab.row_breaks.brk if above <= one.id <= top]
+
+
+def test_large_numbers_in_sentences_are_parted_without_the_codes_of_a_program():
+    assert grouped("A1", 999, ",") == "A1"
+    parted = 'IF(A1<1000,A1,INT(A1/1000)&","&RIGHT("000"&MOD(A1,1000),3))'
+    assert grouped("A1", 1642, ",") == parted

@@ -13,7 +13,10 @@ from workbook.check.verdict import check_submission
 from workbook.earlier import Earlier, Moved
 from workbook.read.open import open_workbook
 from workbook.read.submission import read_book
+from workbook.simulate.draft import Filling
 from workbook.simulate.fill import simulate_answers
+from workbook.simulate.habits import load_habits
+from workbook.simulate.next_year import draft_next_year
 from workbook.write.book import build_workbook
 from workbook.write.carried import carry_over
 from workbook.write.order import WorkbookOrder
@@ -84,3 +87,17 @@ def test_figures_move(years):
         if b and isinstance(a.value, int) and isinstance(b.value, int) and a.value > 100
     ]
     assert any(a != b for a, b in pairs)
+
+
+def test_what_is_asked_since_this_year_is_answered_in_last_years_records(years, desk):
+    _, earlier, _ = years
+    texts, definition, place, _ = desk
+    sheet = next(s for s in definition.sheets if s.layout == "table" and earlier.living(s))
+    field = next(f for f in sheet.asked if f.required and f.key not in sheet.identity)
+    answers = {k: a for k, a in earlier.answers.items() if (k[0], k[2]) != (sheet.key, field.key)}
+    habits = load_habits("bicol", texts.language)
+    draft = draft_next_year(
+        Filling(definition, place, SECOND, habits, 1), replace(earlier, answers=answers)
+    )
+    for row in earlier.living(sheet):
+        assert (sheet.key, row, field.key) in draft

@@ -9,7 +9,8 @@ from indicators.model import GOVERNMENT_LEVELS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workbook.compile.model import PlaceLine, Summary
+    from workbook.compile.model import PlaceLine, Summary, Total
+    from workbook.report.wording import Wording
 
 # The states of a place behind each column of the tables on who has answered.
 STATES: dict[str, tuple[str, ...]] = {
@@ -49,3 +50,15 @@ def outstanding(summary: Summary) -> tuple[PlaceLine, ...]:
         for line in summary.places
         if line.status.late or line.status.state not in STATES["counted"]
     )
+
+
+def has_round(summary: Summary, area: str) -> bool:
+    """Whether anybody of an area was asked; of a country, regions may be without a round."""
+    return all(line.area != area or line.state != "missing" for line in summary.regions)
+
+
+def of_asked(summary: Summary, words: Wording, total: Total) -> str:
+    """From how many of how many governments a total is, or that nobody was asked."""
+    if not has_round(summary, total.area):
+        return words.national("no_round")
+    return words.text("of", count=words.number(total.with_data), all=words.number(total.asked))

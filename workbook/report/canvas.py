@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 FIRST_ROW = 5
 TAB_NAME_LENGTH = 31
-# Inches that are left for print on A4 landscape.
-_PAPER_WIDTH, _PAPER_HEIGHT = 10.8, 7.0
+# Inches that are left for print on landscape paper, by the number that it has in files.
+_A4, _A3 = 9, 8
+_PAPERS = {_A4: (10.8, 7.0), _A3: (15.7, 10.4)}
 _LITERAL = 250
 # A line of small text: points of height, pixels of an average letter.
 _LINE_HEIGHT, _LETTER = 14, 6.2
@@ -103,8 +104,19 @@ class Page:
     @property
     def printed_height(self) -> float:
         """Points of height that fit on one printed page, as one page is fitted to the width."""
-        inches = sum(_pixels(width) for width in self.widths) / 96
-        return 72 * _PAPER_HEIGHT * max(1.0, inches / _PAPER_WIDTH)
+        width, height = _PAPERS[self.paper]
+        return 72 * height * max(1.0, self.inches / width)
+
+    @property
+    def inches(self) -> float:
+        """How broad all columns are together on a screen."""
+        return sum(_pixels(width) for width in self.widths) / 96
+
+    @property
+    def paper(self) -> int:
+        """A4; A3 where a country's regions stand side by side and would be too small to read."""
+        is_broad = self.inches > _PAPERS[_A4][0]
+        return _A3 if self.canvas.is_country and is_broad else _A4
 
     def lines(self, text: str) -> int:
         """How many lines a small text takes over the whole width."""
@@ -225,16 +237,15 @@ def begin_page(
             sheet.merge_range(row, first, row, len(widths) - 1, "", canvas.formats[look])
         page.text(row, first, text, look)
     sheet.set_row(3, 9)
-    _set_up_printing(canvas, sheet)
+    _set_up_printing(page)
     return page
 
 
-def _set_up_printing(canvas: Canvas, sheet: Worksheet) -> None:
-    words = canvas.words
+def _set_up_printing(page: Page) -> None:
+    words, sheet = page.words, page.sheet
     sheet.hide_gridlines(2)
     sheet.set_landscape()
-    # A4, and A3 where a country's regions stand side by side: the two have the same shape.
-    sheet.set_paper(8 if canvas.is_country else 9)
+    sheet.set_paper(page.paper)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     left = words.text("footer").replace("&", "&&")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workbook.report.answered import governments, of_asked, tally
 from workbook.report.canvas import FIRST_ROW, TAB_NAME_LENGTH, Spot, begin_page
 from workbook.report.counted_tab import Counted
 from workbook.report.country_access_tab import write_country_access
@@ -118,8 +119,7 @@ def _write_regions(canvas: Canvas) -> None:
     page = _begin(canvas, "regions", _tab(canvas, "regions"), widths)
     _headings(page, "regions", kept, 1)
     for row, line in enumerate(summary.regions, start=FIRST_ROW):
-        counted = canvas.spots["response by_area counted", line.area].value
-        expected = canvas.spots["response by_area expected", line.area].value
+        counted = tally(governments(summary, line.area))
         state = line.state
         if line.state == "counted" and not canvas.is_public:
             state_key = "checked" if line.same and not line.other else "differs"
@@ -128,10 +128,13 @@ def _write_regions(canvas: Canvas) -> None:
         else:
             said = words.national(f"regions.{state}")
         label = words.area(line.area)
-        page.sheet.set_row(row, 18 if len(label) <= _REGION_WIDTHS[1] else 32)
+        is_long = len(label) > _REGION_WIDTHS[1] or len(said) > _REGION_WIDTHS[-1]
+        page.sheet.set_row(row, 32 if is_long else 18)
         told = {
             "region": label,
-            "returned": words.text("of", count=counted, all=expected),
+            "returned": words.text(
+                "of", count=words.number(counted["counted"]), all=words.number(counted["expected"])
+            ),
             "last": _followed(page, line),
             "source": line.source,
             "book": line.book,
@@ -168,8 +171,7 @@ def _write_figures(canvas: Canvas, themes: Mapping[str, Sequence[Measure]]) -> N
             page.text(row, 1, label, "data_text")
             page.text(row, 2, words.area(area.key), "data_text")
             page.figure(row, 3, value, "listed_number")
-            of = words.text("of", count=total.with_data, all=total.asked)
-            page.text(row, 4, of, "listed_number")
+            page.text(row, 4, of_asked(summary, words, total), "listed_number")
             reference = found.get((measure.key, area.key))
             if reference is not None:
                 for column, text in enumerate((reference.book, reference.tab, reference.cell), 5):

@@ -19,6 +19,7 @@ DATA_SHEET = "M"
 DATA_FIRST = 6
 EMPTY = '""'
 SEVERAL = "; "
+_THOUSAND = 1000
 
 
 class DataCells:
@@ -111,6 +112,19 @@ def joined_formula(template: str, parts: dict[str, str]) -> str:
         name, _, rest = after.partition("}")
         pieces.append(parts[name])
     return "=" + "&".join(pieces)
+
+
+def grouped(cell: str, value: object, separator: str) -> str:
+    """A whole number as a text has it, its thousands parted as the language does.
+
+    Not by TEXT: its codes are those of the program's own language, not of the workbook's. A number
+    that is small now is left as it is, which is all but those of the largest rounds.
+    """
+    if not isinstance(value, int | float) or value < _THOUSAND:
+        return cell
+    rest = f'RIGHT("000"&MOD({cell},{_THOUSAND}),3)'
+    parted = f"INT({cell}/{_THOUSAND})&{literal(separator)}&{rest}"
+    return f"IF({cell}<{_THOUSAND},{cell},{parted})"
 
 
 def _all(tests: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from workbook.compile.model import REGION
 from workbook.report.canvas import FIRST_ROW, begin_page
-from workbook.report.formulas import joined_formula
+from workbook.report.formulas import grouped, joined_formula
 from workbook.report.key_figures import write_key_figures
 from workbook.report.themes import headlines
 
@@ -46,8 +46,8 @@ def _write_cards(page: Page) -> None:
     cards = [
         (
             canvas.spots["response by_area counted", REGION],
-            words.text("overview.counted", expected=expected.value),
-            {"expected": expected.address},
+            words.text("overview.counted", expected=words.number(float(expected.value or 0))),
+            {"expected": grouped(expected.address, expected.value, words.thousands_separator)},
         )
     ]
     for measure in headlines(page.canvas.summary):
@@ -96,13 +96,17 @@ def _write_messages(page: Page, row: int) -> None:
 
 def _write_sentence(page: Page, row: int, key: str, parts: dict[str, Spot]) -> None:
     cells = {name: spot.address for name, spot in parts.items()}
-    _sentence(page, row, key, cells, {name: spot.value for name, spot in parts.items()})
+    _sentence(page, row, key, cells, {k: float(spot.value or 0) for k, spot in parts.items()})
 
 
 def _sentence(
-    page: Page, row: int, key: str, cells: dict[str, str], values: Mapping[str, object]
+    page: Page, row: int, key: str, cells: dict[str, str], values: Mapping[str, float]
 ) -> None:
     """A line of text in which every figure is a reference."""
     page.across(row, "", "text", 20)
-    formula = joined_formula(page.words.text(key), cells)
-    page.formula(row, 1, formula, page.words.text(key, **values), "text")
+    words = page.words
+    told = {
+        name: grouped(cell, values[name], words.thousands_separator) for name, cell in cells.items()
+    }
+    text = words.text(key, **{name: words.number(value) for name, value in values.items()})
+    page.formula(row, 1, joined_formula(words.text(key), told), text, "text")

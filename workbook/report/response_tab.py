@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -32,9 +33,13 @@ _COLUMNS = (
 )
 _WIDTHS = (2, 34, 12, 12, 12, 12, 12, 12, 12, 12, 12)
 _SHARES = {"rate": "D", "share": "E"}
-_CHART_ROWS = 16
+# Pixels of an ordinary row.
+_ROW = 20
 # Pixels of height for a bar, so that every program has room for its name.
 _PER_BAR = 28
+_LEAST_CHART, _ABOUT_CHART = 190, 100
+# Points above the first table.
+_TOP = 100.0
 # Letters of a label that fit in its column.
 _LABEL_LENGTH = 36
 
@@ -55,12 +60,15 @@ def write_response(canvas: Canvas) -> None:
     title, subtitle = words.text("response.title"), words.text("response.subtitle")
     page = begin_page(canvas, canvas.tab_name("response"), title, subtitle, _WIDTHS)
     areas = _area_groups(page)
-    row = _write_table(page, FIRST_ROW - 1, "by_area", areas, "all_governments")
-    row = _write_table(page, row + 1, "by_level", _level_groups(page), "everybody")
+    second = _write_table(page, FIRST_ROW - 1, "by_area", areas, "all_governments") + 1
+    levels = _level_groups(page)
+    row = _write_table(page, second, "by_level", levels, "everybody")
     if areas:
-        page.sheet.set_h_pagebreaks([row + 1])
+        # The chart never stands alone: it goes to the next page together with the table above it.
+        height = _table_height(levels) + 0.75 * _chart_height(page) + 24
+        page.keep_together([second], [height], _TOP + _table_height(areas), 0)
         _insert_chart(page, FIRST_ROW + 1, FIRST_ROW + len(areas), row + 1)
-        row += _CHART_ROWS
+        row += ceil(_chart_height(page) / _ROW) + 2
     if not (canvas.is_public or canvas.is_country):
         _write_outstanding(page, row + 1)
     page.sheet.freeze_panes(4, 0)
@@ -108,7 +116,7 @@ def _write_table(page: Page, row: int, name: str, groups: Sequence[_Group], tota
 
 def _write_group(page: Page, row: int, table: str, group: _Group) -> None:
     page.text(row, 1, group.label, "ruled")
-    page.sheet.set_row(row, 18 if len(group.label) <= _LABEL_LENGTH else 32)
+    page.sheet.set_row(row, _line_height(group))
     among = f"{place_span(page.canvas, group.column)},$B{row + 1}"
     values = tally(group.places)
     for column, key in enumerate(_COLUMNS, start=2):
@@ -153,6 +161,21 @@ def _formula(page: Page, row: int, key: str, among: str) -> str:
     )
 
 
+def _table_height(groups: Sequence[_Group]) -> float:
+    """Points of a table with its heading, its totals and the space below it."""
+    return 32 + sum(_line_height(group) for group in groups) + 18 + 15
+
+
+def _line_height(group: _Group) -> float:
+    return 18 if len(group.label) <= _LABEL_LENGTH else 32
+
+
+def _chart_height(page: Page) -> int:
+    """Pixels of the chart."""
+    areas = len(page.canvas.summary.areas)
+    return max(_LEAST_CHART, _ABOUT_CHART + _PER_BAR * areas)
+
+
 def _insert_chart(page: Page, first: int, last: int, row: int) -> None:
     words, canvas = page.words, page.canvas
     chart = canvas.book.add_chart({"type": "bar", "subtype": "stacked"})
@@ -177,8 +200,7 @@ def _insert_chart(page: Page, first: int, last: int, row: int) -> None:
     chart.set_y_axis({"reverse": True, "line": {"none": True}} | labels)
     chart.set_x_axis({"num_font": font, "major_gridlines": {"visible": False}})
     chart.set_legend({"position": "bottom", "font": font})
-    height = max(300, 80 + _PER_BAR * len(canvas.summary.areas))
-    chart.set_size({"width": page.breadth, "height": height})
+    chart.set_size({"width": page.breadth, "height": _chart_height(page)})
     values = [
         words.text(
             "theme.chart_value",

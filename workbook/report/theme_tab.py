@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from workbook.compile.model import REGION
+from workbook.report.answered import of_asked
 from workbook.report.beside_lines import (
     PERCENTAGES,
     BesideLine,
@@ -16,12 +17,12 @@ from workbook.report.beside_lines import (
 )
 from workbook.report.canvas import FIRST_ROW, begin_page, literal, quoted, width_for, write_signs
 from workbook.report.counted_tab import GOVERNMENT, NOT_CONCERNED, TOWARDS, VALUE, WITH_DATA
-from workbook.report.formulas import joined_formula
+from workbook.report.formulas import grouped, joined_formula
 from workbook.report.last_tab import NOWHERE
 from workbook.report.styles import SERIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from indicators.model import Measure
     from workbook.compile.model import Summary, Total
@@ -66,14 +67,14 @@ def write_theme(
     row = write_signs(page, row, _withheld_any(canvas.summary, measures))
     row = write_beside_notes(page, row, measures) - 1
     notes = row + 1 - notes
+    below = 0.0
     for measure in measures:
-        if measure.chart and areas:
-            first_rows.append(row + 2)
+        if measure.chart and areas and _has_bars(canvas.summary, measure):
             _insert_chart(page, row + 2, measure)
+            below = 35 + 0.75 * _CHART_HEIGHT
     heights = [_height(page, measure) for measure in measures]
-    # Notes stay with the last lines that they explain.
-    heights[-1] += _NOTE * notes
-    heights.append(35 + 0.75 * _CHART_HEIGHT)
+    # Notes stay with the last lines that they explain, and the chart never stands alone.
+    heights[-1] += _NOTE * notes + below
     page.keep_together(first_rows, heights, _TOP, _REPEATED)
     page.sheet.freeze_panes(_HEADING_ROW + 2, _FIRST_AREA)
     page.sheet.repeat_rows(_HEADING_ROW, _HEADING_ROW + 1)
@@ -93,10 +94,12 @@ def _write_headings(page: Page) -> None:
     for column, key in enumerate((*(area.key for area in areas), REGION), start=_FIRST_AREA):
         counted = canvas.spots["response by_area counted", key]
         expected = canvas.spots["response by_area expected", key]
-        formula = joined_formula(
-            words.text("of"), {"count": counted.address, "all": expected.address}
-        )
-        text = words.text("of", count=counted.value, all=expected.value)
+        spots = {"count": counted, "all": expected}
+        separator = words.thousands_separator
+        cells = {k: grouped(one.address, one.value, separator) for k, one in spots.items()}
+        formula = joined_formula(words.text("of"), cells)
+        numbers = {k: words.number(float(one.value or 0)) for k, one in spots.items()}
+        text = words.text("of", **numbers)
         page.formula(_HEADING_ROW + 1, column, formula, text, "under_heading")
 
 
@@ -193,7 +196,7 @@ def _shown(page: Page, total: Total, kind: str) -> Figure:
         return page.words.text("no_data") if total.value is None else total.value
     if kind == "governments":
         return total.governments
-    return page.words.text("of", count=total.with_data, all=total.asked)
+    return of_asked(page.canvas.summary, page.words, total)
 
 
 def _area_formula(
@@ -205,7 +208,7 @@ def _area_formula(
             name: _sum(counted, measure, letter, heading)
             for name, letter in (("with", WITH_DATA), ("not", NOT_CONCERNED))
         }
-        return _of(page, area, sums["with"], sums["not"])
+        return _of(page, page.canvas.summary.total(measure.key, area), sums)
     if kind == "governments":
         return "=" + _sum(counted, measure, GOVERNMENT, heading)
     with_data = _sum(counted, measure, WITH_DATA, heading)
@@ -224,7 +227,7 @@ def _region_formula(page: Page, row: int, measure: Measure, kind: str, counted: 
                 last = xl_col_to_name(_FIRST_AREA + len(areas) - 1)
                 heading = f"{first}${_HEADING_ROW + 1}:{last}${_HEADING_ROW + 1}"
                 sums[name] = f"SUMPRODUCT({_sum(counted, measure, letter, '$' + heading)})"
-        return _of(page, REGION, sums["with"], sums["not"])
+        return _of(page, page.canvas.summary.total(measure.key), sums)
     if not areas:
         return "=" + (literal(page.words.text("no_data")) if kind == "value" else "0")
     last = _FIRST_AREA + len(areas) - 1
@@ -242,9 +245,13 @@ def _sum(counted: Counted, measure: Measure, letter: str, heading: str) -> str:
     return f"SUMIFS({span},{counted.span(measure.key, TOWARDS)},{heading})"
 
 
-def _of(page: Page, area: str, with_data: str, not_concerned: str) -> str:
-    returned = page.canvas.spots["response by_area counted", area].address
-    parts = {"count": with_data, "all": f"({returned}-{not_concerned})"}
+def _of(page: Page, total: Total, sums: Mapping[str, str]) -> str:
+    returned = page.canvas.spots["response by_area counted", total.area].address
+    separator = page.words.thousands_separator
+    parts = {
+        "count": grouped(sums["with"], total.with_data, separator),
+        "all": grouped(f"({returned}-{sums['not']})", total.asked, separator),
+    }
     return joined_formula(page.words.text("of"), parts)
 
 
@@ -265,6 +272,14 @@ def _odd_labels(page: Page, kind: str, measure: Measure) -> dict[str, object]:
             # As text: LibreOffice puts a 0 where a label refers to a cell.
             found.append({"value": spot.value} if isinstance(spot.value, str) else None)
     return {"custom": found} if any(found) else {}
+
+
+def _has_bars(summary: Summary, measure: Measure) -> bool:
+    """Whether there is anything to draw: a chart of nothing but zeros says less than its table."""
+    return any(
+        summary.total(measure.key, area.key).value or summary.hides(measure.key, area.key)
+        for area in summary.areas
+    )
 
 
 def _insert_chart(page: Page, row: int, measure: Measure) -> None:

@@ -108,6 +108,11 @@ class Wording:
         """A number as it is written in the language of the texts."""
         return format_number(value, self._texts)
 
+    @property
+    def thousands_separator(self) -> str:
+        """What parts the thousands of a number in the language of the texts."""
+        return self._texts["words.thousands_separator"]
+
     def last_year(self, key: str, **values: object) -> str:
         """A text on the period before."""
         return self._fill(f"last_year.report.{key}", key, **values)

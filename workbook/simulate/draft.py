@@ -88,10 +88,7 @@ def draft_answers(filling: Filling) -> Draft:
         for row, fields in _records(filling, sheet, draft):
             told = _told(filling, sheet, row)
             record: Record = dict(told)
-            for field in _in_order(filling, sheet, fields):
-                value = _answer(filling, sheet, row, field, record)
-                if value is not None:
-                    record[field.key] = value
+            fill_in(filling, sheet, row, fields, record)
             # Other sheets refer to a record by its name, so that one name stands for one record.
             identity = tuple(record.get(key) for key in named)
             if identity in known and sheet.layout == "table":
@@ -104,6 +101,16 @@ def draft_answers(filling: Filling) -> Draft:
     _refer(filling, draft)
     leave_out_closed(filling, draft)
     return draft
+
+
+def fill_in(
+    filling: Filling, sheet: Sheet, row: str | None, fields: tuple[Field, ...], record: Record
+) -> None:
+    """Answer these questions of a record, each after those that its answer depends on."""
+    for field in _in_order(filling, sheet, fields):
+        value = _answer(filling, sheet, row, field, record)
+        if value is not None:
+            record[field.key] = value
 
 
 def leave_out_closed(filling: Filling, draft: Draft) -> None:

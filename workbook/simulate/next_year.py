@@ -11,7 +11,7 @@ from indicators.tables import read_toml
 from templates.carrying import carries_over
 from templates.model import NUMERIC_TYPES, REFERENCE_TYPES
 from workbook.model import NOTHING_TO_REPORT
-from workbook.simulate.draft import draft_answers, leave_out_closed
+from workbook.simulate.draft import draft_answers, fill_in, leave_out_closed
 from workbook.simulate.habits import HABITS
 from workbook.write.typed import as_plain
 
@@ -70,8 +70,14 @@ def _records_next_year(filling: Filling, sheet: Sheet, own: Draft, earlier: Earl
     if not living:
         return own
     found: Draft = {}
+    known = {key for record in earlier.records(sheet.key).values() for key in record}
+    new_fields = tuple(field for field in sheet.asked if field.key not in known)
     for row, record in living.items():
-        found |= _record_next_year(filling, sheet, row, record)
+        going_on = _record_next_year(filling, sheet, row, record)
+        told = {key: value for (_, _, key), value in going_on.items()}
+        # What is asked since this year, as where the edition grew, nobody has told before.
+        fill_in(filling, sheet, row, new_fields, told)
+        found |= {(sheet.key, row, key): value for key, value in told.items()}
     names = {str(found.get((sheet.key, row, key))) for row in living for key in sheet.identity}
     added = next((row for _, row, _ in own if row is not None), None)
     new = {key: value for key, value in own.items() if key[1] == added and added is not None}

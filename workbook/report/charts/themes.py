@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbook.compile.model import REGION
+from workbook.report.answered import has_round, of_asked
 from workbook.report.charts.drawing import bars
 from workbook.report.charts.model import Bar, Chart
 from workbook.report.exports.figures import heard_areas, known_of
@@ -38,7 +39,8 @@ def theme_chart(
         return None
     title = words.chart("with_each", theme=words.theme(theme, "name"))
     rows = tuple(
-        (label, words.number(total.governments), _data(words, total)) for label, total in found
+        (label, words.number(total.governments), of_asked(summary, words, total))
+        for label, total in found
     )
     lines = [
         Bar(label, total.governments, _with_some(words, total), total.with_data)
@@ -59,9 +61,10 @@ def measure_chart(summary: Summary, words: Wording, measure: Measure) -> Chart |
         total = summary.total(measure.key, key)
         shown = figure_text(summary, words, total, heard)
         label = words.area(key) if key else words.text("region_total")
-        rows.append((label, shown, _data(words, total)))
+        rows.append((label, shown, of_asked(summary, words, total)))
         if key:
-            lines.append(_area_bar(words, label, measure, total, shown))
+            bar = _area_bar(words, label, measure, total, shown)
+            lines.append(bar if has_round(summary, key) else _no_bar(words, label))
     title = words.measure(measure.key)
     if measure.money:
         title = words.chart("with_unit", title=title, unit=summary.currency)
@@ -103,8 +106,8 @@ def _with_some(words: Wording, total: Total) -> str:
     return words.text("of", count=some, all=known)
 
 
-def _data(words: Wording, total: Total) -> str:
-    return words.text("of", count=words.number(total.with_data), all=words.number(total.asked))
+def _no_bar(words: Wording, label: str) -> Bar:
+    return Bar(label, None, words.national("no_round"))
 
 
 def _described(words: Wording, title: str, lines: Sequence[Bar]) -> str:

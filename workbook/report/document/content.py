@@ -50,7 +50,9 @@ def _facts(summary: Summary, words: Wording, programme: str) -> Iterator[tuple[s
     """What the cover says of the collection."""
     found = tally(governments(summary))
     yield words.text("provenance.period"), words.document("period")
-    edition = words.document("edition", name=programme, edition=summary.edition)
+    rounds = sum(line.state != "missing" for line in summary.regions)
+    regions = {"rounds": words.number(rounds), "all": words.number(len(summary.regions))}
+    edition = words.document("edition", name=programme, edition=summary.edition, **regions)
     yield words.text("provenance.programme"), edition
     counted, expected = words.number(found["counted"]), words.number(found["expected"])
     yield words.document("counted"), words.text("of", count=counted, all=expected)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indicators.model import GOVERNMENT_LEVELS
+from workbook.report.answered import has_round, of_asked
 from workbook.report.charts.themes import figure_text
 from workbook.report.document.model import Cell
 from workbook.report.exports.figures import governments_of, heard_areas
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
 def value_cell(summary: Summary, words: Wording, measure: Measure, area: str) -> Cell:
     """The figure of an area, and below it from how many governments it is."""
     total = summary.total(measure.key, area)
+    if not has_round(summary, area):
+        return Cell(words.national("no_round"))
     shown = figure_text(summary, words, total, heard_areas(summary))
-    return Cell(shown, coverage(words, total.with_data, total.asked))
+    return Cell(shown, of_asked(summary, words, total))
 
 
 def coverage(words: Wording, count: int, asked: int) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from indicators.model import GOVERNMENT_LEVELS
 from workbook.compile.model import REGION
+from workbook.report.answered import has_round, of_asked
 from workbook.report.own_lines import own_table
 from workbook.report.themes import headlines, measures_by_theme
 
@@ -161,7 +162,7 @@ def _area_figure(summary: Summary, words: Wording, measure: Measure, area: str) 
 
 def figure_of(summary: Summary, words: Wording, total: Total) -> Figure:
     """A total; it opens where the summary holds what it is made of."""
-    covered = covered_of(words, total)
+    covered = covered_of(summary, words, total)
     if summary.hides(total.measure, total.area):
         return Figure(words.text("withheld"), covered, where=total.area, withheld=True)
     if total.value is None:
@@ -170,11 +171,10 @@ def figure_of(summary: Summary, words: Wording, total: Total) -> Figure:
     return Figure(words.number(total.value), covered, key, total.area)
 
 
-def covered_of(words: Wording, total: Total) -> str:
+def covered_of(summary: Summary, words: Wording, total: Total) -> str:
     """From how many governments there are data, and how many in a hundred people live there."""
-    count, everybody = words.number(total.with_data), words.number(total.asked)
-    text = words.text("of", count=count, all=everybody)
-    if total.population_share is None:
+    text = of_asked(summary, words, total)
+    if total.population_share is None or not has_round(summary, total.area):
         return text
     share = words.number(round(total.population_share))
     return words.page("covered", governments=text, share=share)
