@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from itertools import pairwise
+from itertools import chain, pairwise, zip_longest
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -23,8 +23,9 @@ QUICK, USUAL, ALL = 1_000, 10_000, 100_000
 # More than so many are read once, and lie there only meanwhile.
 _OFTEN, _ROUNDS = 1_000, 3
 _METHOD = """\
-`migbook validate FOLDER --format csv` over returns of all regions; where more are wanted than
-there are, the same ones lie there under further names and are read again. Nothing is kept. CPU is
+`migbook validate FOLDER --format csv` over returns of all regions in turns, so that few are of as
+many regions as many are; where more are wanted than there are, the same ones lie there under
+further names and are read again. Nothing is kept. CPU is
 that of all processes, memory that of all together at its highest. What a *further* workbook takes
 is the difference between two sizes, so that start-up is not in it. Each worker remembers rows and
 texts that it has seen, a bounded number; with 100 workbooks that is not full yet. Sizes run:
@@ -39,7 +40,7 @@ def measure(
     keep: Callable[[Report], object] = lambda _: None,
 ) -> Report:
     """Run all, and tell how far it is flat; what is known so far is kept after each size."""
-    files = [path for folder in kitchen.national() for path in returns(folder)]
+    files = _in_turns([returns(folder) for folder in kitchen.national()])
     few = [_contestant(kitchen, files, size) for size in sizes if size <= _OFTEN]
     rows = list(alternate(few, min(rounds, _ROUNDS)))
     for size in sizes[len(rows) :]:
@@ -78,6 +79,11 @@ def report(rows: Sequence[Row]) -> Report:
         base=few.label,
         tables=(table,),
     )
+
+
+def _in_turns(regions: Sequence[Sequence[Path]]) -> list[Path]:
+    """The first return of each region, then the second of each, and so on."""
+    return [path for path in chain(*zip_longest(*regions)) if path is not None]
 
 
 def sizes_up_to(most: int) -> tuple[int, ...]:

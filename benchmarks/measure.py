@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 MIGBOOK = (sys.executable, "-m", "cli")
 _ORPHANS_COME_TO_US = 36  # PR_SET_CHILD_SUBREAPER
-_SECONDS_BETWEEN_LOOKS = 0.25
+_SECONDS_BETWEEN_LOOKS = 0.05
 _SHOWN = 1_000_000
 # These would make a program slower than people have it, or change how many processes it starts.
 _DROPPED = ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "MIGBOOK_WORKERS", "PYTHONPATH")
