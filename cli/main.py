@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import atexit
 import gc
+import io
 import keyword
 import os
 import sys
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from cli.session import Session, quiet_option, round_option
 from indicators.tables import ToolError
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 # We make many small things that hold no circles; looking for those as often as usual takes long.
 _OBJECTS_BETWEEN_SWEEPS = 50_000
@@ -78,13 +82,15 @@ class ToolGroup(click.Group):
             click.echo(_text("interrupted"), err=True)
             code = INTERRUPTED
         except click.ClickException as error:
-            error.show()
+            told = io.StringIO()
+            error.show(told)
+            _printing().say(told.getvalue().rstrip())
             code = FAILED
         except ToolError as error:
-            click.echo(f"migbook: {error}", err=True)
+            _printing().say(f"migbook: {error}")
             code = FAILED
         except Exception as error:
-            click.echo(_what_to_report(error), err=True)
+            _printing().say(_what_to_report(error))
             code = FAILED
         sys.exit(code)
 
@@ -133,6 +139,11 @@ def _make_printable() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
+
+
+def _printing() -> ModuleType:
+    """Imported late: `--help` prints without it."""
+    return import_module("cli.printing")
 
 
 def _text(key: str, **values: object) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from workbook.report.exports.table import FORMULA_STARTS
+from workbook.report.exports.table import clean, without_formulas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
@@ -26,6 +26,7 @@ _CHANGED_BY_EXCEL = re.compile(
     r"|\d{1,4}[-/.:]\d{1,3}(?:[/.:]\d{1,4})?|[A-Za-z]{3,9}[- ]?\d{1,4}"
 )
 _COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_UNPRINTABLE = re.compile(f"{_COMMANDS.pattern}|[\ud800-\udfff]")
 _SECONDS_BETWEEN_LOOKS = 0.1
 _BYTE_ORDER_MARK = "\ufeff"
 COLOURS = {"error": "red", "warning": "yellow", "note": None, "good": "green"}
@@ -33,7 +34,7 @@ COLOURS = {"error": "red", "warning": "yellow", "note": None, "good": "green"}
 
 def print_json(data: object) -> None:
     """JSON in UTF-8, whatever the terminal's own encoding is."""
-    click.echo((json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode(), nl=False)
+    _echo(_json(data) + "\n")
 
 
 def print_json_list(
@@ -55,7 +56,13 @@ def print_json_list(
 
 
 def _indented(data: object, by: int) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=2).replace("\n", "\n" + " " * by)
+    return _json(data).replace("\n", "\n" + " " * by)
+
+
+def _json(data: object) -> str:
+    """JSON in which signs that a terminal obeys are spelled: a program reads the same."""
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _echo(text: str) -> None:
@@ -63,9 +70,13 @@ def _echo(text: str) -> None:
 
 
 def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
-    """CSV for people, line by line: opens in Excel with its letters and texts left as they are."""
+    """CSV for people, line by line: opens in Excel with its letters and texts left as they are.
+
+    A file keeps the signs that turn the order of letters round; a screen is not told them.
+    """
+    watched = sys.stdout.isatty()
     for line in _csv_lines(columns, rows):
-        _echo(line)
+        _echo(without_commands(line.rstrip("\r\n")) + "\r\n" if watched else line)
 
 
 def csv_bytes(
@@ -106,9 +117,8 @@ def guarded(value: object) -> str | int | float:
         return value
     if isinstance(value, list | tuple):
         value = "; ".join(str(item) for item in value)
-    text = str(value)
-    changed = text.startswith(FORMULA_STARTS) or _CHANGED_BY_EXCEL.fullmatch(text)
-    return f"'{text}" if changed else text
+    text = clean(str(value))
+    return f"'{text}" if _CHANGED_BY_EXCEL.fullmatch(text) else without_formulas(text)
 
 
 def print_line(text: str = "", *, colour: str | None = None, bold: bool = False) -> None:
@@ -135,7 +145,12 @@ def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
 def tell(session: Session, message: str) -> None:
     """A message beside the result: to stderr, and not at all with `--quiet`."""
     if not session.quiet:
-        click.echo(without_commands(message), err=True)
+        say(message)
+
+
+def say(message: str) -> None:
+    """A message that nothing silences, such as an error."""
+    click.echo(without_commands(message), err=True)
 
 
 def without_commands(text: str) -> str:

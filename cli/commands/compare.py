@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.printing import print_csv, print_json, print_line, tell
+from cli.printing import print_csv, print_json, print_line, say, tell
 from cli.session import Session, quiet_option, round_option
 from indicators.tables import ToolError
 
@@ -173,9 +173,9 @@ def _print_unreadable(sides: list[Side], texts: Texts) -> None:
     for side in sides:
         if side.submission.stopped:
             line = texts.fill("compare.unreadable", file=side.submission.file)
-            click.echo(line, err=True)
+            say(line)
             for found in words_of(side.findings, "", texts):
-                click.echo(f"  {found['code']}: {found['message']} {found['remedy']}", err=True)
+                say(f"  {found['code']}: {found['message']} {found['remedy']}")
 
 
 def print_comparison(session: Session, comparison: Comparison) -> None:

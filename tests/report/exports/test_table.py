@@ -18,7 +18,7 @@ from workbook.report.exports.table import cell, csv_bytes, number_text
         ("-5", "'-5"),
         ("@SUM(A1)", "'@SUM(A1)"),
         ("\tx", "'\tx"),
-        ("\r=1+1", "'\n=1+1"),
+        ("\r=1+1", "'\n'=1+1"),
         ("\x00=1+1", "'=1+1"),
         ("\x1b[31m", "[31m"),
         (-5, "-5"),
