@@ -7,8 +7,10 @@ C2 (a story to be told over time) is left to people: no answer tells it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING, Literal, get_args
+
+from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,7 +22,7 @@ RefusedOverride = Literal["reason_missing", "category_unknown"]
 CHOICES: tuple[str, ...] = ("good", "promising", "emerging", "case_study")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Practice:
     """What is known of one practice, as codes; None where the question is not answered.
 
@@ -45,7 +47,7 @@ class Practice:
     impact_hosts: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Override:
     """Another category chosen by people, and why."""
 
@@ -53,7 +55,7 @@ class Override:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Classification:
     """The category of a practice and what it rests on.
 

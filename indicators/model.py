@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from indicators.frozen import frozen
 
 Counts = Literal["records", "sum", "marks", "places"]
 GOVERNMENT_LEVELS: tuple[str, ...] = ("city", "municipality")
@@ -12,7 +13,7 @@ NONE_EXISTS = "none_exists"
 ALL_LEVELS: tuple[str, ...] = ("region", "province", "city", "municipality")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Criterion:
     """One test on an answer of a record; exactly one of the tests is set.
 
@@ -27,7 +28,7 @@ class Criterion:
     not_ended: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measure:
     """One figure of the summary and how it is made from the answers.
 
@@ -91,7 +92,7 @@ class Measure:
         return any(level in GOVERNMENT_LEVELS for level in self.levels)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """What a measure of the whole region is to reach, and by the end of which year."""
 

@@ -9,10 +9,11 @@ of a thing, and those that have some are held against each other.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from math import inf, log, log1p
 from statistics import median
 from typing import TYPE_CHECKING, Literal
+
+from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +28,7 @@ _TO_DEVIATION = 1.4826
 _FEW = 10
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """One number that was answered.
 
@@ -44,7 +45,7 @@ class Figure:
     earlier: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """What is taken for unusual; the numbers are declared beside the findings.
 
@@ -70,7 +71,7 @@ class Limits:
     earlier_least: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unusual:
     """A figure and why it is unusual, in numbers.
 
@@ -141,7 +142,7 @@ def against_peers(
         yield from _Question(answered, limits, about in sized).unusual()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Middle:
     """Between which sizes, both excluded, a figure of a group is usual."""
 

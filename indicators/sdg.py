@@ -7,9 +7,10 @@ is to be shown as the value of an indicator.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal
 
+from indicators.frozen import frozen
 from indicators.tables import ToolError
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ Refusal = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DomainScore:
     """One of the six domains, 0 to 100; `answered_only` is None if nothing is answered."""
 
@@ -36,7 +37,7 @@ class DomainScore:
     asked: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PolicyScore:
     """A government's own score by the method of 10.7.2, 0 to 100.
 
@@ -55,7 +56,7 @@ class PolicyScore:
     kind: Kind = field(default="local score", init=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Share:
     """Governments that something holds for, of those that it is known of."""
 
@@ -64,7 +65,7 @@ class Share:
     of: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Evaluation:
     """The answers of one evaluator by question; None if the question is not answered."""
 
@@ -72,7 +73,7 @@ class Evaluation:
     answers: Mapping[str, int | None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refused:
     """Why there is no score: the reason, and the evaluator and question it lies with, if one."""
 
@@ -81,7 +82,7 @@ class Refused:
     question: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ParticipationScore:
     """A city's own score by the method of 11.3.2, 1 to 4; None, with the reasons, if refused.
 

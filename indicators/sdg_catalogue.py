@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar, cast, get_args
 
+from indicators.frozen import frozen
 from indicators.tables import DefinitionError, read_csv, read_toml
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ Figure = TypeVar("Figure")
 _NOT_OFFICIAL = frozenset({"own", ""})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Framework:
     """The edition of the official framework that the catalogue holds; shown with every figure.
 
@@ -33,7 +34,7 @@ class Framework:
     tiers_release: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Indicator:
     """One official indicator under one printed code; names are the official English ones.
 
@@ -64,7 +65,7 @@ class Indicator:
     denominator: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Catalogue:
     """All indicators in the order of the framework, and the edition they are from."""
 

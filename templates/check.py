@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from indicators.frozen import frozen
 from indicators.tables import DefinitionError, read_toml
 from templates.check_changes import find_change_mistakes
 from templates.check_folder import find_folder_mistakes
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading(Generic[Item]):
     """What could be read of a folder's files (None where a file could not), and the mistakes."""
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from indicators.frozen import frozen
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -48,7 +50,7 @@ LIST_TYPES = frozenset({"one_of", "several_of"})
 REFERENCE_TYPES = frozenset({"reference", "references"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Condition:
     """One test on another answer of the same record; exactly one of the tests is set.
 
@@ -61,7 +63,7 @@ class Condition:
     answered: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Screen:
     """A screening question: only with one of these answers is what depends on it asked.
 
@@ -74,7 +76,7 @@ class Screen:
     one_of: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """One thing that is asked.
 
@@ -126,7 +128,7 @@ class Field:
     cumulative: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MatrixRow:
     """A fixed row of a matrix; `group` names what kind of row it is, `asked_when` as in fields."""
 
@@ -195,7 +197,7 @@ class Sheet:
         return tuple(dict.fromkeys(screen for screens in parts for screen in screens))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tab:
     """A tab of the workbook and the keys of the sheets on it, from top to bottom."""
 
@@ -217,7 +219,7 @@ class CodeList:
         return tuple(code for code in self.codes if code not in self.deprecated)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """A fact that is filled in beforehand; `row` is empty in a form.
 
@@ -238,7 +240,7 @@ class Known:
         return code == self.place
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """What has another name since a version of the questions, so that older answers are found.
 
@@ -255,7 +257,7 @@ class Change:
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Programme:
     """One programme of collection: what it asks, of whom, in which currency.
 
@@ -317,7 +319,7 @@ class Definition:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A local government or region that is expected to answer; codes keep their leading zeros.
 
@@ -341,7 +343,7 @@ class Place:
     longitude: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Texts:
     """All texts of one language, by dotted key such as `sheets.structures.fields.name.label`."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +18,7 @@ AnswerKey = tuple[str, str | None, str]
 Record = dict[str, "Answer"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moved:
     """What became of a place since the period before; `places` are the codes it had then."""
 
@@ -28,7 +29,7 @@ class Moved:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Earlier:
     """The answers of the period before, by the names that questions and codes have today."""
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal
+
+from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +33,7 @@ Record = Mapping[str, "Answer"]
 Parameters = tuple[tuple[str, str | int | float | tuple[str, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Repair:
     """What stood in the cell before an obvious repair, and the key of the reason."""
 
@@ -39,7 +41,7 @@ class Repair:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """One answer as it was read.
 
@@ -63,7 +65,7 @@ class Answer:
         return Answer, (*values, self.repair, self.raw)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Explanation:
     """Why something that looks unusual is right, in the sender's words.
 
@@ -77,7 +79,7 @@ class Explanation:
     cell: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """Something to tell the sender; its words are made late, in the reader's language.
 
@@ -104,7 +106,7 @@ class Finding:
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Identity:
     """What the hidden facts of a workbook say about it; empty text where a fact is missing."""
 
@@ -118,7 +120,7 @@ class Identity:
     issue: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """The answers of one section: those without a row by field, the others by row and field.
 
@@ -146,7 +148,7 @@ class _Sections:
         return _Sections, ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Submission:
     """What one file says.
 
@@ -207,7 +209,7 @@ def _section(answers: Sequence[Answer]) -> Section:
     return Section(answers, form, records, (*alone, *records.items()))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Return:
     """The one file that counts for a place, with its answers; `received` is an ISO date."""
 
@@ -219,7 +221,7 @@ class Return:
     answers: tuple[Answer, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlaceStatus:
     """Where a place stands in the round; `file` and `received` are empty while it is missing.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
+from indicators.frozen import frozen
 from workbook.check.register import load_register
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from workbook.earlier import Earlier
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckContext:
     """What was asked, of whom and for when; `place` is None where the round does not know it.
 

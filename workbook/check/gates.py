@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from indicators.frozen import frozen
 from templates.screening import make_screening
 from workbook.check.view import picked_codes
 from workbook.model import NOTHING_TO_REPORT, Finding
@@ -23,7 +24,7 @@ _SILENCED = ("SH1", "CE2", "RW3")
 Place = tuple[str, str | None, str | None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lost:
     """What reading could not find or tell apart: section, row, field; None stands for every one."""
 
@@ -79,7 +80,7 @@ def without_faulty(
     return replace(submission, answers=answers)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Closed:
     """What is not asked of this place, because its answer to a screening question says no."""
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, cast
+
+from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +23,7 @@ Silences = Literal["", "named", "record"]
 Returned = Literal["marked", "anew", "empty", "aside"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """One registered finding.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from indicators.model import Measure
@@ -17,7 +18,7 @@ RecordKind = Literal["new", "vanished", "changed"]
 RECORD_KINDS: tuple[RecordKind, ...] = ("new", "vanished", "changed")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RoundSide:
     """One of the two rounds: what was asked, of whom, and the returns that count."""
 
@@ -35,7 +36,7 @@ class RoundSide:
         return sum(status.state != "excluded" for status in self.statuses)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """A question whose figures add up, as a measure of its own; `row` in a matrix."""
 
@@ -49,7 +50,7 @@ class Question:
         return ".".join(part for part in (self.sheet, self.row, self.field) if part)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlaceFigure:
     """A figure of one place in both rounds; None where its answers do not tell."""
 
@@ -70,7 +71,7 @@ class PlaceFigure:
         return None if self.old is None or self.new is None else rounded(self.new - self.old)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AreaFigure:
     """A total of cities and municipalities; `area` is empty for the whole region.
 
@@ -98,7 +99,7 @@ class AreaFigure:
         return rounded(self.like_new - self.like_old)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordChange:
     """A record that is new, no longer reported, or in another state; `field` for the latter."""
 
@@ -113,7 +114,7 @@ class RecordChange:
     new: Answer | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RoundChanges:
     """Everything that two rounds can be compared in.
 

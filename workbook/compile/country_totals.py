@@ -6,11 +6,12 @@ same whether places are added up or regions.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import nan
 from typing import TYPE_CHECKING, TypeAlias
 
 from indicators.contribute import answers_of_places, place_lines, planned
+from indicators.frozen import frozen
 from indicators.model import GOVERNMENT_LEVELS
 from indicators.sums import AreaSum, told_by_place
 from workbook.compile import totalled
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     Totalled: TypeAlias = "Summary | CountryTotals"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RegionSums:
     """What the round of a region adds to the totals of its country.
 
@@ -60,7 +61,7 @@ class RegionSums:
     last_places: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CountryTotals:
     """Of the summary of a country, what its totals are told with; the same as in `Summary`."""
 

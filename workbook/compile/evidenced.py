@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from indicators.evidence import Practice, classify, read_override, read_practice
+from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ SHEET = "practices"
 TITLE = "title"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PracticeLine:
     """A practice and what is known of it.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from indicators.frozen import frozen
 from indicators.model import GOVERNMENT_LEVELS
 from workbook.compile.model import Area, RegionLine
 from workbook.model import PlaceStatus
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from workbook.model import Return
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Frame:
     """Who is expected, what is asked, and what adds up to what.
 
@@ -50,7 +51,7 @@ class Frame:
         return asked_measures(self.counting.measures, self.definitions)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Towards:
     """What a place adds to: its region, or itself if it is no government."""
 

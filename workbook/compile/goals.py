@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from indicators.aggregate import NOT_APPLICABLE
+from indicators.frozen import frozen
 from indicators.model import GOVERNMENT_LEVELS
 from indicators.sdg_sources import Source, local_figures
 from indicators.sdg_totals import AreaFigure, LocalFigure, add_up
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 TARGET, TARGET_YEAR = "target_value", "target_year"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LocalLine:
     """What one government supplies; `known` if it is in the figure.
 
@@ -45,7 +46,7 @@ class LocalLine:
     target_year: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BesideGoal:
     """What stands beside an indicator's figure in one area; None where it is not known.
 
@@ -69,7 +70,7 @@ class BesideGoal:
         return 100 * self.population / self.population_asked
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GoalFigure:
     """One indicator under the code it is entered as.
 
@@ -94,7 +95,7 @@ class GoalFigure:
         return self.beside.get(area, BesideGoal())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Goals:
     """Figures of the round, as printed (`shown`), and the indicators that nothing was asked on.
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal
+
+from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +25,7 @@ REGION = ""
 Scope = Literal["region", "country"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Area:
     """A line or column of the summary; the independent cities' area has no name of its own."""
 
@@ -31,7 +33,7 @@ class Area:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DataLine:
     """One answer of a return that counts; `list` is the list that its codes are from."""
 
@@ -49,7 +51,7 @@ class DataLine:
     file: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Contribution:
     """What a record, or a place without records, adds to a measure.
 
@@ -69,7 +71,7 @@ class Contribution:
     cells: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Total:
     """A total of cities and municipalities; `area` is empty for the whole region.
 
@@ -96,7 +98,7 @@ class Total:
         return 100 * self.population / self.population_asked
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Before:
     """A total in the round before, by today's places and questions; `area` as in `Total`.
 
@@ -115,7 +117,7 @@ class Before:
     like_places: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AccessCount:
     """What governments of an area said on whether their policy covers a service.
 
@@ -130,7 +132,7 @@ class AccessCount:
     silent: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnValue:
     """What a province's or the region's own workbook says on a measure."""
 
@@ -139,7 +141,7 @@ class OwnValue:
     value: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlaceLine:
     """An expected place: where it stands, its area, and the file that counts, if any."""
 
@@ -149,7 +151,7 @@ class PlaceLine:
     verdict: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """The ranking and, for each weighted component, the measures of it that were asked.
 
@@ -160,7 +162,7 @@ class Standing:
     components: tuple[Component, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MovedPlace:
     """A place that is not what it was in the period before; `places`: those that it follows."""
 
@@ -172,7 +174,7 @@ class MovedPlace:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Publication:
     """What makes a summary a public one: figures by key and place, area or `REGION`, withheld.
 
@@ -187,7 +189,7 @@ class Publication:
         return (figure, where) in self.withheld
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnusualLine:
     """A figure to ask about, in words; `explanation`: what the sender says about it, or empty."""
 
@@ -197,7 +199,7 @@ class UnusualLine:
     explanation: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RegionLine:
     """A region of a country: `counted` with returns, `no_return`, or `missing` without a round.
 
@@ -215,7 +217,7 @@ class RegionLine:
     last: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IslandGroup:
     """Regions of a country that its list of places puts together; `areas`: their keys."""
 
@@ -224,7 +226,7 @@ class IslandGroup:
     areas: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reference:
     """Where the same total of a region stands in its own summary workbook."""
 
@@ -240,7 +242,7 @@ def regions_followed(regions: Iterable[RegionLine], last: str) -> tuple[RegionLi
     return tuple(line for line in regions if line.last and line.last == last)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Summary:
     """Everything that the summary workbook shows.
 

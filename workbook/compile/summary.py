@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from indicators.aggregate import by_place, contributions, told_lines
+from indicators.frozen import frozen
 from indicators.model import GOVERNMENT_LEVELS
 from indicators.spread import spreads
 from workbook.compile.answer_rows import answer_rows, data_lines
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from workbook.model import PlaceStatus, Return
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """What returns hold, ready to be added up; `contributed` as `indicators.aggregate` makes it.
 

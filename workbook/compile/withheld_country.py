@@ -8,10 +8,11 @@ a sum of figures that are shown tells nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from indicators.disclosure import Cell, Sum, Table, exposed, protect
+from indicators.frozen import frozen
 from workbook.compile.beside import shown_before
 from workbook.compile.model import REGION, Publication
 from workbook.compile.withheld import (
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     Pattern = frozenset[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RegionalPattern:
     """What the public summary of one round withholds.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
+from indicators.frozen import frozen
 from workbook.anchors import VALUE_COLUMN, explanation_key
 from workbook.model import NOTHING_TO_REPORT
 from workbook.read.answers import expected_keys
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 AnswerKey = tuple[str, str | None, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Carried:
     """What is carried into a fresh workbook.
 
@@ -39,7 +40,7 @@ class Carried:
     left: tuple[Answer, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Raw:
     """The cells of a file as they stood, by sheet: of forms by their key, of lines by address."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from indicators.frozen import frozen
 from templates.versions import library_of
 from workbook.check.register import load_register
 from workbook.giveback.carry import raw_cells
@@ -45,7 +46,7 @@ Told = Literal["marked", "anew", "empty", "older"]
 _WAYS: tuple[Way, ...] = ("marked", "anew", "empty")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Desk:
     """What is needed to give files back to one place.
 
@@ -58,7 +59,7 @@ class Desk:
     judge: Judge
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GivenBack:
     """A file that goes back; `ending` is `.xlsx` or `.xlsm`. `issues`: the lines of its list.
 
@@ -157,7 +158,7 @@ def _anew(
     return GivenBack(marked, ".xlsx", way, issues, _is_older(submission))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Beside:
     """What a file holds besides its answers; `alike`: it was issued as the fresh one is.
 

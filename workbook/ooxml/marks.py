@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
+
+from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +50,7 @@ class OldFormatError(Exception):
     """A spreadsheet in a format from before 1997."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """One cell that is more than a plain value.
 
@@ -66,7 +68,7 @@ class Mark:
     thousands: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TabMarks:
     """The marked cells of one tab by row and column (from 0), and how far its content reaches.
 
@@ -83,7 +85,7 @@ class TabMarks:
     values: tuple[tuple[Scalar, ...], ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BookMarks:
     """The scan of a whole file; `properties` are its custom document properties."""
 
@@ -93,7 +95,7 @@ class BookMarks:
     properties: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NumberFormat:
     """What a number format adds to a number; see `Mark`."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from indicators.frozen import frozen
 from workbook.ooxml.marks import PLAIN
 from workbook.ooxml.tab_scan import CALCULATED, mark_of
 
@@ -41,7 +42,7 @@ class DoubtError(Exception):
     """A value that might be read otherwise by another program."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CellStyles:
     """What the styles of cells, by their numbers, make of a number.
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from indicators.frozen import frozen
 from templates.model import REFERENCE_TYPES
 from workbook.anchors import option_key, slot_key, split_key
 from workbook.model import Answer, Explanation, Finding, State
@@ -37,7 +38,7 @@ class Reading:
     explanations: tuple[Explanation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picked:
     """The cells of a reference and the records they name, still as text."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from indicators.frozen import frozen
 from workbook.anchors import BLOCK_MARK, EXPLANATION_COLUMN, VALUE_COLUMN, split_key
 from workbook.read.rows import is_row_key
 
@@ -67,7 +68,7 @@ class _EmptyCells(Mapping[str, "Cell"]):
         return len(self._places)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Block:
     """One anchor row and the rows until the next one; `doubled`: keys that head two columns.
 
@@ -94,7 +95,7 @@ class Block:
         return VALUE_COLUMN in self.places
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """All blocks of a workbook, and the sheets whose keys stand above every anchor of a tab."""
 
@@ -102,7 +103,7 @@ class Found:
     strays: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Anchor:
     """A row that begins a block; `heads`: the other columns in which something stands."""
 

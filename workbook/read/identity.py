@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from typing import TYPE_CHECKING
 
+from indicators.frozen import frozen
 from templates.model import EDITIONS, PLACE_LEVELS
 from templates.versions import kept_versions, same_version
 from workbook.anchors import IDENTITY_KEYS, META_RECORD, META_TAB, PROPERTY_PREFIX
@@ -20,7 +21,7 @@ _CURRENCY = "currency"
 _ENOUGH_KEYS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Issued:
     """What the hidden facts say: identity, currency, and identity texts of filled-in records.
 

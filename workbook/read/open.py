@@ -6,13 +6,14 @@ Everything that can be wrong with a file ends as one `Refusal`; nothing is raise
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import python_calamine
 
+from indicators.frozen import frozen
 from workbook.ooxml.columns import column_letters
 from workbook.ooxml.compound import SIGNATURE, CompoundFile
 from workbook.ooxml.marks import (
@@ -50,7 +51,7 @@ MAXIMUM_CELLS = 5_000_000
 _SMALL = 10_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tab:
     """The cells of one tab; rows and columns count from 0. `covered`: merged into another cell."""
 
@@ -112,7 +113,7 @@ class Tab:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenedBook:
     """A workbook that could be opened; `epoch_1904`: its serial dates count from 1904."""
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+
+from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -56,7 +58,7 @@ _ANNOUNCED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Number:
     """One kind of number of persons."""
 

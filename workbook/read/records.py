@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from dataclasses import field as attribute
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from indicators.frozen import frozen
 from workbook.model import Finding
 from workbook.read.answers import (
     Reading,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 _ABSENT = Cell()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
     """What a whole file is read with.
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from indicators.frozen import frozen
 from workbook.anchors import derived_key, normalise
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _DIGITS = re.compile(r"\d+")
 _NEARLY = 0.85
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One record: its line, key, and the texts that tell it apart.
 

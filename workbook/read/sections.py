@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from indicators.frozen import frozen
 from templates.model import NOTHING_REASONS, Field
 from workbook.anchors import EXPLANATION_COLUMN, VALUE_COLUMN, split_key
 from workbook.model import NOTHING_TO_REPORT, Finding
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 _ABSENT = Cell()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FormCells:
     """The keyed cells of a form.
 

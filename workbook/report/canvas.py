@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_col_to_name
 
+from indicators.frozen import frozen
 from workbook.report.wording import printable
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ Figure = str | int | float | None
 _BROAD, _MARGIN = 1.25, 2.5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spot:
     """A cell on a tab, 0-based, with the value that its formula has."""
 
@@ -50,7 +51,7 @@ class Spot:
         return f"{quoted(self.tab)}!${xl_col_to_name(self.column)}${self.row + 1}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Canvas:
     """The workbook being written.
 
@@ -78,7 +79,7 @@ class Canvas:
         return self.words.text(f"tabs.{key}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """One tab; rows and columns are 0-based, `widths` are those of its columns."""
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 import hashlib
 import json
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from indicators.frozen import frozen
 from indicators.tables import OutputError
 from workbook.compile.plain import NotPlainError, as_plain, from_plain
 from workbook.report.apart import RegionFound
@@ -42,7 +43,7 @@ _ENDING = ".json"
 _SUMS = "-sums"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeptRegion:
     """What the round of a region adds to its country, without its answers.
 
@@ -54,7 +55,7 @@ class KeptRegion:
     files: Mapping[str, str] | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeptSums:
     """What the round of a region adds to totals alone; `files` as in `KeptRegion`."""
 
@@ -65,7 +66,7 @@ class KeptSums:
 Kept = TypeVar("Kept", KeptRegion, KeptSums)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Awaited:
     """A region that is being worked out: its key, and what was read of its round."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import isclose
 from typing import TYPE_CHECKING, Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from indicators.frozen import frozen
 from templates.localise import period_texts
 from templates.periods import parse_period
 from workbook.compile.model import Reference
@@ -28,7 +29,7 @@ _HEADING_WITHIN = 15
 _LABEL = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RegionalBook:
     """The summary workbook of the region `area`, in the language of `texts`."""
 

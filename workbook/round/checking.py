@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from indicators.frozen import frozen
 from workbook.round.evidence import Homes, code_in_name, is_scan
 from workbook.round.inbox import shown_name
 from workbook.round.naming import kept, misnamed
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from workbook.round.workers import Reader
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckedFile:
     """One file with its verdict; `file` is its name as people see it, with `/`.
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Literal, get_args
 from zoneinfo import ZoneInfo
 
+from indicators.frozen import frozen
 from indicators.tables import ToolError
 from workbook.round.ledger_journal import Decision
 from workbook.round.received import stamp
@@ -24,7 +25,7 @@ KINDS: tuple[DecisionKind, ...] = get_args(DecisionKind)
 _YES = "yes"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """What holds for one place after all that was decided and taken back.
 
@@ -67,7 +68,7 @@ class Standing:
 NOTHING_DECIDED = Standing()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Desk:
     """Who decides, when and why."""
 

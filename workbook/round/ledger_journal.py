@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, cast
 
+from indicators.frozen import frozen
 from workbook.round.ledger_base import Base
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 RECEIVED = "received"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decision:
     """What a person decided about a place: when, who at this computer, which content, why.
 
@@ -33,7 +34,7 @@ class Decision:
     contents_seen: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RuleSet:
     """What verdicts are found with: a fingerprint of it all, and the versions that people know."""
 
@@ -45,7 +46,7 @@ class RuleSet:
     first_used: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PastVerdict:
     """A verdict that a content has had: when it was found, and with which rules."""
 
@@ -55,7 +56,7 @@ class PastVerdict:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """What was written for a place: a marked copy of a content, or a letter without one.
 

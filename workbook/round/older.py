@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from indicators.frozen import frozen
 from templates.model import NUMERIC_TYPES, REFERENCE_TYPES, TEXT_TYPES
 from templates.periods import as_numbers
 from workbook.model import NOTHING_TO_REPORT
@@ -24,7 +25,7 @@ Reason = Literal["question", "row", "option", "type", "merged", "split", "gone",
 _AMOUNT = "amount"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Left:
     """An earlier answer, as it was given, that no question of today stands for; why not."""
 

@@ -7,9 +7,10 @@ asks for it to be done imports nothing of reading.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from indicators.frozen import frozen
 from indicators.tables import ToolError
 from workbook.read.refusal import READING_STOPPED, refuse
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 AT_A_TIME = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Yardstick:
     """What files are read and judged with; without a round each is held to what it says it is.
 
@@ -40,7 +41,7 @@ class Yardstick:
     answers: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Job:
     """A file to open; `name`: as people see it.
 
@@ -56,7 +57,7 @@ class Job:
     listing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadSource:
     """One file, be it in an archive, without its bytes; nothing is said of a known content.
 
@@ -69,7 +70,7 @@ class ReadSource:
     verdict: Verdict | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opened:
     """What a job found: the hash of the whole file, and what was read.
 

@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from indicators.frozen import frozen
 from indicators.tables import ToolError
 from workbook.round.split import let_go, may_split, uninterrupted
 
@@ -38,7 +39,7 @@ _SECONDS_TO_END = 5.0
 _OBJECTS_BETWEEN_SWEEPS = 50_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """What one job may take: seconds of computing, bytes of memory for the whole worker.
 
@@ -90,7 +91,7 @@ class _Worker:
     since: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Preparation:
     """What workers need before their first job.
 

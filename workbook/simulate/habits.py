@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from indicators.frozen import frozen
 from indicators.tables import DefinitionError, read_toml
 from templates.load import SHIPPED
 from templates.model import Condition
@@ -19,7 +20,7 @@ HABITS = SHIPPED / "demonstrations"
 Span = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Habit:
     """What people answer to one question; for a question without its own, to one of its type.
 
@@ -53,7 +54,7 @@ class Habit:
     when: tuple[tuple[Condition, Habit], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SheetHabit:
     """How many records a table gets; `nothing`: how often it says nothing to report, and why."""
 
@@ -62,7 +63,7 @@ class SheetHabit:
     reasons: Mapping[str, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Habits:
     """All habits: by sheet and field, by type of question, and by table."""
 

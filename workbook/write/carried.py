@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from indicators.frozen import frozen
 from templates.carrying import carries_over
 from templates.localise import format_date, format_number
 from templates.model import REFERENCE_TYPES
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _LONGEST = 60
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CarriedOver:
     """`typed` and `records` as `WorkbookOrder` has them; `shown`: what was answered, in words."""
 

@@ -8,9 +8,10 @@ formats have the same numbers in all.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from indicators.frozen import frozen
 from templates.model import REFERENCE_TYPES
 from workbook.ooxml.reissue import Base, make_base, reissue
 from workbook.write.before import sections_before
@@ -53,7 +54,7 @@ class LaidOut(NamedTuple):
     names: Sequence[Name]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Tab:
     """One layout of a tab; `names`: what was defined for drop-downs where it was laid out."""
 
@@ -63,7 +64,7 @@ class _Tab:
     names: Sequence[Name]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Composed:
     """Tabs that go together; `count`: how many cells hold a text that is always the same."""
 

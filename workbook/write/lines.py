@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from indicators.frozen import frozen
 from workbook.anchors import explanation_key
 from workbook.write.conditions import (
     Beside,
@@ -34,7 +35,7 @@ _LONGEST = 8000
 BLANK = State()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cells:
     """The addresses of a record's cells by slot key, in the order of its slots."""
 
@@ -156,7 +157,7 @@ def counts_as_issued(
     return list(count_fields(fields, states, labels, closed))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pointer:
     """Which column of a line needs the officer first: a formula, and what it comes to.
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING
+
+from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from workbook.earlier import AnswerKey
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Formula:
     """A formula that a person types into a cell; `text` begins with `=`.
 
@@ -29,7 +31,7 @@ Cell = str | int | float | bool | date | Formula
 CellKey = tuple[str, str | None, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorkbookOrder:
     """All that one workbook depends on: the same order gives the same bytes.
 

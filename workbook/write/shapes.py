@@ -5,9 +5,10 @@ Rows and columns count from 0.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import TYPE_CHECKING
+
+from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from templates.model import Field, MatrixRow, Screen, Sheet, Tab
@@ -19,7 +20,7 @@ FLAG, POINTER, HELPERS = 4, 5, 6
 BAND_ROWS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """Columns that are one cell to the eye, the last included."""
 
@@ -27,7 +28,7 @@ class Span:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slot:
     """A cell in which a field is answered; `code` of the option that it ticks, if it ticks one."""
 
@@ -38,7 +39,7 @@ class Slot:
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """A field of a form; its slots' positions are rows. `row` is the line of the question."""
 
@@ -48,7 +49,7 @@ class Question:
     slots: tuple[Slot, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FormPlan:
     """A form: key row, heading, introduction, one question a line.
 
@@ -75,7 +76,7 @@ class FormPlan:
         return max(slot.position for question in self.questions for slot in question.slots)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A row of a table or matrix; `declared` is the matrix row that it shows."""
 
@@ -84,7 +85,7 @@ class Line:
     declared: MatrixRow | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordsPlan:
     """A table or matrix; its slots' positions are columns. The key row is above the headings.
 
@@ -124,7 +125,7 @@ class RecordsPlan:
 Block = FormPlan | RecordsPlan
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TabPlan:
     """One input tab; `widths` of all columns that are seen, the hidden key column first.
 
@@ -176,7 +177,7 @@ class TabPlan:
         return self.helper + HELPERS + len(self.screens)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BookPlan:
     """All tabs of a workbook, in order; the guide comes before and the check tab after them."""
 

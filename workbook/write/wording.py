@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from indicators.frozen import frozen
 from templates.localise import format_date, format_period, period_texts
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from workbook.write.order import WorkbookOrder
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wording:
     """Texts by key; `facts` stands for the placeholders that every text may use."""
 

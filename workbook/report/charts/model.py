@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chart:
     """A chart with all that stands for it where it cannot be seen.
 
@@ -27,7 +28,7 @@ class Chart:
     spec: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bar:
     """A bar: how long it is, out of how many, and what is written at its end.
 
@@ -40,7 +41,7 @@ class Bar:
     out_of: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stack:
     """A bar in parts, one for each series, what is written in each, and what at its end."""
 
@@ -50,7 +51,7 @@ class Stack:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Range:
     """Lower quartile, median and upper quartile; None where there are none to draw."""
 
@@ -59,7 +60,7 @@ class Range:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pair:
     """A figure in the period before and in this one."""
 
@@ -69,7 +70,7 @@ class Pair:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Aim:
     """How many hundredths of a target are reached; None where the figure is not shown."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal
+
+from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from workbook.report.charts.model import Chart
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 Kind = Literal["text", "about", "notice"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """A piece of running text."""
 
@@ -20,14 +22,14 @@ class Paragraph:
     kind: Kind = "text"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bullets:
     """Points that stand one below the other."""
 
     items: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Card:
     """A figure that stands out: what it is, what it counts, and of how many it is known."""
 
@@ -36,14 +38,14 @@ class Card:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cards:
     """A few figures side by side."""
 
     cards: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """A cell of a table; `note` stands below it, smaller."""
 
@@ -51,7 +53,7 @@ class Cell:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FiguresTable:
     """A table with a head that is repeated on every page.
 
@@ -67,7 +69,7 @@ class FiguresTable:
     has_total: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChartBlock:
     """A chart with its title above and its words for whoever cannot see it."""
 
@@ -77,7 +79,7 @@ class ChartBlock:
 Block = Paragraph | Bullets | Cards | FiguresTable | ChartBlock
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A part of the document with a heading; `parts` have headings of their own below it."""
 
@@ -87,7 +89,7 @@ class Section:
     new_page: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """The whole document.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from indicators.frozen import frozen
 from templates.model import NOTHING_REASONS
 from workbook.model import NOTHING_TO_REPORT
 from workbook.report.exports.figures import area_code, governments_of, heard_areas, known_of
@@ -28,7 +29,7 @@ _PARTS = ("value", "numerator", "denominator")
 _TRUTHS = {"concerned", "late"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """One table: rows as values, in the order of `columns`.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from indicators.frozen import frozen
 from indicators.model import GOVERNMENT_LEVELS
 from workbook.compile.model import REGION
 from workbook.report.answered import has_round, of_asked
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 OWN = "="
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """A figure with its coverage in words.
 
@@ -40,7 +41,7 @@ class Figure:
     then: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Card:
     """A key figure."""
 
@@ -51,7 +52,7 @@ class Card:
     more: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A measure of a theme: in all, by area, and what else is known of it."""
 
@@ -63,7 +64,7 @@ class Line:
     more: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Theme:
     """A theme with its measures and charts."""
 
@@ -75,7 +76,7 @@ class Theme:
     charts: tuple[Chart, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnLines:
     """Figures of provinces and the regional office, which stand outside every total."""
 

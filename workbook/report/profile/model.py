@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from indicators.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Line:
     """A figure that a place told; `note`: what is not in it; `last`: the same the period before.
 
@@ -20,7 +21,7 @@ class Line:
     is_open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """Some figures that belong together."""
 
@@ -28,7 +29,7 @@ class Part:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bar:
     """A figure beside those of similar places: in words, and where to draw them from 0 to 1.
 
@@ -49,7 +50,7 @@ class Bar:
     is_wider: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """A point of a list: what stands out, and what is said about it; `share`: of a whole of 1."""
 
@@ -58,7 +59,7 @@ class Item:
     share: float = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listing:
     """A short list with a heading, and what is said about it; `kind`: how it is laid out."""
 
@@ -68,7 +69,7 @@ class Listing:
     about: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Profile:
     """The page of one place.
 
