@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cli.shapes import plain_value, words_of
-from indicators.frozen import frozen
 from templates.localise import period_texts
 from templates.model import REFERENCE_TYPES
 from templates.periods import parse_period
@@ -35,7 +35,7 @@ CHANGE_COLUMNS = (
 )  # fmt: skip
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Side:
     """One of the two returns, with what was found in it by itself."""
 
@@ -50,7 +50,7 @@ class Side:
         return f"{self.place.name} ({code})" if self.place is not None else code
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Two returns and the answers in which they differ, ready to be told."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -9,7 +10,6 @@ import click
 from cli.desk import desk
 from cli.printing import print_line
 from cli.session import quiet_option, round_option
-from indicators.frozen import frozen
 from indicators.tables import ToolError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Decorated = TypeVar("Decorated", bound="Callable[..., object] | click.Command")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Case:
     """A place about which something is decided: its files, oldest first, and what holds so far."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from cli.printing import print_line
-from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ INTERRUPTED = 130
 _TO_MEND = ("rejected", "reopened", "unusable")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Choice:
     """A line of the menu: its text by key, how many it is about, and the command that it runs."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -9,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from cli.printing import progress, tell
-from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from workbook.round.send_list import Sending
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Job:
     """What is written, in which language and where.
 
@@ -39,7 +39,7 @@ class Job:
     collection: Round | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Output:
     """Something that is made of a summary; `write` says where it lies.
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,7 +31,7 @@ BOOK_COLUMNS = (
 )  # fmt: skip
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class View:
     """What there is to show: each place, and what lies in the inbox beside it.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from indicators.catalogue import load_measures
-from indicators.frozen import frozen
 from indicators.local_indicators import load_local_indicators
 from indicators.ranking import load_components
 from indicators.sdg_catalogue import load_catalogue
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from indicators.sdg_sources import Source
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Counting:
     """Measures, official indicators and methods, and the ranking's components.
 

@@ -12,10 +12,10 @@ gate is `attack`, which knows all that is published, and `protect` ends only whe
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import ceil, floor, isfinite
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from indicators.tables import ToolError
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _INFINITY = float("inf")
 _FREE = 1e-4
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One figure of a table.
 
@@ -51,7 +51,7 @@ class Cell:
     derived: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Sum:
     """A total and its parts, as numbers of cells."""
 
@@ -59,7 +59,7 @@ class Sum:
     parts: tuple[int, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Table:
     """Cells and all sums between them: figures that are linked belong into one table."""
 
@@ -67,7 +67,7 @@ class Table:
     sums: tuple[Sum, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Interval:
     """All that a reader can work out about a cell: it is not below `low` and not above `high`."""
 

@@ -7,10 +7,8 @@ C2 (a story to be told over time) is left to people: no answer tells it.
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Literal, get_args
-
-from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,7 +20,7 @@ RefusedOverride = Literal["reason_missing", "category_unknown"]
 CHOICES: tuple[str, ...] = ("good", "promising", "emerging", "case_study")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Practice:
     """What is known of one practice, as codes; None where the question is not answered.
 
@@ -47,7 +45,7 @@ class Practice:
     impact_hosts: str | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Override:
     """Another category chosen by people, and why."""
 
@@ -55,7 +53,7 @@ class Override:
     reason: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Classification:
     """The category of a practice and what it rests on.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from indicators.model import GOVERNMENT_LEVELS
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ALL = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Inhabitant:
     """A government of the list of places; `population` is None where the list has none."""
 
@@ -28,7 +28,7 @@ class Inhabitant:
     population: int | None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Covered:
     """Inhabitants of the governments that tell a figure, and of all that it concerns.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from indicators.sdg_catalogue import DATA, Indicator
 from indicators.sdg_sources import Source
 from indicators.tables import DefinitionError, read_csv
@@ -19,7 +19,7 @@ _COLUMNS = (
 _MAY_BE_EMPTY = frozenset({"withhold"})
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class LocalIndicator:
     """A share that is asked for here alone, and the fields that supply it.
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
-
-from indicators.frozen import frozen
 
 Counts = Literal["records", "sum", "marks", "places"]
 GOVERNMENT_LEVELS: tuple[str, ...] = ("city", "municipality")
@@ -13,7 +12,7 @@ NONE_EXISTS = "none_exists"
 ALL_LEVELS: tuple[str, ...] = ("region", "province", "city", "municipality")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Criterion:
     """One test on an answer of a record; exactly one of the tests is set.
 
@@ -28,7 +27,7 @@ class Criterion:
     not_ended: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Measure:
     """One figure of the summary and how it is made from the answers.
 
@@ -92,7 +91,7 @@ class Measure:
         return any(level in GOVERNMENT_LEVELS for level in self.levels)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Target:
     """What a measure of the whole region is to reach, and by the end of which year."""
 

@@ -9,11 +9,10 @@ of a thing, and those that have some are held against each other.
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import dataclass
 from math import inf, log, log1p
 from statistics import median
 from typing import TYPE_CHECKING, Literal
-
-from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,7 +27,7 @@ _TO_DEVIATION = 1.4826
 _FEW = 10
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One number that was answered.
 
@@ -45,7 +44,7 @@ class Figure:
     earlier: float | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Limits:
     """What is taken for unusual; the numbers are declared beside the findings.
 
@@ -71,7 +70,7 @@ class Limits:
     earlier_least: float
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Unusual:
     """A figure and why it is unusual, in numbers.
 
@@ -142,7 +141,7 @@ def against_peers(
         yield from _Question(answered, limits, about in sized).unusual()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Middle:
     """Between which sizes, both excluded, a figure of a group is usual."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from indicators.model import GOVERNMENT_LEVELS
 from indicators.outliers import similar_groups
 from indicators.spread import quartiles
@@ -21,7 +21,7 @@ _SOME = 10
 _TENTH = Decimal("0.1")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Peer:
     """A figure of one place."""
 
@@ -31,7 +31,7 @@ class Peer:
     value: float
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Beside:
     """The middle of `places` others: of the same level and size (`band`), or of the same level.
 

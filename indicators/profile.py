@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from indicators.frozen import frozen
 from indicators.sdg_catalogue import DATA
 from indicators.tables import DefinitionError, read_toml
 
@@ -20,7 +20,7 @@ Counts = Literal["sum", "reached"]
 _STEP_LISTS = ("none", "some", "names", "unless")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Group:
     """A part of what a place told; at most so many of its figures are shown."""
 
@@ -28,7 +28,7 @@ class Group:
     most: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ProfileFigure:
     """A line of the page, made of measures.
 
@@ -46,7 +46,7 @@ class ProfileFigure:
     within: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Step:
     """Something to do next, and when it fits; `who`: the office that can usually help.
 
@@ -63,7 +63,7 @@ class Step:
     who: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ProfileRules:
     """Everything that is declared on the page of a place."""
 
@@ -76,7 +76,7 @@ class ProfileRules:
     steps: tuple[Step, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Told:
     """What a place told on a figure; `of`: out of how many, 0 for a sum.
 

@@ -7,10 +7,10 @@ to the digits that are shown before they are added, so that equal totals on pape
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
-from indicators.frozen import frozen
 from indicators.sdg_catalogue import DATA
 from indicators.tables import DefinitionError, ToolError, read_toml
 
@@ -26,7 +26,7 @@ _TENTH = Decimal("0.1")
 _ALL = Decimal(100)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Component:
     """A part of the score and the measures whose being more than zero is achieved in it."""
 
@@ -34,7 +34,7 @@ class Component:
     measures: tuple[str, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Weight:
     """The points that a component can bring."""
 
@@ -42,7 +42,7 @@ class Weight:
     weight: Decimal
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Rules:
     """The coordinator's weights, which add up to 100, and how many ranks are in the top list."""
 
@@ -50,7 +50,7 @@ class Rules:
     top: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Achieved:
     """How much of a component a government achieved: so many of so many.
 
@@ -62,7 +62,7 @@ class Achieved:
     without_data: int = 0
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Government:
     """One government, what it achieved by component, and why it is not to be ranked, if so."""
 
@@ -71,7 +71,7 @@ class Government:
     barred: NotRanked | Literal[""] = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Points:
     """The points of one component and where they come from."""
 
@@ -81,7 +81,7 @@ class Points:
     points: Decimal
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Ranked:
     """One line of the ranking; `points` is the sum of those of `components`."""
 
@@ -91,7 +91,7 @@ class Ranked:
     components: tuple[Points, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Ranking:
     """All ranked governments from the first, and those that are not ranked with the reason."""
 

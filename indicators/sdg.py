@@ -7,10 +7,9 @@ is to be shown as the value of an indicator.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from indicators.frozen import frozen
 from indicators.tables import ToolError
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ Refusal = Literal[
 ]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class DomainScore:
     """One of the six domains, 0 to 100; `answered_only` is None if nothing is answered."""
 
@@ -37,7 +36,7 @@ class DomainScore:
     asked: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PolicyScore:
     """A government's own score by the method of 10.7.2, 0 to 100.
 
@@ -56,7 +55,7 @@ class PolicyScore:
     kind: Kind = field(default="local score", init=False)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Share:
     """Governments that something holds for, of those that it is known of."""
 
@@ -65,7 +64,7 @@ class Share:
     of: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """The answers of one evaluator by question; None if the question is not answered."""
 
@@ -73,7 +72,7 @@ class Evaluation:
     answers: Mapping[str, int | None]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Refused:
     """Why there is no score: the reason, and the evaluator and question it lies with, if one."""
 
@@ -82,7 +81,7 @@ class Refused:
     question: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ParticipationScore:
     """A city's own score by the method of 11.3.2, 1 to 4; None, with the reasons, if refused.
 

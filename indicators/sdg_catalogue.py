@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar, cast, get_args
 
-from indicators.frozen import frozen
 from indicators.tables import DefinitionError, read_csv, read_toml
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ Figure = TypeVar("Figure")
 _NOT_OFFICIAL = frozenset({"own", ""})
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Framework:
     """The edition of the official framework that the catalogue holds; shown with every figure.
 
@@ -34,7 +33,7 @@ class Framework:
     tiers_release: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """One official indicator under one printed code; names are the official English ones.
 
@@ -65,7 +64,7 @@ class Indicator:
     denominator: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """All indicators in the order of the framework, and the edition they are from."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from indicators.frozen import frozen
 from indicators.sdg_catalogue import DATA, load_framework
 from indicators.tables import DefinitionError, read_csv, read_toml
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Subcategory:
     """One of the thirty questions of 10.7.2; `points` by answer.
 
@@ -29,7 +29,7 @@ class Subcategory:
     local: bool
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Band:
     """A band of the score: from `lowest` up to below the next band's."""
 
@@ -37,7 +37,7 @@ class Band:
     lowest: float
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PolicyMethod:
     """Method 10.7.2: its sub-categories in order, its bands from the lowest."""
 
@@ -52,7 +52,7 @@ class PolicyMethod:
         return [band.key for band in self.bands if band.lowest <= score][-1]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ParticipationMethod:
     """Method 11.3.2: how many evaluators answer which questions, on which scale."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING, Protocol
 
-from indicators.frozen import frozen
 from indicators.sdg_catalogue import DATA
 from indicators.sdg_totals import LocalFigure
 from indicators.tables import DefinitionError, read_csv
@@ -48,7 +48,7 @@ class AnswerLine(Protocol):
         """The number, if it is one."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Source:
     """The fields that supply one indicator; a yes/no numerator counts as 1 or 0.
 

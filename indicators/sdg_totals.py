@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from indicators.tables import ToolError
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from indicators.sdg_catalogue import AddsUp, Indicator
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class LocalFigure:
     """What one government knows: numerator and denominator, or a value; None means no data.
 
@@ -27,7 +27,7 @@ class LocalFigure:
     value: float | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class AreaFigure:
     """The figure of an area; None if no government can tell, or if it must not be added up.
 

@@ -8,12 +8,12 @@ and QUARTILE in Excel and LibreOffice, so that anyone can work it out again.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import floor
 from statistics import quantiles
 from typing import TYPE_CHECKING, Any
 
 from indicators.aggregate import by_place
-from indicators.frozen import frozen
 from indicators.model import GOVERNMENT_LEVELS
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ FEWEST = 5
 QUARTERS = (0.25, 0.5, 0.75)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Spread:
     """Median and quartiles over the `places` that tell a figure; `area` is empty for all."""
 

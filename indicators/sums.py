@@ -6,11 +6,11 @@ the sum of a country is the same to the last digit, be it made of its places or 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import fsum, isfinite, isnan
 from typing import TYPE_CHECKING, NamedTuple
 
 from indicators.contribute import UNKNOWN
-from indicators.frozen import frozen
 from indicators.inhabitants import Inhabitants, covered_by, tellers
 from indicators.model import GOVERNMENT_LEVELS
 
@@ -37,7 +37,7 @@ class Told(NamedTuple):
         return not isnan(self.value)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class AreaSum:
     """What cities and municipalities of an area tell on a measure.
 

@@ -7,10 +7,10 @@ not add up: the slowest office decides.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from indicators.frozen import frozen
 from indicators.tables import DefinitionError, read_toml
 from templates.load import SHIPPED
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ESTIMATES = SHIPPED / "burden.toml"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Estimates:
     """Declared times: seconds by type of field, for a tab and for a line; days by office."""
 
@@ -34,7 +34,7 @@ class Estimates:
     days: Mapping[str, int]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Burden:
     """Work of one tab or of a whole workbook; `days` are working days of the slowest office."""
 

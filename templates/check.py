@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from indicators.frozen import frozen
 from indicators.tables import DefinitionError, read_toml
 from templates.check_changes import find_change_mistakes
 from templates.check_folder import find_folder_mistakes
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Reading(Generic[Item]):
     """What could be read of a folder's files (None where a file could not), and the mistakes."""
 

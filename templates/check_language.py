@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from dataclasses import dataclass
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from templates.records import Origin, nearest
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ OPTIONAL = (".short", ".example")
 _GUIDE = re.compile(r"guide\.(?!tabs\.[a-z_]+$)")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Language:
     """The texts of one language as they are declared.
 

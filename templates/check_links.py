@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from templates.model import (
     DOMAINS,
     EDITIONS,
@@ -32,7 +32,7 @@ TABS_OF_EVERY_WORKBOOK = ("guide", "check")
 _YES_NO = ("true", "false")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Declared:
     """The files of a folder that could be read; `None` stands for one that could not."""
 

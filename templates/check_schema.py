@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from indicators.frozen import frozen
 from templates.records import Origin, closest, describe, nearest
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _WORDS = {
 _OTHER_WORDS = "{described} does not fit here; write {hint}"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Complaint:
     """One error of JSON Schema.
 

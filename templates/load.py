@@ -6,12 +6,11 @@ Nothing is read before it is needed, and nothing heavy is imported: every comman
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
-from indicators.frozen import frozen
 from indicators.tables import DefinitionError, ToolError, read_csv, read_toml
 from templates.degrees import read_degrees
 from templates.model import CodeList, Definition, Known, Place, Programme, Sheet, Texts
@@ -95,7 +94,7 @@ class Entries(Mapping[str, str]):
         return self._known[stem]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Library:
     """Everything declared: programmes, sheets, lists, places, and texts by language.
 

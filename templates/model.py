@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from indicators.frozen import frozen
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -50,7 +48,7 @@ LIST_TYPES = frozenset({"one_of", "several_of"})
 REFERENCE_TYPES = frozenset({"reference", "references"})
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Condition:
     """One test on another answer of the same record; exactly one of the tests is set.
 
@@ -63,7 +61,7 @@ class Condition:
     answered: bool | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Screen:
     """A screening question: only with one of these answers is what depends on it asked.
 
@@ -76,7 +74,7 @@ class Screen:
     one_of: tuple[str, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Field:
     """One thing that is asked.
 
@@ -128,7 +126,7 @@ class Field:
     cumulative: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class MatrixRow:
     """A fixed row of a matrix; `group` names what kind of row it is, `asked_when` as in fields."""
 
@@ -197,7 +195,7 @@ class Sheet:
         return tuple(dict.fromkeys(screen for screens in parts for screen in screens))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Tab:
     """A tab of the workbook and the keys of the sheets on it, from top to bottom."""
 
@@ -219,7 +217,7 @@ class CodeList:
         return tuple(code for code in self.codes if code not in self.deprecated)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Known:
     """A fact that is filled in beforehand; `row` is empty in a form.
 
@@ -240,7 +238,7 @@ class Known:
         return code == self.place
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Change:
     """What has another name since a version of the questions, so that older answers are found.
 
@@ -257,7 +255,7 @@ class Change:
     code: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Programme:
     """One programme of collection: what it asks, of whom, in which currency.
 
@@ -319,7 +317,7 @@ class Definition:
         }
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Place:
     """A local government or region that is expected to answer; codes keep their leading zeros.
 
@@ -343,7 +341,7 @@ class Place:
     longitude: float | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Texts:
     """All texts of one language, by dotted key such as `sheets.structures.fields.name.label`."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from indicators.tables import DefinitionError, read_toml
 from templates.load import SHIPPED
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SETTINGS = SHIPPED / "paper.toml"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PaperSettings:
     """How paper is laid out.
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date
 
-from indicators.frozen import frozen
 from indicators.tables import ToolError
 
 _PATTERN = re.compile(
@@ -14,7 +14,7 @@ _PATTERN = re.compile(
 )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Period:
     """A reference period; `start` and `end` are its first and last day."""
 

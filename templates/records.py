@@ -6,7 +6,6 @@ import dataclasses
 from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, get_args
 
-from indicators.frozen import frozen
 from indicators.tables import DefinitionError
 from templates.model import (
     EDITIONS,
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 Shape = TypeVar("Shape")
 
 
-@frozen
+@dataclasses.dataclass(frozen=True, slots=True)
 class Origin:
     """Where a value stands: its file and the dotted path in it."""
 

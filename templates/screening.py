@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     Picked = Mapping[tuple[str, str], str]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Screening:
     """What a definition says of screening: the questions, and the sheets that depend on them."""
 

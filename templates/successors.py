@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal, get_args
 
-from indicators.frozen import frozen
 from indicators.tables import read_csv
 from templates.records import Origin, nearest
 
@@ -21,7 +21,7 @@ COLUMNS = ("old", "new", "kind", "date", "name", "source")
 _NEEDED = ("old", "new", "kind", "date")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Successor:
     """One line of a successor table: from `day` on, `new` stands where `old` stood.
 
@@ -36,7 +36,7 @@ class Successor:
     source: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Descent:
     """Where a place comes from: the earlier places, what happened last, and when.
 

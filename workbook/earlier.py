@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
-
-from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +17,7 @@ AnswerKey = tuple[str, str | None, str]
 Record = dict[str, "Answer"]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Moved:
     """What became of a place since the period before; `places` are the codes it had then."""
 
@@ -29,7 +28,7 @@ class Moved:
     source: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Earlier:
     """The answers of the period before, by the names that questions and codes have today."""
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
-
-from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,7 +31,7 @@ Record = Mapping[str, "Answer"]
 Parameters = tuple[tuple[str, str | int | float | tuple[str, ...]], ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Repair:
     """What stood in the cell before an obvious repair, and the key of the reason."""
 
@@ -41,7 +39,7 @@ class Repair:
     why: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One answer as it was read.
 
@@ -65,7 +63,7 @@ class Answer:
         return Answer, (*values, self.repair, self.raw)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Why something that looks unusual is right, in the sender's words.
 
@@ -79,7 +77,7 @@ class Explanation:
     cell: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something to tell the sender; its words are made late, in the reader's language.
 
@@ -106,7 +104,7 @@ class Finding:
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Identity:
     """What the hidden facts of a workbook say about it; empty text where a fact is missing."""
 
@@ -120,7 +118,7 @@ class Identity:
     issue: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Section:
     """The answers of one section: those without a row by field, the others by row and field.
 
@@ -148,7 +146,7 @@ class _Sections:
         return _Sections, ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Submission:
     """What one file says.
 
@@ -209,7 +207,7 @@ def _section(answers: Sequence[Answer]) -> Section:
     return Section(answers, form, records, (*alone, *records.items()))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Return:
     """The one file that counts for a place, with its answers; `received` is an ISO date."""
 
@@ -221,7 +219,7 @@ class Return:
     answers: tuple[Answer, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PlaceStatus:
     """Where a place stands in the round; `file` and `received` are empty while it is missing.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -10,7 +11,6 @@ from cli.desk import noting
 from cli.post import MARKED, SEND_LIST, answer_letter, write_send_list
 from cli.printing import print_line, progress, tell
 from cli.session import Session, quiet_option, round_option
-from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -99,7 +99,7 @@ def _entry(
     return letter.place.code, letter.kind, contents[letter.place.code].sha256, file
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Answered:
     """The content that a place is judged by, and the kind of the last letter that answered it."""
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from indicators.frozen import frozen
 from workbook.check.register import load_register
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from workbook.earlier import Earlier
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CheckContext:
     """What was asked, of whom and for when; `place` is None where the round does not know it.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from indicators.frozen import frozen
 from templates.model import REFERENCE_TYPES, TEXT_TYPES
 from workbook.anchors import normalise
 from workbook.model import NOTHING_TO_REPORT, Answer
@@ -23,7 +23,7 @@ Rows = dict[Row, Fields]
 Pair = tuple[Row, Row]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Change:
     """One answer that is not the same; the older one is `old`, None where there was no such cell.
 
@@ -46,7 +46,7 @@ class Change:
         return answer.row if answer else None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Pairing:
     """Records of one table that belong together; None where a return has no such record."""
 

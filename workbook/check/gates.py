@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from templates.screening import make_screening
 from workbook.check.view import picked_codes
 from workbook.model import NOTHING_TO_REPORT, Finding
@@ -24,7 +23,7 @@ _SILENCED = ("SH1", "CE2", "RW3")
 Place = tuple[str, str | None, str | None]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Lost:
     """What reading could not find or tell apart: section, row, field; None stands for every one."""
 
@@ -80,7 +79,7 @@ def without_faulty(
     return replace(submission, answers=answers)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Closed:
     """What is not asked of this place, because its answer to a screening question says no."""
 

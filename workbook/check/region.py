@@ -6,9 +6,9 @@ no part of its verdict: they are questions for the coordinating office.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from indicators.frozen import frozen
 from indicators.outliers import Figure, Limits, find_unusual
 from templates.screening import make_screening
 from workbook.check.register import load_register
@@ -26,7 +26,7 @@ PEERS, EARLIER, PER_HEAD = "RG701", "RG702", "RG703"
 AnswerKey = tuple[str, str | None, str]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PlaceFinding:
     """A finding and the return that it is about."""
 

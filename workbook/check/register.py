@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, cast
-
-from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +21,7 @@ Silences = Literal["", "named", "record"]
 Returned = Literal["marked", "anew", "empty", "aside"]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One registered finding.
 

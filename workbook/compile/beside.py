@@ -6,12 +6,11 @@ Of counts of people, each of these is one figure more that a reader can calculat
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from indicators.disclosure import Interval, exposed, protect
-from indicators.frozen import frozen
 from indicators.spread import looked_at
 from indicators.tables import ToolError
 from workbook.compile.model import REGION
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 _ANYTHING = Interval(0, float("inf"))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Pinned:
     """A spread, and within which limits withheld figures may move so that it stays as it is.
 

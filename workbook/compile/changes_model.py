@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
-
-from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from indicators.model import Measure
@@ -18,7 +17,7 @@ RecordKind = Literal["new", "vanished", "changed"]
 RECORD_KINDS: tuple[RecordKind, ...] = ("new", "vanished", "changed")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RoundSide:
     """One of the two rounds: what was asked, of whom, and the returns that count."""
 
@@ -36,7 +35,7 @@ class RoundSide:
         return sum(status.state != "excluded" for status in self.statuses)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question whose figures add up, as a measure of its own; `row` in a matrix."""
 
@@ -50,7 +49,7 @@ class Question:
         return ".".join(part for part in (self.sheet, self.row, self.field) if part)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PlaceFigure:
     """A figure of one place in both rounds; None where its answers do not tell."""
 
@@ -71,7 +70,7 @@ class PlaceFigure:
         return None if self.old is None or self.new is None else rounded(self.new - self.old)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class AreaFigure:
     """A total of cities and municipalities; `area` is empty for the whole region.
 
@@ -99,7 +98,7 @@ class AreaFigure:
         return rounded(self.like_new - self.like_old)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RecordChange:
     """A record that is new, no longer reported, or in another state; `field` for the latter."""
 
@@ -114,7 +113,7 @@ class RecordChange:
     new: Answer | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RoundChanges:
     """Everything that two rounds can be compared in.
 

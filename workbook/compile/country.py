@@ -6,13 +6,12 @@ more memory than a region.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from indicators.aggregate import by_place
-from indicators.frozen import frozen
 from indicators.model import GOVERNMENT_LEVELS
 from indicators.sdg import shares_by_band
 from templates.model import ISLAND_GROUP
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
 OF_A_PLACE = "place"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A region's returns and the frame to read them in, which can be sent to another process.
 

@@ -6,12 +6,11 @@ same whether places are added up or regions.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import nan
 from typing import TYPE_CHECKING, TypeAlias
 
 from indicators.contribute import answers_of_places, place_lines, planned
-from indicators.frozen import frozen
 from indicators.model import GOVERNMENT_LEVELS
 from indicators.sums import AreaSum, told_by_place
 from workbook.compile import totalled
@@ -44,7 +43,7 @@ if TYPE_CHECKING:
     Totalled: TypeAlias = "Summary | CountryTotals"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RegionSums:
     """What the round of a region adds to the totals of its country.
 
@@ -61,7 +60,7 @@ class RegionSums:
     last_places: tuple[Place, ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CountryTotals:
     """Of the summary of a country, what its totals are told with; the same as in `Summary`."""
 

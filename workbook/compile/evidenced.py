@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from indicators.evidence import Practice, classify, read_override, read_practice
-from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +18,7 @@ SHEET = "practices"
 TITLE = "title"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PracticeLine:
     """A practice and what is known of it.
 

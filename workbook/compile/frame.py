@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from indicators.model import GOVERNMENT_LEVELS
 from workbook.compile.model import Area, RegionLine
 from workbook.model import PlaceStatus
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from workbook.model import Return
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Frame:
     """Who is expected, what is asked, and what adds up to what.
 
@@ -51,7 +50,7 @@ class Frame:
         return asked_measures(self.counting.measures, self.definitions)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Towards:
     """What a place adds to: its region, or itself if it is no government."""
 

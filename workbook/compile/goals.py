@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from indicators.aggregate import NOT_APPLICABLE
-from indicators.frozen import frozen
 from indicators.model import GOVERNMENT_LEVELS
 from indicators.sdg_sources import Source, local_figures
 from indicators.sdg_totals import AreaFigure, LocalFigure, add_up
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 TARGET, TARGET_YEAR = "target_value", "target_year"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class LocalLine:
     """What one government supplies; `known` if it is in the figure.
 
@@ -46,7 +45,7 @@ class LocalLine:
     target_year: int | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class BesideGoal:
     """What stands beside an indicator's figure in one area; None where it is not known.
 
@@ -70,7 +69,7 @@ class BesideGoal:
         return 100 * self.population / self.population_asked
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class GoalFigure:
     """One indicator under the code it is entered as.
 
@@ -95,7 +94,7 @@ class GoalFigure:
         return self.beside.get(area, BesideGoal())
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Goals:
     """Figures of the round, as printed (`shown`), and the indicators that nothing was asked on.
 

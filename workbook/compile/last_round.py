@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from indicators.aggregate import by_place
-from indicators.frozen import frozen
 from workbook.compile.alike import counted
 from workbook.compile.changes_model import rounded
 from workbook.compile.moved import moved_lines
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _MONTHS_DIFFER = 3
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Then:
     """What a place told on a measure; `value` is None where its answers did not tell."""
 
@@ -41,7 +41,7 @@ class Then:
     concerned: bool
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class LastRound:
     """What the places of a round told in the round before.
 

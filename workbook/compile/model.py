@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
-
-from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +23,7 @@ REGION = ""
 Scope = Literal["region", "country"]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Area:
     """A line or column of the summary; the independent cities' area has no name of its own."""
 
@@ -33,7 +31,7 @@ class Area:
     name: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class DataLine:
     """One answer of a return that counts; `list` is the list that its codes are from."""
 
@@ -51,7 +49,7 @@ class DataLine:
     file: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Contribution:
     """What a record, or a place without records, adds to a measure.
 
@@ -71,7 +69,7 @@ class Contribution:
     cells: tuple[tuple[str, int], ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Total:
     """A total of cities and municipalities; `area` is empty for the whole region.
 
@@ -98,7 +96,7 @@ class Total:
         return 100 * self.population / self.population_asked
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Before:
     """A total in the round before, by today's places and questions; `area` as in `Total`.
 
@@ -117,7 +115,7 @@ class Before:
     like_places: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class AccessCount:
     """What governments of an area said on whether their policy covers a service.
 
@@ -132,7 +130,7 @@ class AccessCount:
     silent: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class OwnValue:
     """What a province's or the region's own workbook says on a measure."""
 
@@ -141,7 +139,7 @@ class OwnValue:
     value: float | None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PlaceLine:
     """An expected place: where it stands, its area, and the file that counts, if any."""
 
@@ -151,7 +149,7 @@ class PlaceLine:
     verdict: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Standing:
     """The ranking and, for each weighted component, the measures of it that were asked.
 
@@ -162,7 +160,7 @@ class Standing:
     components: tuple[Component, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class MovedPlace:
     """A place that is not what it was in the period before; `places`: those that it follows."""
 
@@ -174,7 +172,7 @@ class MovedPlace:
     source: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Publication:
     """What makes a summary a public one: figures by key and place, area or `REGION`, withheld.
 
@@ -189,7 +187,7 @@ class Publication:
         return (figure, where) in self.withheld
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class UnusualLine:
     """A figure to ask about, in words; `explanation`: what the sender says about it, or empty."""
 
@@ -199,7 +197,7 @@ class UnusualLine:
     explanation: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RegionLine:
     """A region of a country: `counted` with returns, `no_return`, or `missing` without a round.
 
@@ -217,7 +215,7 @@ class RegionLine:
     last: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class IslandGroup:
     """Regions of a country that its list of places puts together; `areas`: their keys."""
 
@@ -226,7 +224,7 @@ class IslandGroup:
     areas: tuple[str, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Reference:
     """Where the same total of a region stands in its own summary workbook."""
 
@@ -242,7 +240,7 @@ def regions_followed(regions: Iterable[RegionLine], last: str) -> tuple[RegionLi
     return tuple(line for line in regions if line.last and line.last == last)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Summary:
     """Everything that the summary workbook shows.
 

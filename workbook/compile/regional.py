@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from workbook.model import PlaceStatus
 from workbook.round.renewal import renewal_of
 from workbook.round.status import counted_returns, place_statuses
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workbook.round.ledger import Ledger
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RegionalReturns:
     """A region's round: `name` as people know it, where its places stand, and what counts.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from indicators.frozen import frozen
 from indicators.model import GOVERNMENT_LEVELS
 from indicators.sdg import (
     PolicyScore,
@@ -31,7 +31,7 @@ PARTICIPATION = "scorecard_1132"
 ANSWERS = ("access", "answer")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PlaceScore:
     """What a government scores itself; None where it answered nothing of that method."""
 
@@ -43,7 +43,7 @@ class PlaceScore:
     participation: ParticipationScore | None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Scores:
     """All local scores, in the order of the returns.
 

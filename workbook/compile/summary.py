@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from indicators.aggregate import by_place, contributions, told_lines
-from indicators.frozen import frozen
 from indicators.model import GOVERNMENT_LEVELS
 from indicators.spread import spreads
 from workbook.compile.answer_rows import answer_rows, data_lines
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
     from workbook.model import PlaceStatus, Return
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Part:
     """What returns hold, ready to be added up; `contributed` as `indicators.aggregate` makes it.
 

@@ -7,11 +7,11 @@ and without places never tell on one another.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from math import log1p
 from typing import TYPE_CHECKING
 
 from indicators.disclosure import Cell, Sum, Table, protect
-from indicators.frozen import frozen
 from indicators.model import GOVERNMENT_LEVELS
 from workbook.compile.model import REGION
 
@@ -29,7 +29,7 @@ NUMERATOR, DENOMINATOR, VALUE = "numerator", "denominator", "value"
 _AREA_COST, _REGION_COST, _ZERO_COST = 6.0, 20.0, 50.0
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Count:
     """A figure by place, and what is known of it: the shape from which tables are made.
 

@@ -8,11 +8,10 @@ a sum of figures that are shown tells nothing.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from indicators.disclosure import Cell, Sum, Table, exposed, protect
-from indicators.frozen import frozen
 from workbook.compile.beside import shown_before
 from workbook.compile.model import REGION, Publication
 from workbook.compile.withheld import (
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     Pattern = frozenset[tuple[str, str]]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RegionalPattern:
     """What the public summary of one round withholds.
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from workbook.anchors import VALUE_COLUMN, explanation_key
 from workbook.model import NOTHING_TO_REPORT
 from workbook.read.answers import expected_keys
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 AnswerKey = tuple[str, str | None, str]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Carried:
     """What is carried into a fresh workbook.
 
@@ -40,7 +39,7 @@ class Carried:
     left: tuple[Answer, ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Raw:
     """The cells of a file as they stood, by sheet: of forms by their key, of lines by address."""
 

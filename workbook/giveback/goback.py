@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from indicators.frozen import frozen
 from templates.versions import library_of
 from workbook.check.register import load_register
 from workbook.giveback.carry import raw_cells
@@ -46,7 +45,7 @@ Told = Literal["marked", "anew", "empty", "older"]
 _WAYS: tuple[Way, ...] = ("marked", "anew", "empty")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What is needed to give files back to one place.
 
@@ -59,7 +58,7 @@ class Desk:
     judge: Judge
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class GivenBack:
     """A file that goes back; `ending` is `.xlsx` or `.xlsm`. `issues`: the lines of its list.
 
@@ -158,7 +157,7 @@ def _anew(
     return GivenBack(marked, ".xlsx", way, issues, _is_older(submission))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Beside:
     """What a file holds besides its answers; `alike`: it was issued as the fresh one is.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from indicators.frozen import frozen
 from templates.localise import period_texts
 from workbook.anchors import ISSUES_MARK
 from workbook.check.register import load_register
@@ -36,7 +36,7 @@ _WHERE = _COLUMNS.index("where")
 _MOST_OFFICES = 3
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Issue:
     """A line of the list; `cell` is where it leads to, empty if it leads nowhere.
 

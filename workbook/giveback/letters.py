@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from indicators.frozen import frozen
 from templates.localise import format_date, format_period
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _MOST_POINTS = 5
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Point:
     """One thing to mend: where, what is wrong, how to mend it and which office usually knows."""
 
@@ -42,7 +42,7 @@ class Point:
     question: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Occasion:
     """What a letter is about.
 
@@ -68,7 +68,7 @@ class Occasion:
     more_on: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A letter in words: plain text, and a shorter one for a chat."""
 

@@ -6,10 +6,9 @@ as it was is not typed in silently but listed.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from workbook.anchors import explanation_key
 from workbook.giveback.carry import Raw, carry, explained
 from workbook.write.book import build_workbook, homeless
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 _FILLED_IN_CHANGED = "SH106"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Reissued:
     """A fresh workbook, what it says when it is read, and what is not in it."""
 

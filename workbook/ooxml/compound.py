@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import dataclass
 from functools import cached_property
 
-from indicators.frozen import frozen
 from workbook.ooxml.marks import DamagedFileError
 
 SIGNATURE = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -17,7 +17,7 @@ _FOLDERS = frozenset({1, 5})
 _SPARE_SECTORS = 110
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Stream:
     """A named stream of the container; `kind` is 1 for a folder, 2 for a stream, 5 for the root.
 

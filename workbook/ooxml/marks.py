@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
-
-from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +48,7 @@ class OldFormatError(Exception):
     """A spreadsheet in a format from before 1997."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Mark:
     """One cell that is more than a plain value.
 
@@ -68,7 +66,7 @@ class Mark:
     thousands: int = 0
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class TabMarks:
     """The marked cells of one tab by row and column (from 0), and how far its content reaches.
 
@@ -85,7 +83,7 @@ class TabMarks:
     values: tuple[tuple[Scalar, ...], ...] | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class BookMarks:
     """The scan of a whole file; `properties` are its custom document properties."""
 
@@ -95,7 +93,7 @@ class BookMarks:
     properties: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class NumberFormat:
     """What a number format adds to a number; see `Mark`."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Literal
 
-from indicators.frozen import frozen
 from workbook.ooxml.marks import PLAIN, DamagedFileError, NumberFormat, read_format
 from workbook.ooxml.parts import parse_xml
 from workbook.ooxml.usual_cells import CellStyles
@@ -17,7 +17,7 @@ _PERCENT = NumberFormat(percent=True)
 Kind = Literal["number", "date", "doubtful"]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Format:
     """A number format: what it shows beside a number, and what readers take the number for."""
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import struct
 import zlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +19,7 @@ _VERSION, _DEFLATED = 20, 8
 _TIME, _DATE = 0, 0x21
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PackedPart:
     """One part of a package, deflated; `checksum` and `size` are those of its content."""
 

@@ -6,9 +6,9 @@ results, formats of parts of a text, conditional formats, pictures and macros st
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from workbook.anchors import ISSUES_MARK
 from workbook.ooxml.marks import DamagedFileError
 from workbook.ooxml.patch_book import BookPart
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from workbook.ooxml.patch_styles import Look
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CellMark:
     """A cell to be marked: its tab, its place, its new look and what the note says."""
 

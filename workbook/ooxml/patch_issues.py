@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from indicators.frozen import frozen
 from workbook.ooxml.patch_cells import reference
 from workbook.ooxml.patch_package import new_element
 from workbook.ooxml.patch_text import set_text
@@ -24,7 +24,7 @@ _PAPER_A4 = "9"
 _MARK_WIDTH = 3.0
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ListCell:
     """A cell of the list; `link`: tab and cell that it leads to."""
 
@@ -33,7 +33,7 @@ class ListCell:
     link: tuple[str, Place] | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ListRow:
     """A row of the tab, with its height in points; `key` stands in the hidden first column."""
 
@@ -42,7 +42,7 @@ class ListRow:
     key: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ListTab:
     """The whole tab: some rows above, the heading, the list.
 

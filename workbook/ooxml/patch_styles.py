@@ -8,9 +8,9 @@ the file and numbered all styles anew.
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from workbook.ooxml.patch_package import forget, local_name, new_element, space_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _MARKED = ("fillId", "borderId", "applyFill", "applyBorder")
 _SIDES = ("left", "right", "top", "bottom")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Look:
     """How a cell looks; colours are six hexadecimal digits, empty where nothing is set."""
 

@@ -7,11 +7,11 @@ any is written otherwise is scanned cell by cell, and another reader is asked fo
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from indicators.frozen import frozen
 from workbook.ooxml.columns import column_number
 from workbook.ooxml.marks import DamagedFileError, TabMarks
 from workbook.ooxml.parts import refuse_doctype
@@ -46,7 +46,7 @@ class _OtherwiseError(Exception):
     """Something is written in another way than usual."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Around:
     """What stands around the rows; `merged` is None if it is not plain which cells are."""
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import struct
 import zlib
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from workbook.ooxml.package import LEVEL, PackedPart, pack, package
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _LONGEST = 0xFFFF
 _SHORT = 200
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of a part that is always the same, and what follows it.
 
@@ -37,7 +37,7 @@ class Run:
     changing: tuple[str, ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CutPart:
     """A part that was cut at its stand-ins."""
 
@@ -48,7 +48,7 @@ class CutPart:
 AnyPart = PackedPart | CutPart
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Base:
     """A workbook in its order of parts."""
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from indicators.frozen import frozen
 from workbook.ooxml.marks import PLAIN
 from workbook.ooxml.tab_scan import CALCULATED, mark_of
 
@@ -42,7 +41,7 @@ class DoubtError(Exception):
     """A value that might be read otherwise by another program."""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CellStyles:
     """What the styles of cells, by their numbers, make of a number.
 

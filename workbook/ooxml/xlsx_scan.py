@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from workbook.ooxml.marks import BookMarks, DamagedFileError, TabMarks
 from workbook.ooxml.number_styles import read_styles
 from workbook.ooxml.parts import (
@@ -41,7 +40,7 @@ _USUAL_NAME = re.compile(r"[^\x00-\x1f]+")
 _WORTH_KEEPING = 128 * 1024
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Book:
     """The workbook part: names of the tabs with their links, and the date system.
 

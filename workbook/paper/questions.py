@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from indicators.frozen import frozen
 from templates.model import LIST_TYPES, NOTHING_REASONS, NUMERIC_TYPES
 from workbook.write.context import identity_slot_key
 from workbook.write.plan import plan_book
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Printed = dict[str, object]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Sheaf:
     """An order with its words and its layout: all that is needed to print from it."""
 

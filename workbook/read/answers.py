@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from templates.model import REFERENCE_TYPES
 from workbook.anchors import option_key, slot_key, split_key
 from workbook.model import Answer, Explanation, Finding, State
@@ -38,7 +37,7 @@ class Reading:
     explanations: tuple[Explanation, ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Picked:
     """The cells of a reference and the records they name, still as text."""
 

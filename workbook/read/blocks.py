@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from workbook.anchors import BLOCK_MARK, EXPLANATION_COLUMN, VALUE_COLUMN, split_key
 from workbook.read.rows import is_row_key
 
@@ -68,7 +67,7 @@ class _EmptyCells(Mapping[str, "Cell"]):
         return len(self._places)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Block:
     """One anchor row and the rows until the next one; `doubled`: keys that head two columns.
 
@@ -95,7 +94,7 @@ class Block:
         return VALUE_COLUMN in self.places
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Found:
     """All blocks of a workbook, and the sheets whose keys stand above every anchor of a tab."""
 
@@ -103,7 +102,7 @@ class Found:
     strays: frozenset[str]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Anchor:
     """A row that begins a block; `heads`: the other columns in which something stands."""
 

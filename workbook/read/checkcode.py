@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from workbook.anchors import VALUE_COLUMN, split_key
 from workbook.checkcode import (
     BLANK_AREA,
@@ -38,7 +37,7 @@ _CODE_COLUMN, _ISSUED_COLUMN = 3, 6
 DIFFERS = "SH110"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CodeReading:
     """The code of the cells as read, and a finding for each section where the saved one differs."""
 

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from templates.model import TEXT_TYPES
 from workbook.anchors import normalise
 from workbook.ooxml.marks import ERROR_TEXTS
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 _SDG = re.compile(r"[0-9]{1,2}\.[0-9a-z]{1,2}\.[0-9]{1,2}")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Context:
     """What the cells of one file are read with."""
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 import unicodedata
 import zipfile
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from workbook.ooxml.parts import TooLargeError, check_sizes, is_encrypted, open_archive
 from workbook.read.kinds import CONTAINERS, kind_of
 from workbook.read.leavings import is_leaving
@@ -38,7 +37,7 @@ _UTF8_NAME = 0x800
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Member:
     """A file inside a container, such as `a.zip!/b.xlsx`.
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from templates.model import EDITIONS, PLACE_LEVELS
 from templates.versions import kept_versions, same_version
 from workbook.anchors import IDENTITY_KEYS, META_RECORD, META_TAB, PROPERTY_PREFIX
@@ -21,7 +20,7 @@ _CURRENCY = "currency"
 _ENOUGH_KEYS = 3
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Issued:
     """What the hidden facts say: identity, currency, and identity texts of filled-in records.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import policy
 from email.errors import MessageError
@@ -12,7 +13,6 @@ from email.utils import parsedate_to_datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from indicators.frozen import frozen
 from workbook.ooxml.parts import TooLargeError
 from workbook.read.refusal import OTHER_FORMAT, refuse
 
@@ -37,7 +37,7 @@ _LEFT_OUT = frozenset({
 })  # fmt: skip
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """One attached file; `size` may be more than there is, never less. `data` decodes it."""
 
@@ -46,7 +46,7 @@ class Attachment:
     data: Callable[[], bytes]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Mail:
     """A mail: when it was sent, a moment in UTC or empty, and what is attached."""
 

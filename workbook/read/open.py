@@ -6,14 +6,13 @@ Everything that can be wrong with a file ends as one `Refusal`; nothing is raise
 from __future__ import annotations
 
 import io
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import python_calamine
 
-from indicators.frozen import frozen
 from workbook.ooxml.columns import column_letters
 from workbook.ooxml.compound import SIGNATURE, CompoundFile
 from workbook.ooxml.marks import (
@@ -51,7 +50,7 @@ MAXIMUM_CELLS = 5_000_000
 _SMALL = 10_000
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Tab:
     """The cells of one tab; rows and columns count from 0. `covered`: merged into another cell."""
 
@@ -113,7 +112,7 @@ class Tab:
         return found
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class OpenedBook:
     """A workbook that could be opened; `epoch_1904`: its serial dates count from 1904."""
 

@@ -8,12 +8,10 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
-
-from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -58,7 +56,7 @@ _ANNOUNCED = (
 )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Number:
     """One kind of number of persons."""
 

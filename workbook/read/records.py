@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from dataclasses import field as attribute
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from workbook.model import Finding
 from workbook.read.answers import (
     Reading,
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 _ABSENT = Cell()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Setting:
     """What a whole file is read with.
 

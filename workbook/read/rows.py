@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from workbook.anchors import derived_key, normalise
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ _DIGITS = re.compile(r"\d+")
 _NEARLY = 0.85
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Row:
     """One record: its line, key, and the texts that tell it apart.
 

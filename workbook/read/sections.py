@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from templates.model import NOTHING_REASONS, Field
 from workbook.anchors import EXPLANATION_COLUMN, VALUE_COLUMN, split_key
 from workbook.model import NOTHING_TO_REPORT, Finding
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 _ABSENT = Cell()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class FormCells:
     """The keyed cells of a form.
 

@@ -10,9 +10,9 @@ import hashlib
 import os
 import stat
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from workbook.read.containers import MAXIMUM_MEMBER, Member, expand
 from workbook.read.kinds import CONTAINERS, kind_of
 from workbook.read.refusal import NOT_A_FILE, NOT_AT_HAND, TOO_LARGE, Refusal, refuse
@@ -34,7 +34,7 @@ _FLAGS = (
 )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Source:
     """One thing to read: a file or a member, with the hash of its bytes.
 
@@ -54,7 +54,7 @@ class Source:
         return self.refusal is None or self.refusal.code not in {NOT_A_FILE, NOT_AT_HAND}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Found:
     """What a path holds; `sha256` is that of the whole file, `sources` are never empty."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from indicators.tables import read_toml
 from templates.load import SHIPPED
 from workbook.anchors import normalise
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from templates.model import CodeList, Definition, Texts
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Options:
     """A list as officers may write it.
 
@@ -30,7 +30,7 @@ class Options:
     labels: Mapping[str, str]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Words:
     """Spellings, all normalised, and the lists by key.
 

@@ -6,10 +6,9 @@ process that dies, or has no memory left, costs nothing but time: its region is 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
-from indicators.frozen import frozen
 from workbook.compile.regional import regional_returns
 from workbook.round.ledger import Ledger
 from workbook.round.pool import Limits, Pool, Preparation, StoppedError
@@ -31,7 +30,7 @@ Added = TypeVar("Added")
 _LIMITS = Limits(seconds=600.0, memory=2 * 1024**3, wall=3_600.0)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RegionFound(Generic[Added]):
     """What a region adds up to; `ledger`: fingerprint of what it was read from.
 
@@ -43,7 +42,7 @@ class RegionFound(Generic[Added]):
     added: Added
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RegionWork(Generic[Added]):
     """What is done with the round of a number: `add_up` is given what counts in it."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_col_to_name
 
-from indicators.frozen import frozen
 from indicators.spread import FEWEST
 from workbook.compile.model import REGION
 from workbook.report.canvas import literal
@@ -70,7 +70,7 @@ def write_beside_notes(page: Page, row: int, measures: Iterable[Measure]) -> int
     return row
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class BesideLine:
     """One of these lines, written cell by cell.
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_col_to_name
 
-from indicators.frozen import frozen
 from workbook.report.wording import printable
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ Figure = str | int | float | None
 _BROAD, _MARGIN = 1.25, 2.5
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Spot:
     """A cell on a tab, 0-based, with the value that its formula has."""
 
@@ -51,7 +50,7 @@ class Spot:
         return f"{quoted(self.tab)}!${xl_col_to_name(self.column)}${self.row + 1}"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Canvas:
     """The workbook being written.
 
@@ -79,7 +78,7 @@ class Canvas:
         return self.words.text(f"tabs.{key}")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Page:
     """One tab; rows and columns are 0-based, `widths` are those of its columns."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_col_to_name
 
-from indicators.frozen import frozen
 from indicators.model import GOVERNMENT_LEVELS
 from workbook.report.canvas import FIRST_ROW, begin_page, literal, quoted
 
@@ -22,7 +22,7 @@ _LINE_LENGTH = 62
 _LONG_CELL = 40
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PlaceRows:
     """Where the figures of places stand, for formulas on other tabs."""
 
@@ -139,7 +139,7 @@ def _write_region(writer: _Writer, row: int, one: AreaFigure) -> None:
     writer.like(row, 6, one)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Writer:
     """Writes totals and differences on one tab."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from indicators.model import GOVERNMENT_LEVELS
 from workbook.report.canvas import FIRST_ROW, begin_page, quoted
 from workbook.report.formulas import composite_formula, inapplicable_formula, value_formula
@@ -39,7 +39,7 @@ POPULATION, OF_PLACE = "L", "M"
 _VALUE_COLUMN = 7
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Rows:
     """First and last row, as people count them, of a measure or of a place within one."""
 
@@ -51,7 +51,7 @@ class Rows:
         return f"{column}{self.first}:{column}{self.last}"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Counted:
     """Where the rows of each measure, of each place within one, and of each record stand."""
 
@@ -114,7 +114,7 @@ def write_counted(canvas: Canvas, data: DataCells) -> Counted:
     return Counted(name, measures, places, records)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Writer:
     """Writes the rows of one place and measure."""
 

@@ -11,10 +11,9 @@ from __future__ import annotations
 import hashlib
 import json
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from indicators.frozen import frozen
 from indicators.tables import OutputError
 from workbook.compile.plain import NotPlainError, as_plain, from_plain
 from workbook.report.apart import RegionFound
@@ -43,7 +42,7 @@ _ENDING = ".json"
 _SUMS = "-sums"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class KeptRegion:
     """What the round of a region adds to its country, without its answers.
 
@@ -55,7 +54,7 @@ class KeptRegion:
     files: Mapping[str, str] | None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class KeptSums:
     """What the round of a region adds to totals alone; `files` as in `KeptRegion`."""
 
@@ -66,7 +65,7 @@ class KeptSums:
 Kept = TypeVar("Kept", KeptRegion, KeptSums)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Awaited:
     """A region that is being worked out: its key, and what was read of its round."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_col_to_name
 
-from indicators.frozen import frozen
 from indicators.model import GOVERNMENT_LEVELS
 from workbook.compile.changes_model import rounded
 from workbook.compile.model import REGION
@@ -30,7 +30,7 @@ _COLUMNS = {"then": ("F", _TOLD), "like_then": ("F", _BOTH), "like_now": ("G", _
 _LINE_LENGTH = 54
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class LastCells:
     """Where the figures of single places stand; nowhere in public, with an empty `tab`."""
 

@@ -7,10 +7,10 @@ of digits for a number and lose its zero.
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from indicators.frozen import frozen
 from indicators.tables import OutputError
 from workbook.compile.country_totals import read_sums
 from workbook.compile.frame import regions_of
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from workbook.compile.summary import Part
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RegionRead:
     """What a region adds to its country, and its part of the long table by the name of the file."""
 
@@ -39,7 +39,7 @@ class RegionRead:
     files: Mapping[str, bytes]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Wish:
     """What is made of the returns of a region; `programme` gives the letters before codes."""
 

@@ -12,12 +12,11 @@ import platform
 import re
 import zlib
 from contextlib import suppress
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, requires, version
 from typing import TYPE_CHECKING, Any
 
-from indicators.frozen import frozen
 from indicators.tables import OutputError
 from templates.load import SHIPPED
 from workbook.compile.later import Later
@@ -35,7 +34,7 @@ _ROOMS = ("cli", "indicators", "templates", "workbook")
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Entry:
     """`sha256`: of the file as it was written; `sources`: what it is made from, as fingerprints."""
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from indicators.model import Measure
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 _MOST = 10
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class OwnTable:
     """Measures with a figure somewhere, and the places that answered; None is no figure."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import isclose
 from typing import TYPE_CHECKING, Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from indicators.frozen import frozen
 from templates.localise import period_texts
 from templates.periods import parse_period
 from workbook.compile.model import Reference
@@ -29,7 +28,7 @@ _HEADING_WITHIN = 15
 _LABEL = 1
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RegionalBook:
     """The summary workbook of the region `area`, in the language of `texts`."""
 

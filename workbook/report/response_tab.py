@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from indicators.frozen import frozen
 from indicators.model import ALL_LEVELS
 from workbook.report.answered import STATES, governments, outstanding, tally
 from workbook.report.canvas import FIRST_ROW, begin_page, literal, quoted
@@ -44,7 +44,7 @@ _TOP = 100.0
 _LABEL_LENGTH = 36
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Group:
     """A line of a table: its label, its places, and the column of the list that has its label."""
 

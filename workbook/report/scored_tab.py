@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from workbook.compile.scored import ANSWERS, PARTICIPATION, POLICIES
 from workbook.report.canvas import FIRST_ROW, begin_page, literal, quoted
 from workbook.report.counted_tab import Rows
@@ -29,7 +29,7 @@ _COLUMNS = (
 _ANSWER, _POINTS = "G", "H"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Scored:
     """Where the answers of each government stand."""
 
@@ -67,7 +67,7 @@ def write_scored(canvas: Canvas, data: DataCells) -> Scored:
     return Scored(name, policies, participation)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Writer:
     """Writes the lines of one government."""
 

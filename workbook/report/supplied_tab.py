@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from workbook.compile.goals import TARGET, TARGET_YEAR
 from workbook.compile.model import REGION
 from workbook.report.canvas import FIRST_ROW, begin_page, quoted
@@ -41,7 +41,7 @@ NUMERATOR, DENOMINATOR, VALUE, KNOWN = "G", "H", "I", "J"
 OUTSIDE, POPULATION, LOCAL_TARGET = "K", "L", "M"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Supplied:
     """Where the lines of each indicator stand, by area and, under `REGION`, altogether."""
 

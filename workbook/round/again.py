@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from workbook.check.register import load_register
 from workbook.check.verdict import verdict
 from workbook.round.inbox import named_waiting
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from workbook.round.workers import Reader
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Rejudged:
     """A file that was judged by other rules: its verdict then and now, and what differs.
 
@@ -42,7 +42,7 @@ class Rejudged:
         return self.before != self.after or bool(self.added or self.gone)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Again:
     """What was judged again, and the files that other rules judged and that are gone since."""
 

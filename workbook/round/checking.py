@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from workbook.round.evidence import Homes, code_in_name, is_scan
 from workbook.round.inbox import shown_name
 from workbook.round.naming import kept, misnamed
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from workbook.round.workers import Reader
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CheckedFile:
     """One file with its verdict; `file` is its name as people see it, with `/`.
 

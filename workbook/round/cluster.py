@@ -13,10 +13,10 @@ import os
 import re
 from collections import deque
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from indicators.frozen import frozen
 from workbook.round.opening import open_file
 from workbook.round.pool import Limits
 from workbook.round.workers import reader
@@ -168,7 +168,7 @@ class OnCluster:
             yield from found
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Sent:
     """What every worker needs to open files."""
 

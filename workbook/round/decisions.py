@@ -7,7 +7,6 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Literal, get_args
 from zoneinfo import ZoneInfo
 
-from indicators.frozen import frozen
 from indicators.tables import ToolError
 from workbook.round.ledger_journal import Decision
 from workbook.round.received import stamp
@@ -25,7 +24,7 @@ KINDS: tuple[DecisionKind, ...] = get_args(DecisionKind)
 _YES = "yes"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Standing:
     """What holds for one place after all that was decided and taken back.
 
@@ -68,7 +67,7 @@ class Standing:
 NOTHING_DECIDED = Standing()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Desk:
     """Who decides, when and why."""
 

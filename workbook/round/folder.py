@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from indicators.catalogue import load_measures
-from indicators.frozen import frozen
 from indicators.model import GOVERNMENT_LEVELS
 from indicators.ranking import load_components
 from indicators.tables import DefinitionError, OutputError, ToolError
@@ -63,7 +62,7 @@ _TOOL_TEXTS = frozenset(
 )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class NewRound:
     """What `new` was asked for; without `places_file` the programme's own list is taken.
 
@@ -86,7 +85,7 @@ class NewRound:
     region: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Round:
     """One collection: its folder, settings and places, and the library of what was asked.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from indicators.frozen import frozen
 from workbook.round.decisions import KINDS
 from workbook.round.ledger_journal import RECEIVED
 from workbook.round.status import place_of
@@ -22,7 +22,7 @@ _ORDER: tuple[EventKind, ...] = (
 )  # fmt: skip
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened: a moment in UTC as text, what, with which file, by whom, and why.
 

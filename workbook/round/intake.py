@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from workbook.check.register import load_register
 from workbook.check.verdict import verdict
 from workbook.read.containers import INSIDE
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _SECONDS_TOGETHER = 0.5
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Run:
     """One run over the inbox: its rules, whether others are to yield, and what is known so far.
 

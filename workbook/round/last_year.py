@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from indicators.tables import OutputError, ToolError
 from templates.periods import Period
 from workbook.round.ledger_tables import answer_of, answer_row
@@ -56,7 +55,7 @@ CREATE TABLE answers (
 _STATES = frozenset({"answered", "not_applicable", "no_data"})
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class LastYear:
     """What one round counted. `places`: all that were expected; `answers`, `names`: by place.
 

@@ -7,10 +7,9 @@ read once. A file is a name in the inbox, with the verdict that it has beside th
 from __future__ import annotations
 
 import json
-from dataclasses import field, fields
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from indicators.frozen import frozen
 from workbook.model import Answer, Finding, Identity, Submission, Verdict
 from workbook.round.ledger_journal import RECEIVED, Journal
 from workbook.round.ledger_tables import answer_of, answer_row, finding_of
@@ -18,11 +17,10 @@ from workbook.round.ledger_tables import answer_of, answer_row, finding_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-_IDENTITY = tuple(one.name for one in fields(Identity))
 _FINDING_COLUMNS = "code, sheet, row, field, cell, value, parameters, discriminator, explanation"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Content:
     """What is kept of one content: identity, findings of its own, and the verdict they give.
 
@@ -43,7 +41,7 @@ class Content:
     judged: str = field(default="", compare=False)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class SeenFile:
     """A content under a name in the inbox: when it was first seen there, and its verdict.
 
@@ -237,7 +235,7 @@ def _content(row: Mapping[str, Any], findings: Iterable[Finding]) -> Content:
         sha256=row["sha256"],
         rules=row["rules"],
         first_seen=row["first_seen"],
-        identity=Identity(**{key: row[key] for key in _IDENTITY}),
+        identity=Identity(**{key: row[key] for key in Identity.__slots__}),
         verdict=row["verdict"],
         findings=tuple(findings),
         check_code=row["check_code"],

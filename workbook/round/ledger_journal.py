@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
-from indicators.frozen import frozen
 from workbook.round.ledger_base import Base
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 RECEIVED = "received"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What a person decided about a place: when, who at this computer, which content, why.
 
@@ -34,7 +33,7 @@ class Decision:
     contents_seen: int = field(default=0, compare=False)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RuleSet:
     """What verdicts are found with: a fingerprint of it all, and the versions that people know."""
 
@@ -46,7 +45,7 @@ class RuleSet:
     first_used: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PastVerdict:
     """A verdict that a content has had: when it was found, and with which rules."""
 
@@ -56,7 +55,7 @@ class PastVerdict:
     verdict: Verdict
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Written:
     """What was written for a place: a marked copy of a content, or a letter without one.
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from indicators.frozen import frozen
 from workbook.model import Submission
 from workbook.read.sources import Source
 from workbook.round.decisions import NOTHING_DECIDED, standings
@@ -26,7 +25,7 @@ Hindrance = Literal["", "changed", "unreadable", "gone"]
 _GOES_BACK = frozenset({"rejected", "accepted_with_warnings", "unreadable"})
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ToMend:
     """A return that goes back: what it says, what was found, and its bytes if they are there.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from indicators.tables import OutputError, ToolError
 from templates.load import load_library
 from templates.periods import as_numbers
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Question = tuple[str, str]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Updated:
     """What came of an update: both versions, and the questions that differ, by sheet and field.
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from indicators.frozen import frozen
 from templates.model import NUMERIC_TYPES, REFERENCE_TYPES, TEXT_TYPES
 from templates.periods import as_numbers
 from workbook.model import NOTHING_TO_REPORT
@@ -25,7 +24,7 @@ Reason = Literal["question", "row", "option", "type", "merged", "split", "gone",
 _AMOUNT = "amount"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Left:
     """An earlier answer, as it was given, that no question of today stands for; why not."""
 

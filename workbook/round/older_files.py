@@ -6,10 +6,9 @@ that everything that follows is checked and counted by one version; what has no 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from templates.model import LIST_TYPES, NUMERIC_TYPES, REFERENCE_TYPES
 from templates.versions import kept_versions, library_of
 from workbook.check.view import shown_as
@@ -35,7 +34,7 @@ _ANY_RECORD = "*"
 _ASKED_OTHERWISE = frozenset({"option", "type"})
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Versions:
     """What was asked then and is asked now of one place, and what has another name since."""
 

@@ -7,10 +7,9 @@ asks for it to be done imports nothing of reading.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from indicators.tables import ToolError
 from workbook.read.refusal import READING_STOPPED, refuse
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 AT_A_TIME = 50
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Yardstick:
     """What files are read and judged with; without a round each is held to what it says it is.
 
@@ -41,7 +40,7 @@ class Yardstick:
     answers: bool = True
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Job:
     """A file to open; `name`: as people see it.
 
@@ -57,7 +56,7 @@ class Job:
     listing: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ReadSource:
     """One file, be it in an archive, without its bytes; nothing is said of a known content.
 
@@ -70,7 +69,7 @@ class ReadSource:
     verdict: Verdict | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Opened:
     """What a job found: the hash of the whole file, and what was read.
 

@@ -18,7 +18,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from indicators.tables import ToolError
 from workbook.round.split import let_go, may_split, uninterrupted
 
@@ -39,7 +38,7 @@ _SECONDS_TO_END = 5.0
 _OBJECTS_BETWEEN_SWEEPS = 50_000
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Limits:
     """What one job may take: seconds of computing, bytes of memory for the whole worker.
 
@@ -91,7 +90,7 @@ class _Worker:
     since: float = 0.0
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Preparation:
     """What workers need before their first job.
 

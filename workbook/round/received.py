@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from indicators.frozen import frozen
 from indicators.tables import ToolError
 from workbook.round.ledger_journal import RECEIVED, Decision
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _CLOCKS_DIFFER = timedelta(days=1)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """When a file came, a moment in UTC as text, and how we know."""
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from templates.successors import Descent, descents, read_successors
 from workbook.earlier import Earlier, Moved
 from workbook.round.last_year import LAST_YEAR_FILE, read_last_year
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 SUCCESSORS_FILE = "successors.csv"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Renewal:
     """What this round knows of the one before; `descents`: where each place comes from."""
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from indicators.tables import ToolError
 from templates.load import load_library
 from templates.successors import descents, read_successors
@@ -40,7 +39,7 @@ LEFT_FILE = "not-carried-over.csv"
 LEFT_COLUMNS = ("code", "place", "section", "record", "question", "answer", "reason")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Renewed:
     """A new round: how many places are filled in, what became of others, what was left behind.
 

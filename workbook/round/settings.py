@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from indicators.frozen import frozen
 from indicators.ranking import TOP, load_components, make_rules
 from indicators.tables import DefinitionError, ToolError, read_toml
 from templates.model import EDITIONS, Edition
@@ -25,7 +25,7 @@ _RANKING = {"top", "weights"}
 _MISSING = "write {key} = ..., or make the round again with migbook new"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What one round collects, of whom and until when.
 

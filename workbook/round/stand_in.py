@@ -6,9 +6,9 @@ is worse than what it corrects, these are two.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from indicators.frozen import frozen
 from workbook.round.decisions import NOTHING_DECIDED, standings
 from workbook.round.naming import OTHER_NAME
 from workbook.round.status import counted, files_by_place, place_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Why = Literal["counts", "newer", "copy"]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class StandIn:
     """The return that stands for a file: it counts, or is newer, or says the same."""
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from templates.model import PLACE_LEVELS
 from workbook.check.register import load_register
 from workbook.model import PlaceStatus, Return
@@ -44,7 +43,7 @@ _LONGEST_NUMBER = 20
 _REPLIED: frozenset[PlaceState] = COUNTED | {"rejected", "reopened"}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Tally:
     """How a group of places has answered; those that are excluded are not expected.
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +29,7 @@ _MOUNTS = Path("/proc/mounts")
 _REMOTE_DRIVE = 4
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """The service that keeps the folder in step with other computers, or a network drive."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from indicators.tables import DefinitionError, read_csv, read_toml
 from templates.load import SHIPPED
 from templates.model import NUMERIC_TYPES
@@ -28,7 +28,7 @@ EVERY_PLACE = "*"
 MARKS = {"ND": Mark.NO_DATA, "NA": Mark.NOT_APPLICABLE}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Line:
     """A declared answer; `row` is the number of the record (from 1) or the key of a row."""
 
@@ -40,7 +40,7 @@ class Line:
     value: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Demonstration:
     """A round whose totals are known: its period and what each place answers.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
-from indicators.frozen import frozen
 from indicators.model import NONE_EXISTS
 from templates.model import NOTHING_REASONS, NUMERIC_TYPES, REFERENCE_TYPES, TEXT_TYPES
 from templates.screening import make_screening
@@ -64,7 +64,7 @@ class Chance:
         return list(weights)[-1]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Filling:
     """The workbook that is being filled in, and by whose habits."""
 

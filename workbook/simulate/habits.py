@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from indicators.frozen import frozen
 from indicators.tables import DefinitionError, read_toml
 from templates.load import SHIPPED
 from templates.model import Condition
@@ -20,7 +19,7 @@ HABITS = SHIPPED / "demonstrations"
 Span = tuple[float, float]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Habit:
     """What people answer to one question; for a question without its own, to one of its type.
 
@@ -54,7 +53,7 @@ class Habit:
     when: tuple[tuple[Condition, Habit], ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class SheetHabit:
     """How many records a table gets; `nothing`: how often it says nothing to report, and why."""
 
@@ -63,7 +62,7 @@ class SheetHabit:
     reasons: Mapping[str, float] = field(default_factory=dict)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Habits:
     """All habits: by sheet and field, by type of question, and by table."""
 

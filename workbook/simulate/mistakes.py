@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from templates.model import NUMERIC_TYPES
 from workbook.model import NOTHING_TO_REPORT
 from workbook.write.order import Formula
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from workbook.write.order import Cell, CellKey
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Typist:
     """Who makes the mistake: the workbook, its language and the cells as filled in so far."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from indicators.tables import read_toml
 from templates.carrying import carries_over
 from templates.model import NUMERIC_TYPES, REFERENCE_TYPES
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _FIGURES = NUMERIC_TYPES - {"year"}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Going:
     """How answers go on: see templates/demonstrations/next_year.toml."""
 

@@ -7,12 +7,12 @@ mistakes, every second one is mended by its sender a few days later.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Literal
 
-from indicators.frozen import frozen
 from workbook.simulate.draft import Chance
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _DAYS_UNTIL_MENDED = (2.0, 7.0)
 _BOUNDARY_DIGITS = 24
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Posted:
     """One e-mail: who sent it when, and the place whose workbook is attached.
 

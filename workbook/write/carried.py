@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from templates.carrying import carries_over
 from templates.localise import format_date, format_number
 from templates.model import REFERENCE_TYPES
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 _LONGEST = 60
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CarriedOver:
     """`typed` and `records` as `WorkbookOrder` has them; `shown`: what was answered, in words."""
 

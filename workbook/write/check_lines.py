@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
-from indicators.frozen import frozen
 from workbook.write.band import tab_area
 from workbook.write.conditions import quote
 from workbook.write.screens import (
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 FIRST_LINE = 6
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CheckLine:
     """A line of the table: a tab, or a section of one that has several."""
 

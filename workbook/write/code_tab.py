@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
 
-from indicators.frozen import frozen
 from workbook.checkcode import (
     ALPHABET,
     CHOICE_LENGTH,
@@ -48,7 +48,7 @@ _ALPHABET_CELL = xl_rowcol_to_cell(0, 1, True, True)
 TOTAL_ROW, TOTAL_COLUMN = 1, 1
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Area:
     """One line of the tab: cells of the same question.
 

@@ -6,11 +6,11 @@ spread through them. `states` holds the same rules for the values that are saved
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from templates.model import LIST_TYPES, NUMERIC_TYPES, REFERENCE_TYPES
 from workbook.anchors import LIST_NAME_PREFIX
 
@@ -30,7 +30,7 @@ YES_NO_LIST = "yes_no"
 RECORD_LIST = "record_"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Limits:
     """The bounds of a number or date (as a serial number) and the words for NA and ND."""
 
@@ -184,7 +184,7 @@ def explained_formula(cell: str, unknown: Iterable[str]) -> str:
     return f"IF(ISERROR({cell}),FALSE,AND({words},{count_of(cell, unknown)}=0))"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Beside:
     """What stands in other cells and changes the tests of a field; empty where nothing does.
 
@@ -196,7 +196,7 @@ class Beside:
     explained: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class FieldFormulas:
     """The formulas of one field in one line; empty text where there is nothing to test."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from dataclasses import field as attribute
 from string import Formatter
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from indicators.frozen import frozen
 from templates.model import NOTHING_REASONS
 from workbook.write.conditions import limits_of, quote
 from workbook.write.shapes import RecordsPlan
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _Made = TypeVar("_Made")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Context:
     """The order, its texts, its layout and its styles; what is needed again and again is kept."""
 

@@ -6,10 +6,9 @@ may share.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from indicators.frozen import frozen
 from templates.model import REFERENCE_TYPES
 from workbook.model import NOTHING_TO_REPORT
 from workbook.write.context import identity_slot_key
@@ -32,7 +31,7 @@ _Made = TypeVar("_Made")
 _NOTHING: Mapping[str, Cell] = {}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Record:
     """A form, or a line of a table or matrix: the states of its fields and what each lacks.
 
@@ -49,7 +48,7 @@ class Record:
         return sum((one for other, one in self.counts if other is field), Counts())
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Records:
     """The lines of a table or matrix, and the line above it for nothing to report."""
 

@@ -7,9 +7,9 @@ their answers is written once.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from indicators.frozen import frozen
 from workbook.write.order import Formula
 from workbook.write.paper import type_in
 
@@ -32,7 +32,7 @@ class Styled(NamedTuple):
     style: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Spot:
     """A cell: its column and the styles that it may have.
 
@@ -45,7 +45,7 @@ class Spot:
     formula: str | Callable[[Issued], str] = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Later:
     """Cells of one row, and what to ask for: a value each."""
 
@@ -54,7 +54,7 @@ class Later:
     ask: Callable[[Issued], Sequence[Value | Styled]]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class LaterHeight:
     """A row whose height depends on what stands in it."""
 
@@ -62,7 +62,7 @@ class LaterHeight:
     ask: Callable[[Issued], float]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class LaterLines:
     """Lines of texts from a row on, as many as there are."""
 

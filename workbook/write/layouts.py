@@ -8,10 +8,9 @@ formats have the same numbers in all.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from indicators.frozen import frozen
 from templates.model import REFERENCE_TYPES
 from workbook.ooxml.reissue import Base, make_base, reissue
 from workbook.write.before import sections_before
@@ -54,7 +53,7 @@ class LaidOut(NamedTuple):
     names: Sequence[Name]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Tab:
     """One layout of a tab; `names`: what was defined for drop-downs where it was laid out."""
 
@@ -64,7 +63,7 @@ class _Tab:
     names: Sequence[Name]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Composed:
     """Tabs that go together; `count`: how many cells hold a text that is always the same."""
 

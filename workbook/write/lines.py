@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from indicators.frozen import frozen
 from workbook.anchors import explanation_key
 from workbook.write.conditions import (
     Beside,
@@ -35,7 +34,7 @@ _LONGEST = 8000
 BLANK = State()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Cells:
     """The addresses of a record's cells by slot key, in the order of its slots."""
 
@@ -157,7 +156,7 @@ def counts_as_issued(
     return list(count_fields(fields, states, labels, closed))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Pointer:
     """Which column of a line needs the officer first: a formula, and what it comes to.
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 import textwrap
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
-
-from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Measured:
     """The texts that are to be read otherwise than they are written, and how many lines they take.
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import io
 import re
 import sys
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.utility import xl_col_to_name
 
-from indicators.frozen import frozen
 from workbook.write.cells import cell_text, formula_element, height_text, saved_value
 from workbook.write.later import LaterHeight, LaterLines, Styled
 from workbook.write.page import Page
@@ -63,7 +62,7 @@ class Texts(SharedStrings):  # type: ignore[misc]
         return self.fh.getvalue()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Cells:
     """Open cells, and a mark for each; of formulas also one for the kind of value, and for itself.
 
@@ -112,7 +111,7 @@ class _Cells:
         return mark
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Height:
     later: LaterHeight
     mark: str
@@ -121,7 +120,7 @@ class _Height:
         filled[self.mark] = height_text(self.later.ask(issued))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Lines:
     """Open lines at the end of a tab; `size` is the mark of its extent, `last` without them."""
 
@@ -145,7 +144,7 @@ class _Lines:
         filled[self.size] = f"A1:{xl_col_to_name(width - 1)}{end}"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Text:
     """A cell whose text has no number, because the layout that all begin with does not hold it."""
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
-
-from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +14,7 @@ if TYPE_CHECKING:
     from workbook.earlier import AnswerKey
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Formula:
     """A formula that a person types into a cell; `text` begins with `=`.
 
@@ -31,7 +29,7 @@ Cell = str | int | float | bool | date | Formula
 CellKey = tuple[str, str | None, str]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class WorkbookOrder:
     """All that one workbook depends on: the same order gives the same bytes.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from workbook.write.shapes import NUMBER_COLUMN, RecordsPlan, Span
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _MOST_COLUMNS = 14
 _STEP = 8
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Area:
     """Rows, from `first` to `last`, and columns that are printed together."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from templates.paper import load_settings, signature_rows
 from workbook.anchors import prepared_key
 from workbook.write.before import sections_before
@@ -103,7 +103,7 @@ def _plan_tab(
     )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Columns:
     """The columns of a tab: `spans` of forms; `repeated` and `before` as in the plans.
 

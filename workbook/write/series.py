@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from indicators.frozen import frozen
 from workbook.ooxml.reissue import make_base, reissue
 from workbook.write.book import build_workbook, lay_out, refuse_homeless, write_parts
 from workbook.write.layouts import Layouts
@@ -27,7 +26,7 @@ _SHOWN_NUMBERS = ("population", "subdivisions")
 _IN_LAYOUT = ("name", "code", "issue")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Written:
     """A workbook to re-issue from; `order` holds what its key names by its address.
 

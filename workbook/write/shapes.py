@@ -5,10 +5,9 @@ Rows and columns count from 0.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import TYPE_CHECKING
-
-from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from templates.model import Field, MatrixRow, Screen, Sheet, Tab
@@ -20,7 +19,7 @@ FLAG, POINTER, HELPERS = 4, 5, 6
 BAND_ROWS = 3
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Span:
     """Columns that are one cell to the eye, the last included."""
 
@@ -28,7 +27,7 @@ class Span:
     last: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Slot:
     """A cell in which a field is answered; `code` of the option that it ticks, if it ticks one."""
 
@@ -39,7 +38,7 @@ class Slot:
     number: int = 0
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Question:
     """A field of a form; its slots' positions are rows. `row` is the line of the question."""
 
@@ -49,7 +48,7 @@ class Question:
     slots: tuple[Slot, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class FormPlan:
     """A form: key row, heading, introduction, one question a line.
 
@@ -76,7 +75,7 @@ class FormPlan:
         return max(slot.position for question in self.questions for slot in question.slots)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Line:
     """A row of a table or matrix; `declared` is the matrix row that it shows."""
 
@@ -85,7 +84,7 @@ class Line:
     declared: MatrixRow | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RecordsPlan:
     """A table or matrix; its slots' positions are columns. The key row is above the headings.
 
@@ -125,7 +124,7 @@ class RecordsPlan:
 Block = FormPlan | RecordsPlan
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class TabPlan:
     """One input tab; `widths` of all columns that are seen, the hidden key column first.
 
@@ -177,7 +176,7 @@ class TabPlan:
         return self.helper + HELPERS + len(self.screens)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class BookPlan:
     """All tabs of a workbook, in order; the guide comes before and the check tab after them."""
 

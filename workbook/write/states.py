@@ -6,10 +6,10 @@ each rule here has its twin in `conditions`; a test recalculates the workbook to
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from templates.model import LIST_TYPES, NUMERIC_TYPES, REFERENCE_TYPES
 from workbook.write.order import Formula
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _SERIAL_ORIGIN = date(1899, 12, 30)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class State:
     """What stands in the cells of one field: `words` are its texts, case folded.
 
@@ -44,7 +44,7 @@ def is_explained(reason: Cell | None, unknown: frozenset[str]) -> bool:
     return text.upper() != text.lower() and text.casefold() not in unknown
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Counts:
     """What a line asks for and what it lacks."""
 

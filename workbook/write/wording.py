@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from templates.localise import format_date, format_period, period_texts
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from workbook.write.order import WorkbookOrder
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Wording:
     """Texts by key; `facts` stands for the placeholders that every text may use."""
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-
-from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Chart:
     """A chart with all that stands for it where it cannot be seen.
 
@@ -28,7 +27,7 @@ class Chart:
     spec: Mapping[str, Any]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Bar:
     """A bar: how long it is, out of how many, and what is written at its end.
 
@@ -41,7 +40,7 @@ class Bar:
     out_of: float | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Stack:
     """A bar in parts, one for each series, what is written in each, and what at its end."""
 
@@ -51,7 +50,7 @@ class Stack:
     text: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Range:
     """Lower quartile, median and upper quartile; None where there are none to draw."""
 
@@ -60,7 +59,7 @@ class Range:
     text: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Pair:
     """A figure in the period before and in this one."""
 
@@ -70,7 +69,7 @@ class Pair:
     text: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Aim:
     """How many hundredths of a target are reached; None where the figure is not shown."""
 

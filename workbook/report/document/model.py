@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
-
-from indicators.frozen import frozen
 
 if TYPE_CHECKING:
     from workbook.report.charts.model import Chart
@@ -14,7 +12,7 @@ if TYPE_CHECKING:
 Kind = Literal["text", "about", "notice"]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A piece of running text."""
 
@@ -22,14 +20,14 @@ class Paragraph:
     kind: Kind = "text"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Bullets:
     """Points that stand one below the other."""
 
     items: tuple[str, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Card:
     """A figure that stands out: what it is, what it counts, and of how many it is known."""
 
@@ -38,14 +36,14 @@ class Card:
     note: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Cards:
     """A few figures side by side."""
 
     cards: tuple[Card, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of a table; `note` stands below it, smaller."""
 
@@ -53,7 +51,7 @@ class Cell:
     note: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class FiguresTable:
     """A table with a head that is repeated on every page.
 
@@ -69,7 +67,7 @@ class FiguresTable:
     has_total: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ChartBlock:
     """A chart with its title above and its words for whoever cannot see it."""
 
@@ -79,7 +77,7 @@ class ChartBlock:
 Block = Paragraph | Bullets | Cards | FiguresTable | ChartBlock
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Section:
     """A part of the document with a heading; `parts` have headings of their own below it."""
 
@@ -89,7 +87,7 @@ class Section:
     new_page: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Document:
     """The whole document.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from workbook.report.exports.figures import audience_of
 from workbook.report.exports.formats import missing_codes
 from workbook.report.exports.table import csv_bytes
@@ -23,7 +23,7 @@ _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 DESCRIPTOR = "datapackage.json"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Resource:
     table: Table
     path: str

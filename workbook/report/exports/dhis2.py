@@ -7,10 +7,10 @@ region say of themselves goes to data elements of its own.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from indicators.frozen import frozen
 from indicators.tables import DefinitionError, read_toml
 from workbook.report.exports.figures import audience_of, is_government, place_figures
 from workbook.report.exports.formats import formats
@@ -30,7 +30,7 @@ _LONGEST_CODE = 50
 _TABLES = ("data_elements", "data_elements_own", "organisation_units")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Codes:
     """Codes in DHIS2 by key of the measure or code of the place.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from indicators.frozen import frozen
 from indicators.model import GOVERNMENT_LEVELS
 from workbook.compile.model import REGION
 
@@ -20,7 +20,7 @@ Known = Literal["known", "not_applicable", "no_data", "withheld"]
 WHOLE = "all"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PlaceFigure:
     """What one place's own workbook says on a measure; `value` is None unless it is known."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from indicators.frozen import frozen
 from indicators.sdg_catalogue import DATA
 from indicators.tables import read_csv, read_toml
 
@@ -17,7 +17,7 @@ _FORMATS = Path(__file__).parent / "formats.toml"
 _OTHER = "other"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Codes:
     """How a programme's places are named to others; `hashtags`: of HXL, by level."""
 
@@ -30,7 +30,7 @@ class Codes:
         return f"{self.country}{code}"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Series:
     """The SDMX series that an indicator's local figure is given under.
 

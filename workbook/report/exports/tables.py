@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from templates.model import NOTHING_REASONS
 from workbook.model import NOTHING_TO_REPORT
 from workbook.report.exports.figures import area_code, governments_of, heard_areas, known_of
@@ -29,7 +28,7 @@ _PARTS = ("value", "numerator", "denominator")
 _TRUTHS = {"concerned", "late"}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Table:
     """One table: rows as values, in the order of `columns`.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from workbook.report.exports.data_package import data_package
 from workbook.report.exports.dhis2 import CODES_FILE, dhis2_files, read_codes, write_codes
 from workbook.report.exports.figures import audience_of
@@ -29,7 +29,7 @@ _README = "README"
 _LESS_IN_PUBLIC = frozenset({"readme.data-package", "readme.hxl", "without.dhis2"})
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Exported:
     """Where the data lies, which of its parts could not be made, and what to say about it."""
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from indicators.model import GOVERNMENT_LEVELS
 from workbook.compile.model import REGION
 from workbook.report.answered import has_round, of_asked
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 OWN = "="
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A figure with its coverage in words.
 
@@ -41,7 +40,7 @@ class Figure:
     then: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Card:
     """A key figure."""
 
@@ -52,7 +51,7 @@ class Card:
     more: tuple[str, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Line:
     """A measure of a theme: in all, by area, and what else is known of it."""
 
@@ -64,7 +63,7 @@ class Line:
     more: tuple[str, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Theme:
     """A theme with its measures and charts."""
 
@@ -76,7 +75,7 @@ class Theme:
     charts: tuple[Chart, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class OwnLines:
     """Figures of provinces and the regional office, which stand outside every total."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from workbook.compile.model import REGION
 from workbook.compile.withheld import goal_key
 from workbook.report.goal_lines import (
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _DIGITS = 1
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class IndicatorLine:
     """An indicator: the figure of all areas, its parts, and the figure of each area."""
 
@@ -44,7 +44,7 @@ class IndicatorLine:
     areas: tuple[Figure, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Target:
     """A target with its indicators."""
 
@@ -53,7 +53,7 @@ class Target:
     indicators: tuple[IndicatorLine, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Goal:
     """A goal with its targets; of local indicators there is one group, without a code."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from workbook.compile.evidenced import SHEET, TITLE
 from workbook.report.practice_classes import class_name, class_of, classes
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _LONGEST = 300
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PracticeRow:
     """A practice: what it is called, whose it is, and what the answers make of it."""
 
@@ -32,7 +32,7 @@ class PracticeRow:
     cell: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Practices:
     """Counts by class of evidence, and the practices; none of them in public."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from math import cos, radians
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from workbook.report.answered import STATES
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _WIDTH, _LOWEST, _HIGHEST, _EDGE = 640.0, 240.0, 760.0, 14.0
 _SILENT = frozenset({"blank", "unreadable"})
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PlaceRow:
     """A place of the list; `share`: how many in a hundred questions it answered.
 
@@ -39,7 +39,7 @@ class PlaceRow:
     share: int | None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Dot:
     """A place on the map."""
 
@@ -51,7 +51,7 @@ class Dot:
     y: float
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Map:
     """Dots in a drawing of this size; `without`: places that have no coordinates."""
 

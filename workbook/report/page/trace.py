@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from workbook.compile.scored import PARTICIPATION
 from workbook.report.goal_lines import code_of, name_of
 from workbook.report.page.figures import is_government, unit_of
@@ -46,7 +45,7 @@ class Pool:
         return found
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Part:
     """What a record, or a place, adds to a figure; `answers`: indices of data lines."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from indicators.peers import Peer
 from indicators.profile import is_asked, told
 from workbook.report.exports.figures import place_figures
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Values = dict[str, float | None]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Gathered:
     """By place: values of measures now and then, answers, points, practices, official indicators.
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
-from indicators.frozen import frozen
 
-
-@frozen
+@dataclass(frozen=True, slots=True)
 class Line:
     """A figure that a place told; `note`: what is not in it; `last`: the same the period before.
 
@@ -21,7 +20,7 @@ class Line:
     is_open: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Part:
     """Some figures that belong together."""
 
@@ -29,7 +28,7 @@ class Part:
     lines: tuple[Line, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Bar:
     """A figure beside those of similar places: in words, and where to draw them from 0 to 1.
 
@@ -50,7 +49,7 @@ class Bar:
     is_wider: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Item:
     """A point of a list: what stands out, and what is said about it; `share`: of a whole of 1."""
 
@@ -59,7 +58,7 @@ class Item:
     share: float = 0
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Listing:
     """A short list with a heading, and what is said about it; `kind`: how it is laid out."""
 
@@ -69,7 +68,7 @@ class Listing:
     about: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Profile:
     """The page of one place.
 

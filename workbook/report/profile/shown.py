@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indicators.frozen import frozen
 from indicators.profile import told
 from workbook.report.profile.model import Line, Part
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from workbook.report.wording import Wording
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Shown:
     """How figures are written in a language, with the currency of the round."""
 
