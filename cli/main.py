@@ -15,6 +15,7 @@ import click
 
 from cli.session import Session, quiet_option, round_option
 from indicators.tables import ToolError
+from indicators.version import VERSION
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -100,7 +101,7 @@ class ToolGroup(click.Group):
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.version_option(package_name="migbook", prog_name="migbook")
+@click.version_option(VERSION, prog_name="migbook")
 @round_option
 @quiet_option
 @click.pass_context
@@ -156,7 +157,6 @@ def _what_to_report(error: Exception) -> str:
     """A sentence with the facts that whoever mends this needs."""
     import platform
     import traceback
-    from importlib.metadata import version
 
     frames = traceback.extract_tb(error.__traceback__)
     where = f"{frames[-1].filename}, line {frames[-1].lineno}" if frames else ""
@@ -164,7 +164,7 @@ def _what_to_report(error: Exception) -> str:
         "unexpected",
         error=f"{type(error).__name__}: {error}",
         where=where,
-        version=version("migbook"),
+        version=VERSION,
         python=platform.python_version(),
         system=platform.platform(terse=True),
     )

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from indicators.version import VERSION
+
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("indicators", "templates", "workbook", "cli")
 
@@ -113,6 +115,11 @@ def test_the_command_runs_from_the_wheel_outside_the_repository(site, tmp_path):
 def test_shipped_definitions_are_whole_in_the_wheel(site, tmp_path):
     checked = run(site, tmp_path, "definitions", "check")
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_the_version_is_the_same_in_both_places():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["version"] == VERSION
 
 
 def test_dependencies_have_lower_bounds_and_no_exact_pins():

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from indicators.tables import read_toml
 from templates.localise import format_date
 from workbook.check.view import figure
 from workbook.model import Finding
@@ -23,7 +23,7 @@ _CELL = re.compile(r"([a-z_]+)!([A-Z]+[0-9]+)")
 @cache
 def load_examples() -> dict[str, dict[str, Any]]:
     """What is declared, by code."""
-    return tomllib.loads(EXAMPLES.read_text(encoding="utf-8"))
+    return read_toml(EXAMPLES)
 
 
 def example_of(code: str, texts: Texts) -> Finding:

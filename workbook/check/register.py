@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+<<<<<<< workbook/check/register.py
+from dataclasses import field
+=======
 import tomllib
 from dataclasses import dataclass, field
+>>>>>>> /tmp/theirs.f
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+<<<<<<< workbook/check/register.py
+from indicators.frozen import frozen
+from indicators.tables import read_toml
+
+=======
+>>>>>>> /tmp/theirs.f
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -52,8 +62,9 @@ Register = MappingProxyType[str, Rule]
 @cache
 def load_register() -> Register:
     """All registered findings by code, in the order of the stages."""
-    declared = tomllib.loads(REGISTER.read_text(encoding="utf-8"))
-    return MappingProxyType({code: _rule(code, facts) for code, facts in declared.items()})
+    return MappingProxyType(
+        {code: _rule(code, facts) for code, facts in read_toml(REGISTER).items()}
+    )
 
 
 def _rule(code: str, facts: dict[str, Any]) -> Rule:

@@ -6,13 +6,18 @@ They are found so that they can be reported and left out; nothing here keeps the
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+<<<<<<< workbook/read/private.py
+from indicators.frozen import frozen
+from indicators.tables import read_toml
+
+=======
+>>>>>>> /tmp/theirs.f
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -154,7 +159,7 @@ def _tallies(digits: str, check: str) -> bool:
 
 @cache
 def _declared() -> Mapping[str, Any]:
-    return tomllib.loads(_DECLARED.read_text(encoding="utf-8"))
+    return read_toml(_DECLARED)
 
 
 @cache

@@ -13,10 +13,17 @@ import os
 import re
 from collections import deque
 from contextlib import contextmanager
+<<<<<<< workbook/round/cluster.py
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from indicators.frozen import frozen
+from indicators.version import VERSION
+=======
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, TypeVar
 
+>>>>>>> /tmp/theirs.f
 from workbook.round.opening import open_file
 from workbook.round.pool import Limits
 from workbook.round.workers import reader
@@ -112,7 +119,7 @@ class Cluster:
             return self._outcome(future, lambda: work(item, shared))
 
         for item in items:
-            task = (work, item, sent, version("migbook"))
+            task = (work, item, sent, VERSION)
             waiting.append((item, self._client.submit(_do, *task, pure=False)))
             if len(waiting) > ahead:
                 yield finish()
@@ -193,7 +200,7 @@ def _do(
     work: Callable[[Item, Shared], Result], item: Item, shared: Shared, expected: str
 ) -> Result:
     """Work on a worker, if it has the same program as the process that asks for it."""
-    found = version("migbook")
+    found = VERSION
     if found != expected:
         raise ClusterError(OTHER_VERSION, (("found", found), ("expected", expected)))
     return work(item, shared)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import replace
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indicators.version import VERSION
 from templates.load import SHIPPED
 from workbook.round.ledger_journal import RuleSet
 from workbook.round.renewal import fingerprint as last_year_fingerprint
@@ -39,7 +38,7 @@ def rule_fingerprint(collection: Round) -> str:
     facts = (settings.programme, settings.version, settings.edition, settings.period)
     # An address or a language to write in says nothing of answers.
     places = [replace(place, email="", language="") for place in collection.places]
-    digest = hashlib.sha256(repr((_version(), facts, places)).encode())
+    digest = hashlib.sha256(repr((VERSION, facts, places)).encode())
     digest.update(last_year_fingerprint(collection))
     digest.update(library.once(("rule files",), lambda: _files_hash(library.folder)))
     return digest.hexdigest()
@@ -62,11 +61,6 @@ def _rule_files(folder: Path) -> Iterator[Path]:
         yield from (Path(inside, name) for name in sorted(names) if name.endswith(_RULE_ENDINGS))
 
 
-@cache
-def _version() -> str:
-    return version("migbook")
-
-
 def outdated(collection: Round, ledger: Ledger) -> int:
     """How many files in the inbox were judged by other rules than those of today."""
     judged_by = [file.content.rules for file in ledger.files() if file.present]
@@ -81,7 +75,7 @@ def rule_set(collection: Round, now: str) -> RuleSet:
     settings = collection.settings
     return RuleSet(
         fingerprint=rule_fingerprint(collection),
-        tool=_version(),
+        tool=VERSION,
         programme=settings.programme,
         version=settings.version,
         edition=settings.edition,
