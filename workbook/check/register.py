@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-<<<<<<< workbook/check/register.py
-from dataclasses import field
-=======
-import tomllib
 from dataclasses import dataclass, field
->>>>>>> /tmp/theirs.f
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-<<<<<<< workbook/check/register.py
-from indicators.frozen import frozen
 from indicators.tables import read_toml
 
-=======
->>>>>>> /tmp/theirs.f
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

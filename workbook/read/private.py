@@ -12,12 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-<<<<<<< workbook/read/private.py
-from indicators.frozen import frozen
 from indicators.tables import read_toml
 
-=======
->>>>>>> /tmp/theirs.f
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 

@@ -13,17 +13,10 @@ import os
 import re
 from collections import deque
 from contextlib import contextmanager
-<<<<<<< workbook/round/cluster.py
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from indicators.frozen import frozen
-from indicators.version import VERSION
-=======
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, TypeVar
 
->>>>>>> /tmp/theirs.f
+from indicators.version import VERSION
 from workbook.round.opening import open_file
 from workbook.round.pool import Limits
 from workbook.round.workers import reader
