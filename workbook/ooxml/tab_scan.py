@@ -119,7 +119,9 @@ class TabScan:
 
 def has_spelled_number(data: bytes) -> bool:
     """Whether a number has signs such as `&#49;`, which not all readers resolve."""
-    return b"&#" in data and _SPELLED_NUMBER.search(data) is not None
+    # Few signs are #, and one sign is found ten times as fast as two.
+    spelled = any(part.endswith(b"&") for part in data.split(b"#"))
+    return spelled and _SPELLED_NUMBER.search(data) is not None
 
 
 def mark_of(kind: str, formula: str | None, value: str | None, shown: NumberFormat) -> Mark | None:
