@@ -120,8 +120,10 @@ class TabScan:
 def has_spelled_number(data: bytes) -> bool:
     """Whether a number has signs such as `&#49;`, which not all readers resolve."""
     # Few signs are #, and one sign is found ten times as fast as two.
-    spelled = any(part.endswith(b"&") for part in data.split(b"#"))
-    return spelled and _SPELLED_NUMBER.search(data) is not None
+    place = data.find(b"#")
+    while place >= 0 and data[place - 1 : place] != b"&":
+        place = data.find(b"#", place + 1)
+    return place > 0 and _SPELLED_NUMBER.search(data) is not None
 
 
 def mark_of(kind: str, formula: str | None, value: str | None, shown: NumberFormat) -> Mark | None:
