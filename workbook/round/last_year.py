@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from indicators.tables import OutputError, ToolError
 from templates.periods import Period
-from workbook.round.ledger_tables import answer_of, answer_row
+from workbook.round.ledger_tables import ANSWER_COLUMNS, answer_of, answer_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -52,6 +52,7 @@ CREATE TABLE answers (
     PRIMARY KEY (place, position)
 ) WITHOUT ROWID;
 """
+_ANSWERS = f"SELECT place, {ANSWER_COLUMNS} FROM answers ORDER BY place, position"  # noqa: S608
 _STATES = frozenset({"answered", "not_applicable", "no_data"})
 
 
@@ -133,8 +134,8 @@ def read_last_year(path: Path) -> LastYear | None:
 def _read(base: sqlite3.Connection) -> LastYear:
     facts = {row["key"]: row["value"] for row in base.execute("SELECT * FROM facts")}
     answers: dict[str, list[Answer]] = {}
-    for row in base.execute("SELECT * FROM answers ORDER BY place, position"):
-        answers.setdefault(row["place"], []).append(answer_of(row))
+    for row in base.execute(_ANSWERS):
+        answers.setdefault(row["place"], []).append(answer_of(row[1:]))
     start, end = (date.fromisoformat(facts[key]) for key in ("start", "end"))
     places = base.execute("SELECT * FROM places ORDER BY position").fetchall()
     return LastYear(

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from workbook.model import Answer, Finding, Identity, Submission, Verdict
 from workbook.round.ledger_journal import RECEIVED, Journal
-from workbook.round.ledger_tables import answer_of, answer_row, finding_of
+from workbook.round.ledger_tables import ANSWER_COLUMNS, answer_of, answer_row, finding_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+_ANSWERS = f"SELECT {ANSWER_COLUMNS} FROM answers WHERE content = ? ORDER BY position"  # noqa: S608
 _FINDING_COLUMNS = "code, sheet, row, field, cell, value, parameters, discriminator, explanation"
 
 
@@ -189,8 +190,7 @@ class Ledger(Journal):
             if row["sha256"] in found
         }
         for key, sha256 in names.items():
-            rows = self.rows("SELECT * FROM answers WHERE content = ? ORDER BY position", (key,))
-            found[sha256] = [answer_of(row) for row in rows]
+            found[sha256] = [answer_of(row) for row in self.rows(_ANSWERS, (key,))]
         return {sha256: tuple(answers) for sha256, answers in found.items()}
 
     def _keep_past_verdict(self, key: int, content: Content) -> None:

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Any
 from workbook.model import Answer, Finding, Repair, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+ANSWER_COLUMNS = (
+    "sheet, row, field, state, kind, value_number, value_text, value_date, cell,"
+    " repaired_from, repaired_why, raw"
+)
 # Each script takes a ledger one version further; what was released is never changed.
 MIGRATIONS = (
     """
@@ -167,33 +171,26 @@ def answer_row(answer: Answer, is_date: bool) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def answer_of(row: Mapping[str, Any]) -> Answer:
-    """The answer that a row of the table `answers` holds."""
+def answer_of(row: Iterable[Any]) -> Answer:
+    """The answer that a row of the table `answers` holds; `row`: its `ANSWER_COLUMNS`."""
+    # By their order: looking columns up by name takes as long as all else.
+    sheet, key, field, state, kind, number, text, day, cell, origin, why, raw = row
     value: Value | None
-    match row["kind"]:
+    match kind:
         case "none":
             value = None
         case "boolean":
-            value = bool(row["value_number"])
+            value = bool(number)
         case "number":
-            value = row["value_number"]
+            value = number
         case "several":
-            value = tuple(json.loads(row["value_text"]))
+            value = tuple(json.loads(text))
         case "date":
-            value = row["value_date"]
+            value = day
         case _:
-            value = row["value_text"]
-    why = row["repaired_why"]
-    return Answer(
-        sheet=row["sheet"],
-        row=row["row"],
-        field=row["field"],
-        state=row["state"],
-        value=value,
-        cell=row["cell"],
-        repair=None if why is None else Repair(row["repaired_from"] or "", why),
-        raw=row["raw"],
-    )
+            value = text
+    repair = None if why is None else Repair(origin or "", why)
+    return Answer(sheet, key, field, state, value, cell, repair, raw)
 
 
 def finding_of(row: Mapping[str, Any]) -> Finding:
