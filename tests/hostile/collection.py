@@ -297,8 +297,8 @@ def _links(good: bytes) -> Hostile:
             "WB001",
         ),
         "relation to a folder.xlsx": (changed(good, LINKS, target(b".")), "WB001"),
-        "no relations.xlsx": (repacked({**book_parts, LINKS: None}), "WB015"),
-        "no texts.xlsx": (repacked({**book_parts, SHARED: None}), "WB015"),
+        "no relations.xlsx": (repacked({**book_parts, LINKS: None}), "WB001"),
+        "no texts.xlsx": (repacked({**book_parts, SHARED: None}), "WB001"),
         "no tab.xlsx": (repacked({**book_parts, SHEET: None}), "WB001"),
         **{
             f"types say {kind}.xlsx": (changed(good, TYPES, change), READ)

@@ -106,6 +106,12 @@ def test_cells_elsewhere_than_in_the_rows_are_none() -> None:
         '<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A2"><v>2</v></c></row>',
         '<row r="1"><c r="A1"><v>1</v></c></row></sheetData><sheetData>',
         '<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>',
+        '<row r="1"><c r="A24294967296"><v>1</v></c></row>',
+        '<row r="1"><c r="A0"><v>1</v></c></row>',
+        '<row r="1"><c r="ABCD1"><v>1</v></c></row>',
+        '<row r="1"><x:c xmlns:x="urn:other" r="A1"><v>1</v></x:c></row>',
+        '<row r="1"><c r="A1"><x:v xmlns:x="urn:other">1</x:v></c></row>',
+        '<row r="1"><c xmlns="urn:other" r="A1"><v>1</v></c></row>',
     ],
 )
 def test_what_programs_read_in_several_ways_is_damage(rows: str) -> None:
@@ -122,6 +128,17 @@ def test_what_is_told_in_another_order_is_no_damage() -> None:
     found = scan_tab("a", sheet(rows), RowReader(STYLES))
     assert found.marks == {(1, 1): Mark("error", "#REF!")}
     assert found.values is None
+
+
+def test_cells_may_say_to_which_vocabulary_they_belong() -> None:
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    cell = '<c r="B1" t="e"><v>#REF!</v></c>'
+    for row in (
+        f'<row r="1" xmlns="{space}">{cell}</row>',
+        f'<row r="1" xmlns:y="urn:other" y:height="1">{cell}</row>',
+    ):
+        found = scan_tab("a", sheet(row), RowReader(STYLES))
+        assert found.marks == {(0, 1): Mark("error", "#REF!")}
 
 
 def test_other_encodings_are_found_too() -> None:

@@ -42,6 +42,12 @@ def end_with(number: int) -> Callable[[], None]:
     return lambda: os.kill(os.getpid(), number)
 
 
+def complain_and_end() -> None:
+    """As a library does that cannot go on."""
+    os.write(2, b"memory allocation of 852282575200 bytes failed\nstack backtrace:\n")
+    os.abort()
+
+
 # By the content of a file.
 COMMANDS: dict[bytes, Callable[[], None]] = {
     b"loop": loop,
@@ -50,6 +56,7 @@ COMMANDS: dict[bytes, Callable[[], None]] = {
     b"exit": lambda: os._exit(3),
     b"kill": end_with(signal.SIGKILL),
     b"fault": end_with(signal.SIGSEGV),
+    b"abort": complain_and_end,
 }
 WAITS: dict[bytes, Callable[[], None]] = {
     b"nap": work_elsewhere(0.6),

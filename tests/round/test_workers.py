@@ -53,7 +53,7 @@ def whys(opened: Opened) -> list[tuple[str, str, object]]:
 
 
 def test_whatever_a_file_does_to_its_worker_the_others_are_read(
-    small_round: Round, tmp_path: Path
+    small_round: Round, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     contents = [*COMMANDS, b"", *(command for command in COMMANDS if command != b"loop"), b""]
     if not limits_memory():
@@ -73,11 +73,13 @@ def test_whatever_a_file_does_to_its_worker_the_others_are_read(
         b"exit": ("WB015", "ended"),
         b"kill": ("WB015", "ended"),
         b"fault": ("WB015", "ended"),
+        b"abort": ("WB015", "ended"),
         b"": ("WB003", None),
     }
     assert found == [
         [(job.name, *expected[content])] for job, content in zip(jobs, contents, strict=True)
     ]
+    assert capfd.readouterr().err == ""
 
 
 def opened_alone(content: bytes, limits: Limits, home: Round) -> list[tuple[str, object]]:

@@ -20,6 +20,15 @@ _SPELLED_NUMBER = re.compile(
     rb"""<(?:[\w.-]+:)?c(?:\s+(?!t\s*=)[\w:.-]+\s*=\s*["'][^"'<>]*["']|\s+t\s*=\s*["'](?!str|inl)\w*["'])*\s*>"""
     rb"\s*(?:<(?:[\w.-]+:)?f[^<>]*(?:/>|>[^<]*</[^<>]*>)\s*)?<(?:[\w.-]+:)?v[^<>]*>[^<&]*&"
 )
+# The elements of cells, and what says to which vocabulary they belong.
+_OF_CELLS = re.compile(rb"<(?:([\w.-]+):)?(?:worksheet|sheetData|row|c|v)(?=[\s/>])([^<>]*)")
+_VOCABULARY = re.compile(rb"""\sxmlns(?::([\w.-]+))?\s*=\s*["']([^"']*)""")
+WORKSHEETS = frozenset(
+    {
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+    }
+)
 _CONSTANTS = frozenset({"TRUE()", "FALSE()"})
 _SEVERAL_WAYS = "a cell that may be read in several ways"
 # What most marked cells are.
@@ -45,7 +54,7 @@ class TabScan:
 
     def scan(self, data: bytes) -> TabMarks:
         """What the part of the worksheet says; damage if readers might differ about a cell."""
-        if _IN_PIECES.search(data) or has_spelled_number(data):
+        if _IN_PIECES.search(data) or has_spelled_number(data) or _has_foreign_cells(data):
             raise DamagedFileError(_SEVERAL_WAYS)
         parse_xml(data, self._start, self._end, self._text)
         return TabMarks(self._name, self._marks, self._rows, self._columns)
@@ -95,10 +104,12 @@ class TabScan:
             self._in_rows = False
 
     def _place(self, reference: str) -> None:
-        match = _REFERENCE.fullmatch(reference)
-        if match is None:
+        if not reference:
             self._column += 1
             return
+        match = _REFERENCE.fullmatch(reference)
+        if match is None:
+            raise DamagedFileError(_SEVERAL_WAYS)
         self._column = column_number(match[1])
         self._row = int(match[2]) - 1
 
@@ -115,6 +126,17 @@ class TabScan:
         mark = mark_of(self._type, self._formula, self._value, shown)
         if mark is not None:
             self._marks[place] = mark
+
+
+def _has_foreign_cells(data: bytes) -> bool:
+    """Whether some cells are not those of the worksheet, which not all readers look at."""
+    said: dict[bytes, set[bytes]] = {b"": set()}
+    used: set[bytes] = set()
+    for prefix, attributes in map(re.Match.groups, _OF_CELLS.finditer(data)):
+        used.add(prefix or b"")
+        for about, vocabulary in _VOCABULARY.findall(attributes) if b"xmlns" in attributes else ():
+            said.setdefault(about, set()).add(vocabulary)
+    return any(not said.get(prefix, {b"nowhere"}) <= WORKSHEETS for prefix in used)
 
 
 def has_spelled_number(data: bytes) -> bool:

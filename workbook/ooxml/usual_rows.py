@@ -41,10 +41,12 @@ _CELL = (
     + rb'(?: cm="[0-9]*")?+(?: vm="[0-9]*")?+(?: ph="[0-9]*")?+'
     rb"(?:/>|>(?:" + _FORMULA + rb")?+(?:" + _VALUE + rb"|" + _INLINE + rb")?+</c>)"
 )
-_NO_CELLS = rb"(?:<row" + ATTRIBUTES + rb"/>)*+"
+# A row that says to which vocabulary it belongs may be none of the worksheet's.
+_START_OF_ROW = rb"<row(?![^>]* xmlns)" + ATTRIBUTES
+_NO_CELLS = rb"(?:" + _START_OF_ROW + rb"/>)*+"
 _EMPTY_ROWS = re.compile(_NO_CELLS)
 # Up to the end of a row; rows without cells may stand before it.
-_ROW = re.compile(_NO_CELLS + rb"<row" + ATTRIBUTES + rb">(?:" + _CELL + rb")*+")
+_ROW = re.compile(_NO_CELLS + _START_OF_ROW + rb">(?:" + _CELL + rb")*+")
 # In such rows, each cell that is not closed at once.
 _FILLED = re.compile(
     r'<c r="([A-R]?[A-Z])([0-9]+)"(?: s="([0-9]+)")?+(?: t="([a-zA-Z]+)")?+[^<>/]*+>'

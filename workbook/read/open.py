@@ -34,7 +34,6 @@ from workbook.read.refusal import (
     EMPTY_FILE,
     ENCRYPTED,
     OTHER_FORMAT,
-    READING_STOPPED,
     TOO_LARGE,
     Refusal,
     refuse,
@@ -174,7 +173,7 @@ def _read_tabs(data: bytes, marks: BookMarks) -> OpenedBook:
     except python_calamine.PasswordError as error:
         raise refuse(ENCRYPTED) from error
     except BaseException as error:
-        raise refuse(READING_STOPPED) from error
+        raise refuse(DAMAGED) from error
     return OpenedBook(tabs, marks.epoch_1904, marks.macros, marks.properties)
 
 

@@ -9,6 +9,7 @@ computing is ended by the clock on the wall.
 from __future__ import annotations
 
 import gc
+import os
 import pickle
 import signal
 import sys
@@ -34,6 +35,7 @@ _AT_ONCE = 2
 _SMALL = 4_096
 _MOST_BAD_BEGINNINGS = 3
 _SECONDS_TO_END = 5.0
+_ERRORS = 2
 # What a file needs holds few circles; looking for those as often as usual takes long.
 _OBJECTS_BETWEEN_SWEEPS = 50_000
 
@@ -303,6 +305,7 @@ def _answer(pipe: Connection, work: Callable[[object], object] | None, limits: L
 
 def _bound(memory: int) -> None:
     """Leave Ctrl-C to the process in charge, let our clock end us, and take no more than this."""
+    _say_nothing()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if limits_computing():
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
@@ -311,6 +314,13 @@ def _bound(memory: int) -> None:
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def _say_nothing() -> None:
+    """Keep what a library writes when it dies off the screen: the file gets a finding for it."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, _ERRORS)
+    os.close(nowhere)
 
 
 @contextmanager
