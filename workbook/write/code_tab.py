@@ -190,6 +190,10 @@ def _address(area: Area) -> str:
 
 
 def _issued_unknown(issued: Issued, area: Area) -> int:
+    return issued.once(("unknown", area.key), lambda: _unknown(issued, area))
+
+
+def _unknown(issued: Issued, area: Area) -> int:
     word = issued.context.wording.unknown[0].casefold()
     return sum(str(plain(cell)).casefold() == word for _, _, cell in _typed(issued, area))
 

@@ -205,7 +205,9 @@ class Issued:
 
     def _states(self, records: RecordsPlan, line: Line) -> Record:
         sheet, fields = records.sheet, fields_of(records, line)
-        slots = [slot for slot in records.slots if slot.field in fields]
+        # By keys: to tell whether two fields are the same, all that they are would be compared.
+        asked = {field.key for field in fields}
+        slots = [slot for slot in records.slots if slot.field.key in asked]
         states = states_as_issued(self, sheet, self.key(records, line), slots)
         closed = closed_fields(self, sheet, fields, line.declared)
         counts = tuple(counts_as_issued(self.context, sheet, fields, states, closed))
