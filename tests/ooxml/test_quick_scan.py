@@ -112,6 +112,7 @@ def test_cells_elsewhere_than_in_the_rows_are_none() -> None:
         '<row r="1"><x:c xmlns:x="urn:other" r="A1"><v>1</v></x:c></row>',
         '<row r="1"><c r="A1"><x:v xmlns:x="urn:other">1</x:v></c></row>',
         '<row r="1"><c xmlns="urn:other" r="A1"><v>1</v></c></row>',
+        '<row xmlns="urn:other" r="1"><c r="A1"><v>1</v></c></row>',
     ],
 )
 def test_what_programs_read_in_several_ways_is_damage(rows: str) -> None:
@@ -141,10 +142,18 @@ def test_cells_may_say_to_which_vocabulary_they_belong() -> None:
         assert found.marks == {(0, 1): Mark("error", "#REF!")}
 
 
-def test_other_encodings_are_found_too() -> None:
-    declaration = '<?xml version="1.0" encoding="UTF-16"?>'
-    data = sheet(ODD["other order"], declaration).decode().encode("utf-16")
+def test_rows_that_buttons_are_fixed_to_are_not_taken_for_rows_of_the_tab() -> None:
+    drawing = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+    anchor = f'<from xmlns:xdr="{drawing}"><xdr:row>1</xdr:row></from>'
+    data = sheet(ODD["other order"]).replace(b"</worksheet>", anchor.encode() + b"</worksheet>")
     assert scan_tab("a", data, RowReader(STYLES)).marks == {(1, 1): Mark("error", "#REF!")}
+
+
+@pytest.mark.parametrize("space", ["urn:other", SPACE + "2"])
+def test_the_worksheet_of_another_vocabulary_is_damage(space: str) -> None:
+    data = sheet('<row r="1"><c r="A1"><v>1</v></c></row>').replace(SPACE.encode(), space.encode())
+    with pytest.raises(DamagedFileError):
+        scan_tab("a", data, RowReader(STYLES))
 
 
 def test_plain_content_is_known_to_be_there() -> None:

@@ -18,6 +18,7 @@ from workbook.ooxml.parts import refuse_doctype
 from workbook.ooxml.tab_scan import TabScan, has_spelled_number
 from workbook.ooxml.usual_cells import STRING_GAP
 from workbook.ooxml.usual_rows import TEXT, are_empty_rows
+from workbook.ooxml.vocabulary import is_own
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -148,7 +149,7 @@ def _check_around(before: bytes, behind: bytes) -> _Around:
         raise DamagedFileError(str(error)) from error
     # Rows that stand elsewhere, too, are for the scan that follows the elements.
     twice = before.count(_ROWS_NAME) > 1 or behind.count(_ROWS_NAME) > 1
-    if odd or twice:
+    if odd or twice or not is_own(before):
         return _Around(usual=False)
     top = ("worksheet",) if behind.startswith(_EMPTY) else ("worksheet", "sheetData")
     return _Around(usual=True, merged=_merged(behind) if inside == top else None)

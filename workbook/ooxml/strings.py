@@ -7,6 +7,7 @@ import re
 from workbook.ooxml.remembered import Remembered, Room
 from workbook.ooxml.usual_cells import DoubtError, plain_text
 from workbook.ooxml.usual_rows import ATTRIBUTES, TEXT
+from workbook.ooxml.vocabulary import is_own
 
 _HEAD = re.compile(
     rb'(?:<\?xml version="1\.0"(?: encoding="(?:UTF|utf)-8")?(?: standalone="(?:yes|no)")?\?>\s*)?'
@@ -26,7 +27,7 @@ _NOT_TEXT = ("\ufffe", "\uffff")
 def read_strings(data: bytes) -> tuple[str | None, ...]:
     """The strings by their numbers; None for each in doubt, nothing if the part is unusual."""
     head = _HEAD.match(data)
-    if head is None:
+    if head is None or not is_own(head[0]):
         return ()
     *parts, tail = data[head.end() :].split(_END)
     found = list(map(_remembered.__getitem__, parts))

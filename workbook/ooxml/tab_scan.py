@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from workbook.ooxml.columns import column_number
 from workbook.ooxml.marks import PLAIN, DamagedFileError, Mark, NumberFormat, TabMarks
 from workbook.ooxml.parts import parse_xml
+from workbook.ooxml.vocabulary import has_foreign_cells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,15 +20,6 @@ _IN_PIECES = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^<>]*)?>[^<]*<[!?]")
 _SPELLED_NUMBER = re.compile(
     rb"""<(?:[\w.-]+:)?c(?:\s+(?!t\s*=)[\w:.-]+\s*=\s*["'][^"'<>]*["']|\s+t\s*=\s*["'](?!str|inl)\w*["'])*\s*>"""
     rb"\s*(?:<(?:[\w.-]+:)?f[^<>]*(?:/>|>[^<]*</[^<>]*>)\s*)?<(?:[\w.-]+:)?v[^<>]*>[^<&]*&"
-)
-# The elements of cells, and what says to which vocabulary they belong.
-_OF_CELLS = re.compile(rb"<(?:([\w.-]+):)?(?:worksheet|sheetData|row|c|v)(?=[\s/>])([^<>]*)")
-_VOCABULARY = re.compile(rb"""\sxmlns(?::([\w.-]+))?\s*=\s*["']([^"']*)""")
-WORKSHEETS = frozenset(
-    {
-        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-        b"http://purl.oclc.org/ooxml/spreadsheetml/main",
-    }
 )
 _CONSTANTS = frozenset({"TRUE()", "FALSE()"})
 _SEVERAL_WAYS = "a cell that may be read in several ways"
@@ -54,7 +46,7 @@ class TabScan:
 
     def scan(self, data: bytes) -> TabMarks:
         """What the part of the worksheet says; damage if readers might differ about a cell."""
-        if _IN_PIECES.search(data) or has_spelled_number(data) or _has_foreign_cells(data):
+        if _IN_PIECES.search(data) or has_spelled_number(data) or has_foreign_cells(data):
             raise DamagedFileError(_SEVERAL_WAYS)
         parse_xml(data, self._start, self._end, self._text)
         return TabMarks(self._name, self._marks, self._rows, self._columns)
@@ -126,17 +118,6 @@ class TabScan:
         mark = mark_of(self._type, self._formula, self._value, shown)
         if mark is not None:
             self._marks[place] = mark
-
-
-def _has_foreign_cells(data: bytes) -> bool:
-    """Whether some cells are not those of the worksheet, which not all readers look at."""
-    said: dict[bytes, set[bytes]] = {b"": set()}
-    used: set[bytes] = set()
-    for prefix, attributes in map(re.Match.groups, _OF_CELLS.finditer(data)):
-        used.add(prefix or b"")
-        for about, vocabulary in _VOCABULARY.findall(attributes) if b"xmlns" in attributes else ():
-            said.setdefault(about, set()).add(vocabulary)
-    return any(not said.get(prefix, {b"nowhere"}) <= WORKSHEETS for prefix in used)
 
 
 def has_spelled_number(data: bytes) -> bool:

@@ -22,6 +22,7 @@ from workbook.ooxml.quick_scan import scan_tab
 from workbook.ooxml.strings import read_strings
 from workbook.ooxml.usual_cells import CellStyles
 from workbook.ooxml.usual_rows import RowReader
+from workbook.ooxml.vocabulary import has_foreign_texts, refuse_other_encodings
 
 if TYPE_CHECKING:
     import zipfile
@@ -59,9 +60,9 @@ def scan_xlsx(archive: zipfile.ZipFile) -> BookMarks:
         msg = "the workbook part is missing"
         raise DamagedFileError(msg)
     folder = posixpath.dirname(path)
-    book = _read_book(read_part(archive, path))
+    book = _read_book(_read_xml(archive, path))
     links = find_part(archive, posixpath.join(folder, "_rels", posixpath.basename(path) + ".rels"))
-    targets = _read_links(read_part(archive, links)) if links is not None else {}
+    targets = _read_links(_read_xml(archive, links)) if links is not None else {}
     sheets = [
         (name, targets[link][1])
         for name, link in book.sheets
@@ -78,6 +79,12 @@ def scan_xlsx(archive: zipfile.ZipFile) -> BookMarks:
         macros=find_part(archive, posixpath.join(folder, "vbaProject.bin")) is not None,
         properties=read_properties(archive, "docProps/custom.xml", "property"),
     )
+
+
+def _read_xml(archive: zipfile.ZipFile, name: str) -> bytes:
+    data = read_part(archive, name)
+    refuse_other_encodings(data)
+    return data
 
 
 def _refuse_other_places(folder: str, links: Iterable[tuple[str, str]]) -> None:
@@ -106,7 +113,7 @@ def _scan_tabs(
         if part is None:
             msg = f"the part of the tab {name} is missing"
             raise DamagedFileError(msg)
-        tabs.append(scan_tab(name, read_part(archive, part), reader, strings))
+        tabs.append(scan_tab(name, _read_xml(archive, part), reader, strings))
     return tabs
 
 
@@ -179,15 +186,19 @@ def _shared_strings(archive: zipfile.ZipFile, folder: str) -> tuple[str | None, 
     if part is None:
         return ()
     # Read for its checksum and true size, too, before another reader unpacks it.
-    data = read_part(archive, part)
+    data = _read_xml(archive, part)
     if b"<!DOCTYPE" in data:
         refuse_doctype()
-    return read_strings(data)
+    strings = read_strings(data)
+    if not strings and has_foreign_texts(data):
+        msg = "texts of something else"
+        raise DamagedFileError(msg)
+    return strings
 
 
 def _row_reader(archive: zipfile.ZipFile, folder: str) -> RowReader:
     part = find_part(archive, posixpath.join(folder, "styles.xml"))
-    data = b"" if part is None else read_part(archive, part)
+    data = b"" if part is None else _read_xml(archive, part)
     return (_reader if len(data) <= _WORTH_KEEPING else _reader.__wrapped__)(data)
 
 
