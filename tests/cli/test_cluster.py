@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -253,6 +254,27 @@ def test_files_that_a_worker_does_not_see_are_not_called_unreadable(
     with pytest.raises(ClusterError) as caught:
         list(files.read([Job(path, path.name)]))
     assert (caught.value.why, dict(caught.value.facts)) == ("unseen", {"file": str(path)})
+
+
+def test_a_worker_that_sees_another_file_under_the_same_name_is_told(
+    round_of_many: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, *_ = sorted((round_of_many / "inbox").rglob("*.xlsx"))
+    collection = open_round(round_of_many)
+    files = OnCluster(cluster, Yardstick(collection.library, collection), LONG_ENOUGH)
+    jobs = [Job(first, "inbox/first.xlsx")]
+    [opened] = files.read(jobs)
+    here = first.read_bytes()
+    # Here is another file by the time that the workers' answers come.
+    monkeypatch.setattr(
+        "workbook.read.sources.read_bytes",
+        lambda path: second.read_bytes() if path == first else path.read_bytes(),
+    )
+    with pytest.raises(ClusterError) as caught:
+        list(files.read(jobs))
+    assert opened.sha256 == hashlib.sha256(here).hexdigest()
+    assert (caught.value.why, dict(caught.value.facts)) == ("other", {"file": str(first)})
+    assert load_library().text("en").get("cluster.other")
 
 
 # Dask's own way of reading Parquet is deprecated in the newest pandas.

@@ -17,12 +17,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from indicators.version import VERSION
+from workbook.read.sources import fingerprint
 from workbook.round.opening import open_file
 from workbook.round.pool import Limits
 from workbook.round.workers import reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from distributed import Future
 
@@ -34,7 +36,7 @@ Shared = TypeVar("Shared")
 Result = TypeVar("Result")
 
 UNREACHABLE, NO_WORKERS, LOST, FAILED = "unreachable", "no_workers", "lost", "failed"
-DAEMON, UNSEEN, OTHER_VERSION = "daemon", "unseen", "version"
+DAEMON, UNSEEN, OTHER, OTHER_VERSION = "daemon", "unseen", "other", "version"
 # A message to a worker costs a millisecond, so that files travel together.
 FILES_TOGETHER = 50
 _AHEAD = 4
@@ -164,8 +166,21 @@ class OnCluster:
         share = -(-len(planned) // (2 * self._cluster.threads))
         size = min(FILES_TOGETHER, share)
         chunks = (planned[first : first + size] for first in range(0, len(planned), size))
+        paths = {job.name: job.path for job in planned}
+        compared = ("", "")
         for found in self._cluster.map(open_together, chunks, self._shared):
-            yield from found
+            for opened in found:
+                # The parts of a large archive come one after the other.
+                if compared != (opened.name, opened.sha256):
+                    compared = (opened.name, opened.sha256)
+                    _compare(opened, paths[opened.name])
+                yield opened
+
+
+def _compare(opened: Opened, path: Path) -> None:
+    """A `ClusterError` if a worker has read another file than lies here under this name."""
+    if opened.sha256 != fingerprint(path, opened.name):
+        raise ClusterError(OTHER, (("file", str(path)),))
 
 
 @dataclass(frozen=True, slots=True)
