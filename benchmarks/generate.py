@@ -22,8 +22,9 @@ _ALL = "migbook: every workbook of a round, from scratch or further"
 _ONE_IN = 5
 _PROFILED = "migbook generate of a round that begins with last period's answers"
 _NEXT = (
-    "Each line of a table as a piece of its own, deflated once for each content, so that lines "
-    "without answers are copied; values and heights worked out only where something stands."
+    "Deflating takes a quarter of it: parts and pieces without answers are copied. The rest is to "
+    "work out, one by one, the 1,200 cells of a workbook that hang on what is answered. Lines in "
+    "which nothing stands could be kept as they are, for all workbooks of a layout."
 )
 _METHOD = """\
 The workbooks of a round of Bicol (core). *A further workbook* is built in memory after the first
