@@ -112,6 +112,12 @@ def test_cells_elsewhere_than_in_the_rows_are_none() -> None:
         '<row r="1"><x:c xmlns:x="urn:other" r="A1"><v>1</v></x:c></row>',
         '<row r="1"><c r="A1"><x:v xmlns:x="urn:other">1</x:v></c></row>',
         '<row r="1"><c xmlns="urn:other" r="A1"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v><v>2</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v><is><t>2</t></is></c></row>',
+        '<row r="1"><c r="A1"><is><t>2</t></is></c></row>',
+        '<row r="1"><c r="A1" t="inlineStr"><v>1</v><is><t>2</t></is></c></row>',
+        '<row r="1"><c r="A1" t="inlineStr"><v>1</v></c></row>',
+        '<row r="1"><c r="A1" t="inlineStr"><f>A2</f><v>x</v></c></row>',
         '<row xmlns="urn:other" r="1"><c r="A1"><v>1</v></c></row>',
     ],
 )

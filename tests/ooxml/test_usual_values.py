@@ -88,7 +88,6 @@ DOUBTFUL = (
     '<c r="B2" t="b"><v>true</v></c>',
     '<c r="B2" t="d"><v>2026-01-01</v></c>',
     '<c r="B2" t="e"><v>#SPILL!</v></c>',
-    '<c r="B2"><is><t>a</t></is></c>',
     '<c r="B2" t="inlineStr"><is><t> a </t></is></c>',
     '<c r="C2"><v>1</v></c><c r="B2"><v>2</v></c>',
     '<c r="B1"><v>1</v></c>',

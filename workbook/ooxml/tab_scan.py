@@ -21,6 +21,8 @@ _SPELLED_NUMBER = re.compile(
     rb"""<(?:[\w.-]+:)?c(?:\s+(?!t\s*=)[\w:.-]+\s*=\s*["'][^"'<>]*["']|\s+t\s*=\s*["'](?!str|inl)\w*["'])*\s*>"""
     rb"\s*(?:<(?:[\w.-]+:)?f[^<>]*(?:/>|>[^<]*</[^<>]*>)\s*)?<(?:[\w.-]+:)?v[^<>]*>[^<&]*&"
 )
+# The type of cells that hold their text themselves.
+_IN_CELL = "inlineStr"
 _CONSTANTS = frozenset({"TRUE()", "FALSE()"})
 _SEVERAL_WAYS = "a cell that may be read in several ways"
 # What most marked cells are.
@@ -69,7 +71,7 @@ class TabScan:
             number = attributes.get("r", "")
             self._row = int(number) - 1 if number.isdecimal() else self._row + 1
             self._column = -1
-        elif self._inside == "v":
+        elif self._inside == "v" or (name == "v" and self._value is not None):
             raise DamagedFileError(_SEVERAL_WAYS)
         elif self._in_cell and name in {"f", "v", "is"}:
             self._inside = name
@@ -109,7 +111,7 @@ class TabScan:
         if not (self._value or self._inline or self._formula is not None):
             return
         place = (self._row, self._column)
-        if place in self._filled:
+        if place in self._filled or contradicts(self._type, self._value, inline=self._inline):
             raise DamagedFileError(_SEVERAL_WAYS)
         self._filled.add(place)
         self._rows = max(self._rows, self._row + 1)
@@ -118,6 +120,11 @@ class TabScan:
         mark = mark_of(self._type, self._formula, self._value, shown)
         if mark is not None:
             self._marks[place] = mark
+
+
+def contradicts(kind: str | None, value: str | None, *, inline: bool) -> bool:
+    """Whether text stands in a cell of another type, or another value where it should be."""
+    return bool(value) if kind == _IN_CELL else inline
 
 
 def has_spelled_number(data: bytes) -> bool:

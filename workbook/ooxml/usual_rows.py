@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from workbook.ooxml.columns import column_letters
 from workbook.ooxml.remembered import Remembered, Room
+from workbook.ooxml.tab_scan import contradicts
 from workbook.ooxml.usual_cells import NUMBER_GAP, STRING_GAP, DoubtError, Filled, read_gap
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class _Filling:
         self._doubt = not styles.certain
 
     def fill(self, text: str) -> _Form | None:
-        """What the row says; None if it has a number where there should be none."""
+        """What the row says; None if a cell has what is none of its type."""
         for found in _FILLED.finditer(text):
             letters, row, style, kind, formula, none, value, kept, inline = found.groups()
             value = "" if none else value
@@ -164,6 +165,8 @@ class _Filling:
                 self._strings.append(column)
                 self._put(column, "")
                 continue
+            if contradicts(kind, value, inline=inline is not None):
+                return None
             self._add(
                 column, Filled(kind or "n", int(style or 0), formula, value, inline, bool(kept))
             )
