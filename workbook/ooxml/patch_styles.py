@@ -86,13 +86,13 @@ class StyleBook:
         parents = {name: number for number, name in self._names()}
         styles = list(enumerate(self._cells))
         own = {number: ours[base] for number, style in styles if (base := _base(style)) in ours}
-        plain = {_key(s): number for number, s in reversed(styles) if number not in own}
+        plain = {_style_key(s): number for number, s in reversed(styles) if number not in own}
         replaced: dict[int, int] = {}
         for number, name in own.items():
             restored = self._restore(self._cells[number], name.partition(": ")[2], parents)
             self._freed[number] = {kind: self._cells[number].get(kind, "0") for kind in _PARTS}
             self._cells.replace(self._cells[number], restored)
-            same = plain.get(_key(restored))
+            same = plain.get(_style_key(restored))
             if same is not None:
                 replaced[number] = same
         return replaced
@@ -292,6 +292,11 @@ class StyleBook:
 def _base(style: _Element) -> int:
     """The number of the named style that a style hangs on."""
     return int(style.get("xfId", "0"))
+
+
+def _style_key(style: _Element) -> tuple[object, ...]:
+    """What makes two styles of cells equal; some programs leave out the first named style."""
+    return (_base(style), *(part for part in _key(style) if part != ("xfId", style.get("xfId"))))
 
 
 def _key(element: _Element) -> tuple[object, ...]:
