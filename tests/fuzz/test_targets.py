@@ -22,6 +22,7 @@ FOUND = {
         "8088899cdded86fe50a677bb",  # cells with styles that are not there
         "239632229b35c3c5",  # tabs linked by a namespace of their own
         "0424357171b15293",
+        "72ff14726564646f63222200005d22222222222222",  # a remark among the styles
         # styles that hang on no named one
         "222222222222222222223e22222222222222222222222522b820222222222202222222222222220a",
     ),

@@ -186,7 +186,11 @@ class Package:
 
 def parse(data: bytes) -> _Element:
     """The root of a part; without entities, document types or anything from outside."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    # Styles and cells are counted: remarks of the program that wrote them must not be.
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False,
+        remove_comments=True, remove_pis=True,
+    )  # fmt: skip
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
