@@ -29,7 +29,6 @@ _COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]
 _UNPRINTABLE = re.compile(f"{_COMMANDS.pattern}|[\ud800-\udfff]")
 _SECONDS_BETWEEN_LOOKS = 0.1
 _BYTE_ORDER_MARK = "\ufeff"
-COLOURS = {"error": "red", "warning": "yellow", "note": None, "good": "green"}
 
 
 def print_json(data: object) -> None:

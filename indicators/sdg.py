@@ -173,12 +173,6 @@ def score_participation(
     )
 
 
-def share_of_cities(scores: Iterable[ParticipationScore]) -> Share:
-    """Cities that meet the criterion, of those with a score."""
-    decided = [score.meets for score in scores if score.meets is not None]
-    return Share("meets", sum(decided), len(decided))
-
-
 def _points(subcategory: Subcategory, answer: str | None) -> float | None:
     if answer is None:
         return None

@@ -12,11 +12,13 @@ from templates.localise import period_texts
 from templates.periods import parse_period
 from workbook.check.examples import example_of, load_examples
 from workbook.check.register import STAGES, load_register
-from workbook.check.wording import ALWAYS, UNKNOWN, explain, placeholders, render_finding
+from workbook.check.wording import UNKNOWN, explain, placeholders, render_finding
 from workbook.model import Finding
 
 ROOT = Path(__file__).parents[2]
 REGISTER = load_register()
+# What every finding can say, whatever its rule shows.
+ALWAYS = ("label", "cell", "sheet", "value", "period", "period_end", "place")
 KINDS = {"plain", "number", "field", "title", "said", "option", "repair", "date"}
 
 

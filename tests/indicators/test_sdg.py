@@ -12,7 +12,6 @@ from indicators.sdg import (
     evaluations_of,
     score_participation,
     score_policies,
-    share_of_cities,
     shares_by_band,
 )
 from indicators.sdg_methods import DATA, load_participation_method, load_policy_method
@@ -209,13 +208,12 @@ def test_five_evaluators_and_each_once():
     assert score.score is None
 
 
-def test_cities_that_meet_of_those_with_a_score():
+def test_a_city_meets_the_criterion_above_it_and_not_at_it():
     cities = [
         score_participation(evaluations(planner=given), SURVEY)
         for given in ((4, 4, 4, 4), (3, 3, 3, 2), (2, 3, 3, 2), (None, 3, 3, 2))
     ]
-    share = share_of_cities(cities)
-    assert (share.governments, share.of) == (2, 3)
+    assert [city.meets for city in cities] == [True, True, False, None]
 
 
 def test_the_sheets_ask_what_the_methods_need(library):

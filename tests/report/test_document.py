@@ -20,8 +20,8 @@ from workbook.compile.public import publish
 from workbook.report.document.content import make_document
 from workbook.report.document.files import document_name
 from workbook.report.document.model import Bullets, FiguresTable, Paragraph
-from workbook.report.document.pdf import build_pdf, print_document
-from workbook.report.document.word import build_docx, write_word
+from workbook.report.document.pdf import print_document
+from workbook.report.document.word import write_word
 
 PDFTOTEXT = shutil.which("pdftotext")
 PLACES = ("0501701000", "0501702000", "0502001000", "0501601000")
@@ -68,12 +68,12 @@ def worded(documented):
 
 @pytest.fixture(scope="module")
 def hostile_pdf(hostile, english):
-    return build_pdf(hostile, english)
+    return print_document(make_document(hostile, english))
 
 
 @pytest.fixture(scope="module")
 def hostile_docx(hostile, english):
-    return build_docx(hostile, english)
+    return write_word(make_document(hostile, english))
 
 
 def text_of(pdf, tmp_path):
@@ -175,8 +175,8 @@ def test_the_word_file_is_one_to_work_in(worded, tmp_path):
 
 
 def test_the_same_summary_gives_the_same_bytes(hostile, english, hostile_pdf, hostile_docx):
-    assert build_pdf(hostile, english) == hostile_pdf
-    assert build_docx(hostile, english) == hostile_docx
+    assert print_document(make_document(hostile, english)) == hostile_pdf
+    assert write_word(make_document(hostile, english)) == hostile_docx
     with zipfile.ZipFile(io.BytesIO(hostile_docx)) as file:
         assert {info.date_time[0] for info in file.infolist()} == {1980}
 

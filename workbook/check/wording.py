@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from workbook.check.register import Rule
     from workbook.model import Finding, Severity
 
-ALWAYS = ("label", "cell", "sheet", "value", "period", "period_end", "place")
 UNKNOWN = "…"
 LONGEST_VALUE = 60
 SIGNS = MappingProxyType({"error": "to_mend", "warning": "doubtful"})

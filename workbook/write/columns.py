@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from templates.model import CodeList, Definition, Field, Sheet
-    from workbook.write.shapes import FormPlan
     from workbook.write.wording import Wording
 
 NUMBER_WIDTH = 6.0
@@ -60,12 +59,6 @@ def slot_label(slot: Slot, sheet: Sheet, wording: Wording) -> str:
 def can_be_explained(field: Field) -> bool:
     """Whether a value may look wrong and yet be right: figures and dates."""
     return field.type in NUMERIC_TYPES or field.type == "date"
-
-
-def explained_fields(form: FormPlan) -> tuple[Field, ...]:
-    """The fields of a form beside which an explanation may be written."""
-    fields = (question.field for question in form.questions)
-    return tuple(filter(can_be_explained, fields)) if form.explanation is not None else ()
 
 
 def is_explained(sheet: Sheet) -> bool:

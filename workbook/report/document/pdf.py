@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbook.paper.press import press
-from workbook.report.document.content import make_document
 from workbook.report.document.model import (
     Bullets,
     Cards,
@@ -17,16 +16,9 @@ from workbook.report.document.model import (
 from workbook.report.document.pictures import as_svg
 
 if TYPE_CHECKING:
-    from templates.model import Texts
-    from workbook.compile.model import Summary
     from workbook.report.document.model import Block, Document, Section
 
 _HERE = Path(__file__).parent
-
-
-def build_pdf(summary: Summary, texts: Texts) -> bytes:
-    """The document of a summary as PDF."""
-    return print_document(make_document(summary, texts))
 
 
 def print_document(document: Document) -> bytes:

@@ -12,7 +12,6 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
-from workbook.report.document.content import make_document
 from workbook.report.document.model import Bullets, Cards, ChartBlock, FiguresTable, Paragraph
 from workbook.report.document.pictures import as_png
 from workbook.report.document.word_file import same_bytes
@@ -42,8 +41,6 @@ if TYPE_CHECKING:
     from docx.table import _Cell as WordCell
     from docx.text.paragraph import Paragraph as WordParagraph
 
-    from templates.model import Texts
-    from workbook.compile.model import Summary
     from workbook.report.document.model import Block, Cell, Document, Section
 
 # A note up to so many letters stands beside its figure; a longer one stands below it.
@@ -53,13 +50,8 @@ _SHORT = 14
 _TABLE_TEXT_ID = TABLE_TEXT.replace(" ", "")
 
 
-def build_docx(summary: Summary, texts: Texts) -> bytes:
-    """The document of a summary as a Word file; the same summary gives the same bytes."""
-    return write_word(make_document(summary, texts))
-
-
 def write_word(document: Document) -> bytes:
-    """A document as a Word file."""
+    """A document as a Word file; the same document gives the same bytes."""
     file = docx.Document()
     add_styles(file, document.language)
     properties = file.core_properties
