@@ -85,6 +85,9 @@ def test_a_csv_is_read_like_a_workbook(tmp_path: Path) -> None:
         (["0501701000", "", "municipality", ""], "name is empty"),
         (["0501701000", "Baao", "town", ""], "'town' is no level"),
         (["0501701000", "Baao", "municipality", "many"], "whole number"),
+        (["0501701000", "Ba\u202eao", "municipality", ""], "cannot be seen"),
+        (["0501701000", "Ba\x9bao", "municipality", ""], "cannot be seen"),
+        (["0501701000", "Baao " * 21, "municipality", ""], "write at most 100"),
     ],
 )
 def test_a_mistake_is_named_with_its_line(tmp_path: Path, row: list[object], words: str) -> None:
@@ -140,6 +143,18 @@ def test_a_code_that_stands_twice_is_named(tmp_path: Path) -> None:
     rows = [["code", "name", "level"], ["1", "A", "city"], ["01", "B", "city"]]
     with pytest.raises(DefinitionError, match="twice"):
         read_places_file(save(tmp_path / "p.xlsx", [list(row) for row in rows]), 10, [])
+
+
+def test_codes_that_are_one_file_name_on_windows_are_one_code(tmp_path: Path) -> None:
+    rows = [["code", "name", "level"], ["AB1", "A", "city"], ["ab1", "B", "city"]]
+    with pytest.raises(DefinitionError, match="twice"):
+        read_places_file(save(tmp_path / "p.xlsx", [list(row) for row in rows]), 0, [])
+
+
+def test_a_name_is_one_line_in_one_spelling(tmp_path: Path) -> None:
+    rows = [["code", "name", "level"], ["1", "Pen\u0303a\u00a0\n  blanca", "municipality"]]
+    (place,) = read_places_file(save(tmp_path / "p.xlsx", [list(row) for row in rows]), 0, [])
+    assert place.name == "Pe\u00f1a blanca"
 
 
 def test_a_file_that_is_no_list_is_refused_in_words(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -23,6 +24,9 @@ COLUMNS = tuple(field.name for field in fields(Place))
 _REQUIRED = ("code", "name", "level")
 # What a file name, a link and a document property can hold.
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,31}")
+_LONGEST_NAME = 100
+# Signs that command a printer or turn the order of letters round.
+_NO_LETTERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _COUNTS = frozenset({"population", "subdivisions"})
 _WIDTHS = {"name": 34, "population_source": 34, "email": 30}
 _HEADING_WITHIN = 20
@@ -87,10 +91,11 @@ def read_places_file(
     for number, cells in lines:
         where = f"line {number}"
         place = _place(cells, code_length, path, where)
-        if place.code in found:
+        # Files are called by codes, and on Windows AB1 and ab1 are one name.
+        if place.code.casefold() in found:
             message = f"the code {place.code} stands twice; keep one of the two lines"
             raise DefinitionError(path, where, message)
-        found[place.code] = place
+        found[place.code.casefold()] = place
     places = tuple(one for one in found.values() if groups or one.level != ISLAND_GROUP)
     if not places:
         raise DefinitionError(path, "", "no place in this list; write one place a line")
@@ -183,6 +188,13 @@ def _place(cells: Mapping[str, str], code_length: int, path: Path, where: str) -
         if cells.get(key) and not _CODE.fullmatch(cells[key].strip()):
             message = f"'{cells[key]}' cannot be a code; use letters, digits and, inside, . _ -"
             raise DefinitionError(path, where, message)
+    name = " ".join(unicodedata.normalize("NFC", cells["name"]).split())
+    if _NO_LETTERS.search(name):
+        message = "the name holds a sign that cannot be seen; delete the name and type it anew"
+        raise DefinitionError(path, where, message)
+    if len(name) > _LONGEST_NAME:
+        message = f"the name has {len(name)} letters; write at most {_LONGEST_NAME}"
+        raise DefinitionError(path, where, message)
     level = normalise(cells["level"])
     if level.replace(" ", "_") == ISLAND_GROUP:
         level = ISLAND_GROUP
@@ -195,7 +207,7 @@ def _place(cells: Mapping[str, str], code_length: int, path: Path, where: str) -
         raise DefinitionError(path, where, str(error)) from error
     return Place(
         code=full_code(cells["code"], code_length),
-        name=cells["name"],
+        name=name,
         level=level,
         parent=full_code(cells.get("parent", ""), code_length),
         population=_count(cells, "population", path, where),
