@@ -34,7 +34,7 @@ TEXTS = (
     "\u202eLIVE EVIL\u202c",
     "#EVIL[*strong* @label $x$ #read(\"/etc/passwd\")",
 )  # fmt: skip
-NAMES = ('=EVIL("a/b\\c:d")', "<b>EVIL</b>\u202e CON", "NUL", "..")
+NAMES = ('=EVIL("a/b\\c:d")', "<b>EVIL</b> CON", "NUL", "..")
 PLACES = """code,name,level,parent,population
 0500000000,"{0}",region,,6064426
 0501700000,"{1}",province,0500000000,2063314

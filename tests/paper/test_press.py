@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from workbook.paper.press import press
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PDFTOTEXT = shutil.which("pdftotext")
 TEMPLATE = """#set document(title: "x")

@@ -16,7 +16,6 @@ FONTS = _HERE / "fonts"
 # The standard lets a text have 32,767 bytes, two a letter.
 _LONGEST = 16_000
 _REPLACEMENT, _MORE = "\ufffd", " …"
-_SIGN_ALONE = b'#set document(title: "x")\n#set text(font: "Carlito", lang: "en")\n#sys.inputs.data'
 
 
 def press(template: str, data: Mapping[str, object], folder: Path = _HERE) -> bytes:
@@ -42,7 +41,7 @@ def press(template: str, data: Mapping[str, object], folder: Path = _HERE) -> by
         return _compile(folder / template, folder, json.dumps(printable, ensure_ascii=False))
 
 
-def _compile(source: Path | bytes, root: Path, data: str) -> bytes:
+def _compile(source: Path, root: Path, data: str) -> bytes:
     import typst
 
     return typst.compile(
@@ -70,7 +69,7 @@ def _shown(sign: str, known: dict[str, str]) -> str:
 
     if sign not in known:
         try:
-            _compile(_SIGN_ALONE, _HERE, sign)
+            _compile(_HERE / "one_sign.typ", _HERE, sign)
             known[sign] = sign
         except (TypstError, UnicodeEncodeError):
             known[sign] = _REPLACEMENT
